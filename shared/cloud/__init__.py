@@ -1,0 +1,1 @@
+"""The small doors to Google. Only this package imports ``google.*``."""

@@ -1,0 +1,200 @@
+"""The door to Firestore: documents by path, commits with preconditions, errors told apart.
+
+Stores say paths and fields; nothing of Google's client is seen outside this package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from shared.kernel.errors import Conflict, Transient
+
+if TYPE_CHECKING:
+    from google.cloud.firestore import Client, DocumentSnapshot
+
+MAX_WRITES = 400
+"""Writes in one commit: below the 500 that old quotas pages name, with room for the fixed ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as it was read.
+
+    Attributes:
+        version: its update time, RFC 3339 with nanoseconds; a later write can demand it.
+    """
+
+    path: str
+    fields: dict[str, Any]
+    version: str
+
+    @property
+    def id(self) -> str:
+        """The last part of the path."""
+        return self.path.rsplit("/", 1)[-1]
+
+
+class Documents:
+    """Reads of the default database; FIRESTORE_EMULATOR_HOST sends them to an emulator."""
+
+    def __init__(self, project: str) -> None:
+        self._project = project
+
+    def get(self, path: str) -> Document | None:
+        """One document, None when there is none."""
+        with translated():
+            found = database(self._project).document(path).get()
+        return _document(found)
+
+    def get_many(self, paths: Sequence[str], fields: Sequence[str] | None = None) -> list[Document]:
+        """Those of the documents that exist, in no order, in one call; ``fields`` narrows them."""
+        if not paths:
+            return []
+        client = database(self._project)
+        references = [client.document(path) for path in paths]
+        with translated():
+            found = list(client.get_all(references, field_paths=fields))
+        return [document for snapshot in found if (document := _document(snapshot))]
+
+    def where(self, collection: str, field: str, value: object) -> list[Document]:
+        """The documents of a collection whose field has this value (an automatic index)."""
+        from google.cloud.firestore import FieldFilter  # noqa: PLC0415  # as in `database`
+
+        query = database(self._project).collection(collection)
+        with translated():
+            found = list(query.where(filter=FieldFilter(field, "==", value)).stream())
+        return [document for snapshot in found if (document := _document(snapshot))]
+
+    def all(self, collection: str) -> Iterator[Document]:
+        """Every document of a collection, streamed in id order."""
+        with translated():
+            for snapshot in database(self._project).collection(collection).stream():
+                if document := _document(snapshot):
+                    yield document
+
+    def any_in(self, collection: str) -> bool:
+        """True when the collection holds at least one document; costs one read at most."""
+        with translated():
+            query = database(self._project).collection(collection).select([]).limit(1)
+            return bool(list(query.stream()))
+
+    def commit(self) -> Commit:
+        """Begin a commit: nothing is written before its `Commit.run`."""
+        return Commit(self._project)
+
+
+class Commit:
+    """Writes that happen together or not at all."""
+
+    def __init__(self, project: str) -> None:
+        self._client = database(project)
+        self._batch = self._client.batch()
+        self.writes = 0
+
+    def create(self, path: str, fields: Mapping[str, Any]) -> None:
+        """Write a new document; the commit fails when it is already there."""
+        self._batch.create(self._client.document(path), dict(fields))
+        self.writes += 1
+
+    def put(self, path: str, fields: Mapping[str, Any], *, merge: bool = False) -> None:
+        """Write a document whether it is there or not; ``merge`` keeps its other fields."""
+        self._batch.set(self._client.document(path), dict(fields), merge=merge)
+        self.writes += 1
+
+    def update(self, path: str, fields: Mapping[str, Any], version: str | None = None) -> None:
+        """Change fields of a document; the commit fails when it is gone or not of this version."""
+        option = self._option(version)
+        self._batch.update(self._client.document(path), dict(fields), option=option)
+        self.writes += 1
+
+    def delete(self, path: str, version: str | None = None) -> None:
+        """Delete a document if it is of this version; with none named, in any case."""
+        self._batch.delete(self._client.document(path), option=self._option(version))
+        self.writes += 1
+
+    def run(self) -> list[list[Any]]:
+        """Do all of it in one call.
+
+        Returns:
+            For each write, in order, the values that its increments came to.
+
+        Raises:
+            Conflict: a document to create is there, or one to update is gone or has changed.
+            Transient: the database did not take it; it may or may not have happened.
+        """
+        with translated():
+            results = self._batch.commit()
+        return [[value.integer_value for value in done.transform_results] for done in results]
+
+    def _option(self, version: str | None) -> Any:  # noqa: ANN401  # the client's own type
+        if version is None:
+            return None
+        from google.protobuf.timestamp_pb2 import Timestamp  # noqa: PLC0415
+
+        moment = Timestamp()
+        moment.FromJsonString(version)
+        return self._client.write_option(last_update_time=moment)
+
+
+def union(values: Iterable[object]) -> Any:  # noqa: ANN401  # a sentinel of the client
+    """A field value that adds what is missing to an array."""
+    from google.cloud.firestore import ArrayUnion  # noqa: PLC0415
+
+    return ArrayUnion(list(values))
+
+
+def without(values: Iterable[object]) -> Any:  # noqa: ANN401  # a sentinel of the client
+    """A field value that takes what is there out of an array."""
+    from google.cloud.firestore import ArrayRemove  # noqa: PLC0415
+
+    return ArrayRemove(list(values))
+
+
+def increment(by: int) -> Any:  # noqa: ANN401  # a sentinel of the client
+    """A field value that adds to a number."""
+    from google.cloud.firestore import Increment  # noqa: PLC0415
+
+    return Increment(by)
+
+
+@lru_cache(maxsize=4)
+def database(project: str) -> Client:
+    """The client of a project's default database."""
+    # Imported here because it costs half a second that an answer without a database does not need.
+    from google.cloud import firestore  # noqa: PLC0415
+
+    return firestore.Client(project=project)
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the client's errors into ours.
+
+    Raises:
+        Conflict: ``ALREADY_EXISTS`` or ``FAILED_PRECONDITION``: somebody was there first.
+        Transient: ``DATABASE_UNAVAILABLE``: contention or an outage; the same call may pass later.
+    """
+    from google.api_core import exceptions  # noqa: PLC0415
+
+    try:
+        yield
+    except exceptions.AlreadyExists as error:
+        raise Conflict("ALREADY_EXISTS", "a document of this name is already there") from error
+    except (exceptions.FailedPrecondition, exceptions.NotFound) as error:
+        raise Conflict("FAILED_PRECONDITION", "a document has changed since it was read") from error
+    except (exceptions.Aborted, exceptions.ServerError, exceptions.RetryError) as error:
+        raise Transient("DATABASE_UNAVAILABLE", "Firestore did not take the call") from error
+
+
+def _document(snapshot: DocumentSnapshot[Any]) -> Document | None:
+    if not snapshot.exists:
+        return None
+    return Document(
+        path=snapshot.reference.path,
+        fields=snapshot.to_dict() or {},
+        version=snapshot.update_time.rfc3339(),
+    )

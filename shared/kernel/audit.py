@@ -1,0 +1,33 @@
+"""Audit entries: who did what to whom, written in the commit that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+
+def audit_entry(
+    actor: str,
+    verb: str,
+    subjects: Sequence[Mapping[str, Any]],
+    time: datetime,
+    school: str | None = None,
+) -> dict[str, Any]:
+    """The document of one entry.
+
+    Args:
+        actor: who did it, such as ``roster-run:{run}``, ``person:{id}`` or ``sftp-login:{name}``.
+        verb: ``subject:verb``, such as ``members:apply``.
+        subjects: ids with what happened to each; never values of a person's fields.
+        time: when.
+        school: the school it belongs to, None for the district.
+    """
+    return {
+        "schemaVersion": 1,
+        "actor": actor,
+        "verb": verb,
+        "school": school,
+        "subjects": [dict(subject) for subject in subjects],
+        "time": time,
+    }
