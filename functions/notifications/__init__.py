@@ -1,0 +1,1 @@
+"""Doors of notifications; a file's name is its trigger."""

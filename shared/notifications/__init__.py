@@ -1,0 +1,1 @@
+"""Messages to people: from an event in the outbox to one mail a recipient."""

@@ -1,0 +1,205 @@
+"""The event ``roster.run.closed`` as its mail needs it: a checked payload, and what the mail shows.
+
+No words live here; they stand beside the templates, in each language.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+EVENT_TYPE = "roster.run.closed"
+TEMPLATE = "roster_run_closed"
+
+KINDS = ("student", "teacher", "staff", "admin", "guardians")
+CHANGES = ("added", "updated", "restored", "moved", "archived")
+
+_LONGEST_FOREIGN_TEXT = 200
+
+
+class Outcome(StrEnum):
+    """How a run ended."""
+
+    APPLIED = "APPLIED"
+    UNCHANGED = "UNCHANGED"
+    DRY_RUN = "DRY_RUN"
+    HELD = "HELD"
+    REJECTED = "REJECTED"
+    STALE = "STALE"
+    FAILED = "FAILED"
+
+
+class Trigger(StrEnum):
+    """What started a run."""
+
+    FILE = "FILE"
+    APPROVAL = "APPROVAL"
+    ARCHIVE_PHASE = "ARCHIVE_PHASE"
+
+
+def printable(text: object) -> str:
+    """A text from outside on one line, without control and direction characters, 200 at most."""
+    plain = " ".join(str(text).split())
+    shown = "".join(c for c in plain if not unicodedata.category(c).startswith("C"))
+    cut = _LONGEST_FOREIGN_TEXT
+    return shown if len(shown) <= cut else shown[: cut - 1] + "…"
+
+
+def _nothing_as_empty(value: object) -> str:
+    return "" if value is None else printable(value)
+
+
+Foreign = Annotated[str, BeforeValidator(_nothing_as_empty)]
+PerKind = Mapping[str, int]
+
+
+class _Payload(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, frozen=True, extra="ignore")
+
+
+class Tally(_Payload):
+    """Changes by kind: ``student``, ``teacher``, ``staff``, ``admin`` or ``guardians``."""
+
+    added: PerKind = Field(default_factory=dict)
+    updated: PerKind = Field(default_factory=dict)
+    restored: PerKind = Field(default_factory=dict)
+    moved: PerKind = Field(default_factory=dict)
+    archived: PerKind = Field(default_factory=dict)
+
+
+class Counts(Tally):
+    """What was changed, and how many of what else.
+
+    Attributes:
+        guardians: guardian records written, whomever they belong to.
+        skipped: changes that a switch of the connection forbids.
+        held: changes that wait for a person; ``planned`` says of which kinds.
+        missing: people of each kind whom the file lacks, for the daily phase to archive.
+        outstanding: changes that a later run plans again.
+    """
+
+    rows: int = 0
+    rejected: int = 0
+    warnings: int = 0
+    guardians: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    held: int = 0
+    outstanding: int = 0
+    missing: PerKind = Field(default_factory=dict)
+    planned: Tally = Field(default_factory=Tally)
+
+
+class Problem(_Payload):
+    """One problem of the file; ``line`` is 1-based."""
+
+    code: Foreign
+    severity: Literal["error", "warning"]
+    line: int | None = None
+    field: Foreign = ""
+    message: Foreign = ""
+
+
+class Hold(_Payload):
+    """One brake that stopped something: ``count`` of ``of`` people or rows, over ``limit``."""
+
+    code: Foreign
+    kind: Foreign = ""
+    count: int = 0
+    of: int = 0
+    limit: float | None = None
+    message: Foreign = ""
+
+
+class RosterResult(_Payload):
+    """The payload of ``roster.run.closed``, schema version 1. ``ValidationError`` for any other.
+
+    Attributes:
+        approval: ``PENDING`` when a person is asked, ``NONE`` when there is nothing to approve.
+    """
+
+    run: str = Field(pattern=r"^[A-Za-z0-9_-]{1,200}$")
+    connection_name: Foreign = ""
+    file_name: Foreign = ""
+    trigger: Trigger
+    outcome: Outcome
+    approval: Foreign = "PENDING"
+    received_time: AwareDatetime | None = None
+    closed_time: AwareDatetime
+    counts: Counts
+    problems: tuple[Problem, ...] = ()
+    problem_counts: Mapping[str, int] = Field(default_factory=dict)
+    holds: tuple[Hold, ...] = ()
+
+    @property
+    def verdict(self) -> str:
+        """The key of the words that say how it ended."""
+        if self.outcome is Outcome.STALE and self.trigger is Trigger.APPROVAL:
+            return "stale_approval"
+        if self.outcome is not Outcome.HELD:
+            return self.outcome.value.lower()
+        if self.approval == "NONE":
+            return "waiting"
+        return "partly_held" if count_rows(self.counts) else "held"
+
+    @property
+    def refused(self) -> bool:
+        """True when its holds kept everything back for good, and so nothing is held."""
+        return self.outcome in {Outcome.REJECTED, Outcome.STALE}
+
+    def total_problems(self) -> int:
+        """All problems of the run, also those that the event doesn't list."""
+        return max(sum(self.problem_counts.values()), len(self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """One line of the table of counts: a kind and one number for each of `CHANGES`."""
+
+    kind: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCount:
+    """One problem code, how often it came, and its weight."""
+
+    code: str
+    severity: str
+    count: int
+    message: str
+
+
+def count_rows(tally: Tally) -> tuple[CountRow, ...]:
+    """The kinds that something happened to, known ones first."""
+    changes: tuple[PerKind, ...] = tuple(getattr(tally, name) for name in CHANGES)
+    named = {kind for change in changes for kind in change}
+    order = [*KINDS, *sorted(named - set(KINDS))]
+    rows = (CountRow(kind, tuple(c.get(kind, 0) for c in changes)) for kind in order)
+    return tuple(row for row in rows if any(row.numbers))
+
+
+def code_counts(result: RosterResult) -> tuple[CodeCount, ...]:
+    """Each problem code once: errors first, then the most frequent."""
+    listed: dict[str, Problem] = {}
+    seen: dict[str, int] = {}
+    for problem in result.problems:
+        listed.setdefault(problem.code, problem)
+        seen[problem.code] = seen.get(problem.code, 0) + 1
+    codes = {printable(code): n for code, n in result.problem_counts.items()}
+    entries = [
+        CodeCount(
+            code=code,
+            severity=listed[code].severity if code in listed else "warning",
+            count=max(codes.get(code, 0), seen.get(code, 0)),
+            message=listed[code].message if code in listed else "",
+        )
+        for code in {**seen, **codes}
+    ]
+    return tuple(sorted(entries, key=lambda e: (e.severity != "error", -e.count, e.code)))
