@@ -1,0 +1,141 @@
+"""The one place where things are wired together: settings in, services out. Decides nothing."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+
+from shared.cloud.claims import Claims
+from shared.cloud.firestore import MAX_WRITES, Documents
+from shared.cloud.storage import Bucket
+from shared.cloud.stuck_work import StuckWork
+from shared.cloud.tasks import Queue
+from shared.cloud.tokens import CallerTokens
+from shared.kernel.clock import Clock
+from shared.notifications.mail import Relay, RelaySettings
+from shared.notifications.service import NotificationService
+from shared.notifications.store import NotificationStore
+from shared.notifications.tasks import NoticeTasks
+from shared.people.store import PeopleStore
+from shared.rostering.apply_store import ApplyStore
+from shared.rostering.applying import PlanApplier
+from shared.rostering.approving import RunApprover
+from shared.rostering.closing import Kick, RunCloser
+from shared.rostering.closing_store import ClosingStore
+from shared.rostering.files import RosterFiles
+from shared.rostering.importing import RunImporter
+from shared.rostering.landing import RunStarter
+from shared.rostering.run_store import RunStore
+from shared.rostering.tasks import RosterTasks
+from shared.settings import settings
+
+
+def clock() -> datetime:
+    """The present instant; in a demo project it may be moved."""
+    return datetime.now(UTC) + timedelta(seconds=settings().clock_offset_seconds)
+
+
+def documents() -> Documents:
+    """The project's database."""
+    return Documents(settings().project)
+
+
+def queue(name: str) -> Queue:
+    """One of the deployment's queues."""
+    here = settings()
+    path = f"projects/{here.project}/locations/{here.region}/queues/{name}"
+    return Queue(path, here.tasks_emulator, here.tasks_service_account)
+
+
+def _token() -> str:
+    return secrets.token_hex(16)
+
+
+def stuck_work() -> StuckWork:
+    """Where given-up work is set aside."""
+    return StuckWork(documents(), clock)
+
+
+def tokens() -> CallerTokens:
+    """Who checks the tokens of internal callers."""
+    return CallerTokens()
+
+
+def drop_bucket() -> Bucket:
+    """Where roster files land."""
+    return Bucket(settings().drop_bucket, settings().project)
+
+
+@dataclass(frozen=True, slots=True)
+class Rostering:
+    """The services of rostering."""
+
+    store: RunStore
+    files: RosterFiles
+    starter: RunStarter
+    importer: RunImporter
+    applier: PlanApplier
+    approver: RunApprover
+    closer: RunCloser
+
+
+@lru_cache(maxsize=1)
+def notifications() -> NotificationService:
+    """Notifications, wired for this process."""
+    here = settings()
+    relay = Relay(
+        RelaySettings(
+            host=here.smtp_host,
+            port=here.smtp_port,
+            starttls=here.smtp_starttls,
+            username=here.smtp_username,
+            sender=here.mail_from,
+            password=here.smtp_password,
+        )
+    )
+    tasks = NoticeTasks(queue("notices"), here.url_of("notice_send"))
+    return NotificationService(
+        NotificationStore(documents()), relay, tasks, clock, _token, here.console_url
+    )
+
+
+@lru_cache(maxsize=1)
+def rostering() -> Rostering:
+    """Rostering, wired for this process."""
+    here = settings()
+    files = RosterFiles(drop_bucket(), Bucket(here.work_bucket, here.project))
+    tasks = RosterTasks(
+        queue("roster-import"),
+        here.url_of("roster_import"),
+        queue("roster-apply"),
+        here.url_of("roster_apply"),
+    )
+    return wire_rostering(documents(), files, tasks, clock, notifications().kick)
+
+
+def wire_rostering(
+    database: Documents,
+    files: RosterFiles,
+    tasks: RosterTasks,
+    clock: Clock,
+    kick: Kick,
+    most_writes: int = MAX_WRITES,
+) -> Rostering:
+    """Rostering on the given edges, with commits of at most so many writes."""
+    store = RunStore(database)
+    people = PeopleStore(database)
+    closer = RunCloser(store, ClosingStore(database, store), files, tasks, clock, kick)
+    applier = PlanApplier(store, ApplyStore(database, people), files, tasks, closer)
+    claims = Claims(database, clock, _token)
+    stuck = StuckWork(database, clock)
+    return Rostering(
+        store=store,
+        files=files,
+        starter=RunStarter(store, people, files, tasks, applier, claims, stuck.put_aside, clock),
+        importer=RunImporter(store, people, files, applier, closer, clock, most_writes),
+        applier=applier,
+        approver=RunApprover(store, files, tasks, clock),
+        closer=closer,
+    )

@@ -1,0 +1,106 @@
+"""Members and guardians in Firestore: how they are read, and how a commit changes them."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from shared.cloud.firestore import MAX_WRITES, Commit, Document, Documents, union, without
+from shared.kernel.errors import Conflict
+from shared.people.model import SCHEMA_VERSION, guardian_path, member_path
+
+
+class PeopleStore:
+    """The people of any school."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+
+    def anybody(self, school: str) -> bool:
+        """True when the school has any member at all."""
+        return self._documents.any_in(f"schools/{school}/members")
+
+    def members(self, school: str, persons: Iterable[str]) -> dict[str, Document]:
+        """Those of the people who are members of the school, by person id, in one call."""
+        paths = [member_path(school, person) for person in persons]
+        return {found.id: found for found in self._documents.get_many(paths)}
+
+    def drop_guardians_of_nobody(self, school: str) -> int:
+        """Delete guardians whom no student names any more; gives how many."""
+        found = self._documents.where(f"schools/{school}/guardians", "studentIds", [])
+        for start in range(0, len(found), MAX_WRITES):
+            commit = self._documents.commit()
+            for guardian in found[start : start + MAX_WRITES]:
+                commit.delete(guardian.path, guardian.version)
+            with contextlib.suppress(Conflict):  # one was named again meanwhile: the next hour
+                commit.run()
+        return len(found)
+
+
+def add_member(
+    commit: Commit, school: str, person: str, fields: Mapping[str, Any], now: datetime
+) -> None:
+    """Make somebody a member; the commit fails when they are one already."""
+    commit.create(member_path(school, person), {**fields, "createTime": now, "updateTime": now})
+
+
+def change_member(
+    commit: Commit,
+    school: str,
+    person: str,
+    changes: Mapping[str, Any],
+    version: str | None,
+    now: datetime,
+) -> None:
+    """Change some fields of a member as it was at ``version``; the commit fails otherwise."""
+    commit.update(member_path(school, person), {**changes, "updateTime": now}, version)
+
+
+def add_guardian(
+    commit: Commit,
+    school: str,
+    guardian: str,
+    contact: Mapping[str, str],
+    students: Sequence[str],
+    now: datetime,
+) -> None:
+    """Know a guardian of a school that has known nobody so far; whatever was there is gone."""
+    fields = {
+        "schemaVersion": SCHEMA_VERSION,
+        "guardianId": guardian,
+        "email": "",
+        "phone": "",
+        **contact,
+        "studentIds": list(students),
+        "updateTime": now,
+    }
+    commit.put(guardian_path(school, guardian), fields)
+
+
+def link_guardian(
+    commit: Commit,
+    school: str,
+    guardian: str,
+    contact: Mapping[str, str],
+    students: Sequence[str],
+    now: datetime,
+) -> None:
+    """Know a guardian by these contact data, and as the guardian of these students as well."""
+    fields = {
+        "schemaVersion": SCHEMA_VERSION,
+        "guardianId": guardian,
+        "updateTime": now,
+        **{name: value for name, value in contact.items() if value},
+    }
+    path = guardian_path(school, guardian)
+    commit.put(path, {**fields, "studentIds": union(students)}, merge=True)
+
+
+def unlink_guardian(
+    commit: Commit, school: str, guardian: str, students: Sequence[str], now: datetime
+) -> None:
+    """Know a guardian no longer as the guardian of these students."""
+    fields = {"guardianId": guardian, "studentIds": without(students), "updateTime": now}
+    commit.put(guardian_path(school, guardian), fields, merge=True)

@@ -1,0 +1,1 @@
+"""The road of a roster: receive, read, normalise, validate, match, plan, gate, apply, report."""

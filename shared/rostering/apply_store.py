@@ -1,0 +1,130 @@
+"""The commits that apply a plan: members, guardians, marker, counter and audit entry together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from shared.cloud.firestore import Commit, Document, Documents, increment
+from shared.kernel.audit import audit_entry
+from shared.people.store import (
+    PeopleStore,
+    add_guardian,
+    add_member,
+    change_member,
+    link_guardian,
+    unlink_guardian,
+)
+from shared.rostering.plan import Operation, Verb
+from shared.rostering.plan_file import GuardianChange
+from shared.rostering.run_store import chunk_path
+from shared.rostering.runs import Run, run_path
+
+Changes = Sequence[Operation | GuardianChange]
+
+
+class ApplyStore:
+    """Writes chunks."""
+
+    def __init__(self, documents: Documents, people: PeopleStore) -> None:
+        self._documents = documents
+        self._people = people
+
+    def is_done(self, run: Run, chunk: int) -> bool:
+        """True when the chunk was applied; one read."""
+        return self._documents.get(chunk_path(run.school, run.run, chunk)) is not None
+
+    def apply(self, run: Run, chunk: int, changes: Changes, skipped: Sequence[str]) -> int:
+        """Apply a chunk in one commit.
+
+        Args:
+            run: whose plan it is; its planned time is the time of every change.
+            chunk: number, from 0.
+            changes: what to do.
+            skipped: people of the chunk whose change no longer fits.
+
+        Returns:
+            How many chunks of the run are done now.
+
+        Raises:
+            Conflict: the chunk is done already, or a member is not as the plan found them.
+        """
+        now: datetime = run.fields["plannedTime"]
+        commit = self._documents.commit()
+        progress = {"chunksDone": increment(1)}
+        if skipped:
+            progress["skipped"] = increment(len(skipped))
+        commit.update(run_path(run.school, run.run), progress)
+        commit.create(
+            chunk_path(run.school, run.run, chunk),
+            {"schemaVersion": 1, "skipped": list(skipped), "time": now},
+        )
+        subjects = [_write(commit, run.school, change, now) for change in changes]
+        commit.create(
+            f"audit/roster-{run.run}-{chunk:05d}",
+            audit_entry(f"roster-run:{run.run}", "members:apply", subjects, now, run.school),
+        )
+        return int(commit.run()[0][0])
+
+    def fitting(self, run: Run, changes: Changes) -> tuple[Changes, list[str]]:
+        """The changes that still fit the members as they are now, and the people of the others."""
+        persons = [change.person for change in changes if isinstance(change, Operation)]
+        members = self._people.members(run.school, persons)
+        fitting: list[Operation | GuardianChange] = []
+        skipped: list[str] = []
+        for change in changes:
+            if isinstance(change, GuardianChange):
+                fitting.append(change)
+                continue
+            again = _refit(change, members.get(change.person))
+            if again is None:
+                skipped.append(change.person)
+            else:
+                fitting.append(again)
+        return fitting, skipped
+
+
+def _refit(operation: Operation, member: Document | None) -> Operation | None:
+    """The operation for a member as they are now, None when what it started from is gone."""
+    if operation.before is None:
+        return operation if member is None else None
+    if member is None:
+        return None
+    if any(member.fields.get(name) != value for name, value in operation.before.items()):
+        return None
+    return replace(operation, version=member.version)
+
+
+def _write(
+    commit: Commit, school: str, change: Operation | GuardianChange, now: datetime
+) -> Mapping[str, Any]:
+    """Add one change to a commit; gives what the audit entry says of it."""
+    if isinstance(change, GuardianChange):
+        return _write_guardian(commit, school, change, now)
+    if change.verb is Verb.ADD:
+        add_member(commit, school, change.person, change.after, now)
+        return {"person": change.person, "verb": change.verb.value}
+    after = dict(change.after)
+    if change.verb in (Verb.ARCHIVE, Verb.MOVE):
+        after["archiveTime"] = now
+    change_member(commit, school, change.person, after, change.version, now)
+    return {
+        "person": change.person,
+        "verb": change.verb.value,
+        "fields": sorted(change.before or {}),
+    }
+
+
+def _write_guardian(
+    commit: Commit, school: str, change: GuardianChange, now: datetime
+) -> Mapping[str, Any]:
+    if change.unlink:
+        unlink_guardian(commit, school, change.guardian, change.unlink, now)
+    contact = {"email": change.email, "phone": change.phone}
+    if change.link and change.new:
+        add_guardian(commit, school, change.guardian, contact, change.link, now)
+    elif change.link:
+        link_guardian(commit, school, change.guardian, contact, change.link, now)
+    return {"guardian": change.guardian, "verb": "LINK" if change.link else "UNLINK"}

@@ -1,0 +1,100 @@
+"""A person's word on what a run holds back: approve it, or discard it."""
+
+from __future__ import annotations
+
+from shared.kernel.clock import Clock
+from shared.kernel.errors import Conflict
+from shared.kernel.ids import RunId, digest_id
+from shared.rostering.approval_draft import held_operations, is_approved, is_stale
+from shared.rostering.files import RosterFiles
+from shared.rostering.run_store import RunStore
+from shared.rostering.runs import (
+    Approval,
+    Outcome,
+    Run,
+    RunState,
+    Trigger,
+    new_run_fields,
+)
+from shared.rostering.tasks import RosterTasks
+
+
+class RunApprover:
+    """Takes decisions. Who may decide is the caller's to check."""
+
+    def __init__(
+        self, store: RunStore, files: RosterFiles, tasks: RosterTasks, clock: Clock
+    ) -> None:
+        self._store = store
+        self._files = files
+        self._tasks = tasks
+        self._clock = clock
+
+    def approve(
+        self,
+        school: str,
+        run_id: str,
+        plan_hash: str,
+        actor: str,
+        subjects: frozenset[str] = frozenset(),
+    ) -> RunId:
+        """Have held operations applied, by a run of their own; gives that run's id.
+
+        Args:
+            school: whose.
+            run_id: the closed run that holds them back.
+            plan_hash: of the plan that the person has seen.
+            actor: who approves, such as ``person:{id}``.
+            subjects: the people meant; none means everybody who need not be named one by one.
+
+        Raises:
+            Conflict: ``NOT_AWAITING``, ``PLAN_CHANGED``, ``APPROVAL_STALE`` or
+                ``SUBJECT_UNKNOWN``.
+        """
+        source = self._awaiting(school, run_id, plan_hash)
+        if is_stale(source, self._store):
+            raise Conflict("APPROVAL_STALE", "a newer file was accepted since this plan was made")
+        self._check_subjects(source, subjects)
+        name = RunId(digest_id("approval", run_id, plan_hash, *sorted(subjects)))
+        connection = self._store.connection(school, source.connection)
+        if connection is None:
+            raise Conflict("NOT_AWAITING", "the connection of this run is gone")
+        now = self._clock()
+        fields = {
+            **new_run_fields(connection, name, Trigger.APPROVAL, now),
+            "source": source.run,
+            "subjects": sorted(subjects),
+        }
+        verifies = source.outcome is Outcome.DRY_RUN and connection.verified_time is None
+        self._store.start_approval(fields, actor, verified=now if verifies else None)
+        self._tasks.hand_over_import(school, name)
+        return name
+
+    def discard(self, school: str, run_id: str, plan_hash: str, actor: str) -> None:
+        """Decide that held operations are not applied; the next file plans them again.
+
+        Raises:
+            Conflict: ``NOT_AWAITING`` or ``PLAN_CHANGED``.
+        """
+        source = self._awaiting(school, run_id, plan_hash)
+        self._store.discard(source, actor, self._clock())
+
+    def _awaiting(self, school: str, run_id: str, plan_hash: str) -> Run:
+        run = self._store.run(school, run_id)
+        if (
+            run is None
+            or run.state is not RunState.CLOSED
+            or run.approval is not Approval.PENDING
+            or run.manifest is None
+        ):
+            raise Conflict("NOT_AWAITING", "this run holds nothing back that waits for approval")
+        if run.manifest.hash != plan_hash:
+            raise Conflict("PLAN_CHANGED", "the plan is not the one that was looked at")
+        return run
+
+    def _check_subjects(self, source: Run, subjects: frozenset[str]) -> None:
+        held = held_operations(source, self._files)
+        if subjects - {operation.person for operation in held}:
+            raise Conflict("SUBJECT_UNKNOWN", "the plan holds nothing back for one of these people")
+        if not any(is_approved(operation, subjects) for operation in held):
+            raise Conflict("SUBJECT_UNKNOWN", "the people held back must be named one by one")

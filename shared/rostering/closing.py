@@ -1,0 +1,208 @@
+"""Ends a run: new state, result for the outbox and lock in one commit; then what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from shared.kernel.clock import Clock
+from shared.kernel.errors import Conflict, Transient
+from shared.kernel.ids import id_to_bytes
+from shared.kernel.outbox import announce, event_id
+from shared.rostering.closing_store import ClosingStore, RunEnd, SourceUpdate
+from shared.rostering.files import RosterFiles
+from shared.rostering.model import Kind
+from shared.rostering.plan_file import KindState, Manifest, read_states
+from shared.rostering.results import NextState, RunResult, event_payload, next_states_of
+from shared.rostering.run_store import RunStore
+from shared.rostering.runs import Approval, Outcome, Pointer, Run, RunState, Trigger
+from shared.rostering.snapshot import Snapshot
+from shared.rostering.tasks import RosterTasks
+
+Kick = Callable[[str], None]
+"""Tells notifications that an event is in the outbox; losing the call loses nothing."""
+
+
+class RunCloser:
+    """Closes runs, each exactly once."""
+
+    def __init__(
+        self,
+        store: RunStore,
+        writes: ClosingStore,
+        files: RosterFiles,
+        tasks: RosterTasks,
+        clock: Clock,
+        kick: Kick,
+    ) -> None:
+        self._store = store
+        self._writes = writes
+        self._files = files
+        self._tasks = tasks
+        self._clock = clock
+        self._kick = kick
+
+    def close_applied(self, run: Run) -> None:
+        """Close a run all of whose chunks are done."""
+        self._close(run, dict(run.fields))
+
+    def close_with(self, run: Run, result: RunResult, manifest: Manifest | None = None) -> None:
+        """Close a run that had nothing to apply, or was refused."""
+        plan = None if manifest is None else manifest.fields()
+        fields = {**run.fields, **result.fields(), "plan": plan}
+        self._close(replace(run, manifest=manifest), fields)
+
+    def give_up(self, school: str, run_id: str, reason: str) -> None:
+        """Close a run that cannot be finished, with the reason as its one problem."""
+        run = self._store.run(school, run_id)
+        if run is None:
+            return
+        if run.state is RunState.CLOSED:
+            self.after_close(run)
+            return
+        problem = {
+            "code": reason,
+            "severity": "error",
+            "line": None,
+            "field": None,
+            "message": "The run could not be finished; what it had applied stays.",
+        }
+        fields = {
+            **RunResult().fields(),
+            **run.fields,
+            "outcome": Outcome.FAILED.value,
+            "approval": Approval.NONE.value,
+            "problems": [problem],
+            "problemCounts": {reason: 1},
+            "plan": None,
+            "next": {},
+        }
+        self._close(run, fields)
+
+    def after_close(self, run: Run) -> None:
+        """What follows a closed run. Safe to repeat; a sweep does it where this was lost."""
+        self._kick(event_id("roster.run.closed", run.run))
+        for waiting in self._store.runs_in(run.school, RunState.RECEIVED)[:1]:
+            self._tasks.hand_over_import(waiting.school, waiting.run, f"after-{run.run}")
+
+    def _close(self, run: Run, fields: dict[str, Any]) -> None:
+        states = self._next_snapshots(run, fields)
+        closed = {
+            "state": RunState.CLOSED.value,
+            "closedTime": self._clock(),
+            "stateVersions": {pointer.kind.value: pointer.number for _, pointer in states},
+            **{name: fields[name] for name in _RESULT_FIELDS if name in fields},
+        }
+        event = announce(
+            "roster.run.closed",
+            run.school,
+            run.run,
+            event_payload(run, {**fields, **closed}),
+            closed["closedTime"],
+        )
+        worth_telling = not (
+            run.trigger is Trigger.ARCHIVE_PHASE and fields["outcome"] == Outcome.UNCHANGED
+        )
+        end = RunEnd(
+            closed, states, self._source_update(run, states), event if worth_telling else None
+        )
+        try:
+            self._writes.close(run, end)
+        except Conflict as error:
+            self._closed_by_another(run, error)
+            return
+        self.after_close(run)
+
+    def _closed_by_another(self, run: Run, error: Conflict) -> None:
+        now = self._store.run(run.school, run.run)
+        if now is None or now.state is not RunState.CLOSED:
+            raise Transient("CLOSE_CONTENDED", "the run changed while it was closed") from error
+        self.after_close(now)
+
+    def _next_snapshots(self, run: Run, fields: Mapping[str, Any]) -> list[tuple[Pointer, Pointer]]:
+        """For each kind the run speaks of: its pointer as it is, and as it will be."""
+        planned = self._planned_states(run, fields)
+        coming = next_states_of(fields)
+        kinds = sorted(planned.keys() | coming.keys())
+        pointers = self._store.pointers(run.school, run.connection, kinds)
+        skipped = self._skipped(run)
+        return [
+            (
+                pointers[kind],
+                self._advance(run, pointers[kind], planned.get(kind), coming.get(kind), skipped),
+            )
+            for kind in kinds
+        ]
+
+    def _planned_states(self, run: Run, fields: Mapping[str, Any]) -> dict[Kind, KindState]:
+        if fields.get("plan") is None or run.manifest is None:
+            return {}
+        return read_states(self._files.read_plan(run.manifest, run.manifest.state))
+
+    def _skipped(self, run: Run) -> frozenset[bytes]:
+        if not run.skipped:
+            return frozenset()
+        chunks = self._store.chunks(run).values()
+        return frozenset(id_to_bytes(p) for chunk in chunks for p in chunk.fields["skipped"])
+
+    def _advance(
+        self,
+        run: Run,
+        pointer: Pointer,
+        state: KindState | None,
+        coming: NextState | None,
+        skipped: frozenset[bytes],
+    ) -> Pointer:
+        snapshot = self._files.read_snapshot(pointer)
+        after = snapshot if state is None else state.advance(snapshot, skipped)
+        name = pointer.object
+        if after != snapshot or not name:
+            name = self._files.write_snapshot(run, pointer, after)
+        here = 0 if state is None else len(skipped & (state.recorded.keys() | state.removed))
+        return _pointer_after(pointer, name, after, coming or NextState(), here)
+
+    def _source_update(
+        self, run: Run, states: list[tuple[Pointer, Pointer]]
+    ) -> SourceUpdate | None:
+        """What an approval changes in the run whose held operations it applied."""
+        if run.trigger is not Trigger.APPROVAL or run.source is None:
+            return None
+        source = self._store.run(run.school, run.source)
+        if source is None:
+            return None
+        approved = set(source.fields["approvedSubjects"]) | run.subjects
+        approved_all = source.fields["approvedAll"] or not run.subjects
+        counts = source.fields["counts"]
+        waiting = counts["heldOneByOne"] if approved_all else counts["held"]
+        versions = {kind.value: number for kind, number in source.state_versions.items()}
+        versions |= {pointer.kind.value: pointer.number for _, pointer in states}
+        return SourceUpdate(
+            run=source.run,
+            approval=Approval.APPROVED if len(approved) >= waiting else Approval.PENDING,
+            approved_all=approved_all,
+            approved=sorted(approved),
+            state_versions=versions,
+        )
+
+
+_RESULT_FIELDS = (
+    "outcome", "approval", "holds", "problems", "problemCounts", "counts", "next", "plan",
+)  # fmt: skip
+
+
+def _pointer_after(
+    pointer: Pointer, name: str, snapshot: Snapshot, coming: NextState, skipped: int
+) -> Pointer:
+    outstanding = pointer.outstanding if coming.outstanding is None else coming.outstanding
+    return replace(
+        pointer,
+        number=pointer.number + 1,
+        object=name,
+        people=len(snapshot.applied),
+        missing=len(snapshot.missing),
+        rows=pointer.rows if coming.rows is None else coming.rows,
+        generation=pointer.generation if coming.generation is None else coming.generation,
+        fingerprint=pointer.fingerprint if coming.fingerprint is None else coming.fingerprint,
+        outstanding=max(0, outstanding + coming.outstanding_change + skipped),
+    )

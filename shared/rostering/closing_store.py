@@ -1,0 +1,111 @@
+"""The one commit that ends a run: its document, the pointers, the lock, the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shared.cloud.firestore import Commit, Documents
+from shared.kernel.outbox import OutboxEvent
+from shared.rostering.run_store import RunStore, lock_path
+from shared.rostering.runs import (
+    Approval,
+    Pointer,
+    Run,
+    Trigger,
+    pointer_fields,
+    pointer_path,
+    run_path,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceUpdate:
+    """What an approval's end changes in the run that held the operations back.
+
+    Attributes:
+        approved: people who were approved by name.
+        approved_all: whether everything not to be approved by name was approved.
+    """
+
+    run: str
+    approval: Approval
+    approved: Sequence[str]
+    approved_all: bool
+    state_versions: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnd:
+    """What ends with a run.
+
+    Attributes:
+        closed: fields of its document.
+        states: for each kind its pointer as read and as it will be.
+        event: what is told; None when there is nothing to tell.
+    """
+
+    closed: Mapping[str, Any]
+    states: Sequence[tuple[Pointer, Pointer]]
+    source: SourceUpdate | None
+    event: OutboxEvent | None
+
+
+class ClosingStore:
+    """Ends runs."""
+
+    def __init__(self, documents: Documents, store: RunStore) -> None:
+        self._documents = documents
+        self._store = store
+
+    def close(self, run: Run, end: RunEnd) -> None:
+        """End a run.
+
+        Raises:
+            Conflict: the run or a pointer has changed since it was read.
+        """
+        commit = self._documents.commit()
+        commit.update(run_path(run.school, run.run), end.closed, run.version)
+        for before, after in end.states:
+            self._put_pointer(commit, run, before, after, end)
+        if end.source is not None:
+            self._put_source(commit, run, end.source)
+        for older in self._superseded(run, end):
+            changes = {"approval": Approval.SUPERSEDED.value}
+            commit.update(run_path(older.school, older.run), changes)
+        if self._store.lock_holder(run.school) == run.run:
+            commit.delete(lock_path(run.school))
+        if end.event is not None:
+            commit.create(f"outbox/{end.event.event_id}", end.event.as_document())
+        commit.run()
+
+    def _put_pointer(
+        self, commit: Commit, run: Run, before: Pointer, after: Pointer, end: RunEnd
+    ) -> None:
+        path = pointer_path(run.school, run.connection, after.kind)
+        fields = pointer_fields(after, run.connection, run.run, end.closed["closedTime"])
+        if before.version is None:
+            commit.create(path, fields)
+        else:
+            commit.update(path, fields, before.version)
+
+    def _put_source(self, commit: Commit, run: Run, source: SourceUpdate) -> None:
+        changes = {
+            "approval": source.approval.value,
+            "approvedSubjects": list(source.approved),
+            "approvedAll": source.approved_all,
+            "stateVersions": dict(source.state_versions),
+        }
+        commit.update(run_path(run.school, source.run), changes)
+
+    def _superseded(self, run: Run, end: RunEnd) -> list[Run]:
+        """Older runs whose held operations no longer fit, because a newer state is accepted."""
+        if run.trigger is Trigger.APPROVAL or not end.states:
+            return []
+        kinds = {after.kind for _, after in end.states}
+        return [
+            older
+            for older in self._store.runs_awaiting(run.school, run.connection)
+            if older.run != run.run and kinds & older.state_versions.keys()
+        ]

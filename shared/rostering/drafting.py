@@ -1,0 +1,294 @@
+"""From a file that landed to a plan: reads it, judges it, and writes what would be done.
+
+Changes nothing that anybody sees; a plan that nobody takes up is an object that expires.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import IO
+
+from shared.kernel.ids import id_from_bytes
+from shared.people.model import MemberState
+from shared.people.store import PeopleStore
+from shared.rostering.connections import Connection
+from shared.rostering.gate import (
+    Hold,
+    PrivilegeGate,
+    archives_too_many,
+    rejected_rows_hold_archives,
+    shrunk,
+    too_many_rejected,
+)
+from shared.rostering.model import Kind
+from shared.rostering.plan import Current, Operation, RowPlanner, Skipped, Unchanged
+from shared.rostering.plan_file import PlanWriter
+from shared.rostering.reading import (
+    NORMALISER_VERSION,
+    FileRejected,
+    Reading,
+    ReadOptions,
+    SeenRow,
+    read_roster,
+)
+from shared.rostering.results import RunResult
+from shared.rostering.run_store import District
+from shared.rostering.runs import LandedFile, Outcome, Run
+from shared.rostering.shelf import SnapshotShelf
+
+READ_BATCH = 300
+"""Members read in one call for a plan's before values."""
+
+
+def fingerprint(file: LandedFile, connection: Connection) -> str:
+    """The same for the same bytes under the same settings and the same reader."""
+    text = f"{file.digest}|{connection.settings_hash()}|{NORMALISER_VERSION}"
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftContext:
+    """What a draft is made from.
+
+    Attributes:
+        stream: the file, from its start.
+        shelf: the present state of each kind, loaded when asked for.
+    """
+
+    run: Run
+    file: LandedFile
+    connection: Connection
+    district: District
+    stream: IO[bytes]
+    shelf: SnapshotShelf
+
+
+class FileDraft:
+    """Drafts the run of one file. Used once."""
+
+    def __init__(
+        self, context: DraftContext, people: PeopleStore, writer: PlanWriter, staging: IO[bytes]
+    ) -> None:
+        """Take the parts.
+
+        Args:
+            context: what is known.
+            people: reads members for before values; only people whose row has changed.
+            writer: takes the plan.
+            staging: scratch space for changed rows.
+        """
+        self._context = context
+        self._people = people
+        self._writer = writer
+        self._staging = staging
+        self._staged: dict[bytes, int] = {}
+        self._unchanged: set[bytes] = set()
+        self._has_roles = False
+        self._seen: dict[Kind, set[bytes]] = {}
+        self.result = RunResult()
+
+    def draft(self) -> RunResult:
+        """Read, judge and plan; the result says what became of it."""
+        context = self._context
+        options = ReadOptions(
+            id_space=context.district.id_space,
+            header_map=context.connection.header_map,
+            declared_kinds=context.connection.declared_kinds,
+            school_year_end=context.connection.school_year_end,
+        )
+        try:
+            reading = read_roster(
+                context.stream, context.file.file_name, options, self._context.shelf.digest_of
+            )
+            self._stage(reading)
+        except FileRejected as rejected:
+            return self._rejected(rejected)
+        self._report(reading)
+        if refused := self._refusal(reading):
+            self.result.holds.append(refused)
+            self.result.outcome = Outcome.REJECTED
+            return self.result
+        self._plan(reading)
+        self._find_missing(reading)
+        self._finish(reading)
+        return self.result
+
+    def _rejected(self, rejected: FileRejected) -> RunResult:
+        self.result.problems.extend(rejected.problems)
+        self.result.problem_counts.update(problem.code for problem in rejected.problems)
+        self.result.outcome = Outcome.REJECTED
+        return self.result
+
+    def _stage(self, reading: Reading) -> None:
+        """First pass: remember who was seen, and set changed rows aside.
+
+        A person may be given again, with all that several rows say; the last word counts.
+        """
+        number = 0
+        for batch in reading.batches():
+            changed = []
+            for row in batch:
+                self._seen.setdefault(row.kind, set()).add(row.person)
+                if row.row is None:
+                    self._unchanged.add(row.person)
+                    self._staged.pop(row.person, None)
+                    continue
+                self._staged[row.person] = number
+                changed.append((number, row))
+                number += 1
+            if changed:
+                pickle.dump(changed, self._staging, protocol=pickle.HIGHEST_PROTOCOL)
+
+    def _changed_rows(self, reading: Reading) -> Iterator[SeenRow]:
+        """Second pass: of each person the last row given, and none of those in conflict."""
+        end = self._staging.tell()
+        self._staging.seek(0)
+        while self._staging.tell() < end:
+            # The file is this process's own scratch space.
+            for number, row in pickle.load(self._staging):  # noqa: S301
+                if self._staged.get(row.person) != number:
+                    continue
+                if (row.kind, row.person) not in reading.conflicted:
+                    yield row
+
+    def _report(self, reading: Reading) -> None:
+        self.result.problems.extend(reading.problems)
+        self.result.problem_counts.update(reading.problem_counts)
+        self.result.totals["rows"] = reading.rows
+        self.result.totals["unchanged"] = len(self._unchanged - self._staged.keys())
+        self.result.totals["rejected"] = reading.rejected
+        self.result.totals["warnings"] = reading.warnings
+
+    def _refusal(self, reading: Reading) -> Hold | None:
+        limits = self._context.connection.limits
+        kind = reading.facts.named_kind
+        last_rows = self._context.shelf.pointer(kind).rows if kind is not None else 0
+        return shrunk(kind, reading.rows, last_rows, limits) or too_many_rejected(
+            reading.rows, reading.rejected, limits
+        )
+
+    def _plan(self, reading: Reading) -> None:
+        context = self._context
+        columns = set(reading.facts.mapping.values())
+        self._has_roles = reading.facts.has_role_column
+        planner = RowPlanner(
+            context.connection, context.district.id_space, columns, context.run.run
+        )
+        gate = PrivilegeGate(context.shelf.pointer(Kind.ADMIN).people, context.connection.limits)
+        rows = self._changed_rows(reading)
+        somebody = bool(self._staged) and self._people.anybody(context.run.school)
+        self._writer.first_people = not somebody
+        while batch := list(islice(rows, READ_BATCH)):
+            members = self._members(batch) if somebody else {}
+            for row in batch:
+                self._plan_row(planner, gate, row, members)
+        kept, hold = gate.settle()
+        for operation in kept:
+            self._add(operation)
+        if hold is not None:
+            self.result.holds.append(hold)
+
+    def _members(self, batch: Iterable[SeenRow]) -> Mapping[str, Current]:
+        persons = [id_from_bytes(row.person) for row in batch]
+        found = self._people.members(self._context.run.school, persons)
+        return {person: Current(member.fields, member.version) for person, member in found.items()}
+
+    def _plan_row(
+        self,
+        planner: RowPlanner,
+        gate: PrivilegeGate,
+        row: SeenRow,
+        members: Mapping[str, Current],
+    ) -> None:
+        if row.row is None:
+            return
+        person = id_from_bytes(row.person)
+        current = members.get(person)
+        if current is not None and self._belongs_elsewhere(row, current):
+            self._writer.state_of(row.kind).recorded[row.person] = row.digest
+            return
+        planned = planner.plan(person, row.row, row.digest, current)
+        match planned:
+            case Unchanged():
+                self._writer.state_of(row.kind).recorded[row.person] = row.digest
+                self.result.totals["unchanged"] += 1
+            case Skipped(outstanding):
+                self.result.count_kind("skipped", row.kind)
+                self.result.next_state(row.kind).outstanding_change += int(outstanding)
+            case Operation():
+                passed = gate.watch(planned)
+                if passed is not None:
+                    self._add(passed)
+
+    def _belongs_elsewhere(self, row: SeenRow, current: Current) -> bool:
+        """True for somebody whom another kind's newest file names too, and named first.
+
+        Without this, a person in two files would change kind back and forth with each of them. A
+        file that gives roles says itself what everybody is.
+        """
+        kind = Kind(current.fields["kind"])
+        if kind is row.kind or current.fields.get("state") != MemberState.ACTIVE:
+            return False
+        if self._has_roles:
+            return False
+        return self._context.shelf.snapshot(kind).claims(row.person)
+
+    def _add(self, operation: Operation) -> None:
+        if self._context.connection.verified_time is None and operation.hold is None:
+            operation = operation.held("DRY_RUN")
+        self.result.count(operation)
+        self._writer.add(operation)
+
+    def _find_missing(self, reading: Reading) -> None:
+        """Who the file should name and doesn't; archived later, by the daily phase."""
+        seen = set().union(*self._seen.values()) if self._seen else set()
+        seen |= {person for _, person in reading.rejected_seen | reading.conflicted}
+        absent = {
+            kind: self._context.shelf.snapshot(kind).applied.keys() - seen
+            for kind in sorted(reading.complete_for)
+        }
+        limits = self._context.connection.limits
+        hold = rejected_rows_hold_archives(
+            reading.rows,
+            reading.rejected,
+            reading.unreadable,
+            sum(len(people) for people in absent.values()),
+            limits,
+        )
+        if hold is None:
+            for kind, people in absent.items():
+                self._set_missing(kind, people)
+        elif any(self._context.connection.switches_of(kind).archive for kind in absent):
+            self.result.holds.append(hold)
+
+    def _set_missing(self, kind: Kind, people: set[bytes]) -> None:
+        snapshot = self._context.shelf.snapshot(kind)
+        missing = {person: snapshot.missing.get(person, 0) for person in people}
+        if missing != snapshot.missing:
+            self._writer.state_of(kind).missing = missing
+        if not people:
+            return
+        self.result.count_kind("missing", kind, len(people))
+        if not self._context.connection.switches_of(kind).archive:
+            return
+        self.result.next_state(kind).outstanding_change += len(people)
+        limits = self._context.connection.limits
+        if hold := archives_too_many(kind, len(people), len(snapshot.applied), limits):
+            self.result.holds.append(hold)
+
+    def _finish(self, reading: Reading) -> None:
+        kind = reading.facts.named_kind
+        touched = set(self._seen) | set(self._writer.states) | ({kind} if kind else set())
+        for each in touched:
+            state = self.result.next_state(each)
+            state.outstanding, state.outstanding_change = state.outstanding_change, 0
+            state.generation = self._context.file.generation
+            if each is kind:
+                state.rows = reading.rows
+                state.fingerprint = fingerprint(self._context.file, self._context.connection)
+        self.result.totals["guardians"] = self._writer.guardian_count
+        self.result.settle(dry_run=self._context.connection.verified_time is None)

@@ -1,0 +1,87 @@
+"""Objects of rostering: the files that landed, plans, and snapshots."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from typing import IO
+
+from shared.cloud.storage import Bucket
+from shared.kernel.errors import Permanent
+from shared.rostering.plan_file import Manifest, Part
+from shared.rostering.runs import Arrival, LandedFile, Pointer, Run
+from shared.rostering.snapshot import Snapshot, decode
+
+MEMORY_BYTES = 8 * 1024 * 1024
+"""Up to so many bytes a file is worked on in memory, above it on disk."""
+
+
+@contextlib.contextmanager
+def scratch() -> Iterator[IO[bytes]]:
+    """A temporary file that is gone afterwards."""
+    with tempfile.SpooledTemporaryFile(max_size=MEMORY_BYTES) as stream:
+        yield stream
+
+
+class RosterFiles:
+    """The drop bucket, which is only read, and the work bucket."""
+
+    def __init__(self, drop: Bucket, work: Bucket) -> None:
+        self._drop = drop
+        self._work = work
+
+    def landed(self) -> Iterator[Arrival]:
+        """Every file in the drop bucket."""
+        for found in self._drop.list("schools/"):
+            yield Arrival(
+                found.bucket,
+                found.name,
+                found.generation,
+                found.size,
+                found.digest,
+                found.metadata,
+            )
+
+    def fetch(self, file: LandedFile, target: IO[bytes]) -> None:
+        """Stream a landed file into ``target`` and go back to its start.
+
+        Raises:
+            Permanent: ``OBJECT_GONE``.
+        """
+        self._drop.copy_to(file.object, file.generation, target)
+        target.seek(0)
+
+    def plan_name(self, run: Run, attempt: str) -> str:
+        """The name of a plan; each attempt at planning writes its own."""
+        return f"schools/{run.school}/plans/{run.run}/{attempt}.jsonl"
+
+    def write_plan(self, name: str, stream: IO[bytes]) -> None:
+        """Write a plan whole."""
+        self._work.write_file(name, stream, "application/jsonl")
+
+    def read_plan(self, manifest: Manifest, part: Part) -> bytes:
+        """One part of a plan; no call is made for an empty one."""
+        if part.start == part.end:
+            return b""
+        return self._work.read(manifest.object, part.start, part.end)
+
+    def write_snapshot(self, run: Run, pointer: Pointer, snapshot: Snapshot) -> str:
+        """Write the state after a run under a name of its own, and give that name."""
+        kind = pointer.kind.value
+        name = f"schools/{run.school}/snapshots/{run.connection}-{kind}/{run.run}"
+        self._work.write(name, snapshot.encode(), "application/octet-stream")
+        return name
+
+    def read_snapshot(self, pointer: Pointer) -> Snapshot:
+        """The state that a pointer names; an empty one before the first.
+
+        Raises:
+            Permanent: ``SNAPSHOT_BROKEN`` or ``OBJECT_GONE``.
+        """
+        if not pointer.object:
+            return Snapshot()
+        try:
+            return decode(self._work.read(pointer.object))
+        except ValueError as error:
+            raise Permanent("SNAPSHOT_BROKEN", "the last state cannot be read") from error

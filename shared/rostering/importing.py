@@ -1,0 +1,144 @@
+"""Works on a run that was received: takes its school's turn, drafts a plan, starts applying it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import IO, Any
+
+from shared.kernel.clock import Clock
+from shared.kernel.errors import Conflict, Permanent, Transient
+from shared.people.store import PeopleStore
+from shared.rostering.applying import PlanApplier
+from shared.rostering.approval_draft import draft_approval
+from shared.rostering.archive_draft import ArchiveDraft
+from shared.rostering.closing import RunCloser
+from shared.rostering.connections import Connection
+from shared.rostering.drafting import DraftContext, FileDraft, fingerprint
+from shared.rostering.file_kinds import kinds_in_name
+from shared.rostering.files import RosterFiles, scratch
+from shared.rostering.gate import Hold
+from shared.rostering.model import Kind
+from shared.rostering.plan_file import Manifest, PlanWriter
+from shared.rostering.results import RunResult
+from shared.rostering.run_store import RunStore
+from shared.rostering.runs import LandedFile, Outcome, Run, RunState, Trigger
+from shared.rostering.shelf import SnapshotShelf
+
+
+class RunImporter:
+    """Takes runs from received to applying, or straight to closed."""
+
+    def __init__(
+        self,
+        store: RunStore,
+        people: PeopleStore,
+        files: RosterFiles,
+        applier: PlanApplier,
+        closer: RunCloser,
+        clock: Clock,
+        most_writes: int,
+    ) -> None:
+        self._store = store
+        self._people = people
+        self._files = files
+        self._applier = applier
+        self._closer = closer
+        self._clock = clock
+        self._most_writes = most_writes
+
+    def work_on(self, school: str, run_id: str) -> None:
+        """Bring a run further from wherever it stands. Safe to repeat at any time.
+
+        A run whose school is busy with another is left as it is; closing that one starts it.
+
+        Raises:
+            Permanent: ``RUN_UNKNOWN``, or the file or the last state cannot be read again.
+            Transient: a service did not answer.
+        """
+        run = self._store.run(school, run_id)
+        if run is None:
+            raise Permanent("RUN_UNKNOWN", "there is no such run")
+        match run.state:
+            case RunState.CLOSED:
+                self._closer.after_close(run)
+            case RunState.APPLYING:
+                self._applier.start(run, again=f"{self._clock():%Y%m%d%H%M%S}")
+            case RunState.RECEIVED:
+                if self._store.lock(school, run_id):
+                    self._begin(run)
+
+    def _begin(self, run: Run) -> None:
+        connection = self._store.connection(run.school, run.connection)
+        if connection is None or not connection.enabled:
+            self._refuse(run, "ROSTERING_OFF", "Rostering is switched off for this connection.")
+            return
+        shelf = SnapshotShelf(self._store, self._files, run.school, run.connection)
+        if run.file is not None and self._ends_early(run, run.file, connection, shelf):
+            return
+        with scratch() as plan, scratch() as staging, scratch() as source:
+            writer = PlanWriter(plan, self._most_writes)
+            if run.file is not None:
+                self._files.fetch(run.file, source)
+                context = DraftContext(
+                    run, run.file, connection, self._store.district(), source, shelf
+                )
+                result = FileDraft(context, self._people, writer, staging).draft()
+            elif run.trigger is Trigger.APPROVAL:
+                result = draft_approval(run, self._store, self._files, writer)
+            else:
+                result = ArchiveDraft(
+                    run, connection, self._store, self._files, self._people, shelf, writer
+                ).draft()
+            self._take_up(run, result, writer, plan)
+
+    def _refuse(self, run: Run, code: str, message: str) -> None:
+        result = RunResult(outcome=Outcome.REJECTED)
+        result.holds.append(Hold(code, None, 0, 0, 0.0, message))
+        self._closer.close_with(run, result)
+
+    def _ends_early(
+        self, run: Run, file: LandedFile, connection: Connection, shelf: SnapshotShelf
+    ) -> bool:
+        """True when the run was closed without a look into its file: old news, or no news."""
+        kind = kinds_in_name(file.file_name).single
+        known = [shelf.pointer(each) for each in ([kind] if kind else Kind)]
+        result = RunResult()
+        if any(pointer.generation > file.generation for pointer in known):
+            result.outcome = Outcome.STALE
+        elif not (
+            kind is not None
+            and not shelf.pointer(kind).outstanding
+            and shelf.pointer(kind).fingerprint == fingerprint(file, connection)
+        ):
+            return False
+        self._closer.close_with(run, result)
+        return True
+
+    def _take_up(self, run: Run, result: RunResult, writer: PlanWriter, plan: IO[bytes]) -> None:
+        now = self._clock()
+        manifest: Manifest | None = None
+        if result.outcome is not Outcome.REJECTED and not writer.is_empty:
+            name = self._files.plan_name(run, f"{now:%Y%m%d%H%M%S%f}")
+            manifest = writer.finish(name)
+            self._files.write_plan(name, plan)
+        if manifest is None or not manifest.parts:
+            self._closer.close_with(run, result, manifest)
+            return
+        try:
+            self._store.change_run(run, _applying(result, manifest, now))
+        except Conflict as error:
+            # Another delivery of the same task has planned it too and was first.
+            raise Transient("RUN_TAKEN", "the run was taken up by another delivery") from error
+        applying = self._store.run(run.school, run.run)
+        if applying is not None:
+            self._applier.start(applying)
+
+
+def _applying(result: RunResult, manifest: Manifest, now: datetime) -> dict[str, Any]:
+    return {
+        **result.fields(),
+        "state": RunState.APPLYING.value,
+        "plan": manifest.fields(),
+        "plannedTime": now,
+        "chunksTotal": len(manifest.parts),
+    }

@@ -1,0 +1,306 @@
+"""What a run would do to each person, with before and after. Pure: rows in, values out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from shared.kernel.ids import digest_id
+from shared.kernel.roles import Role, is_privileged
+from shared.people.model import ArchivedBy, MemberState
+from shared.rostering.connections import Connection
+from shared.rostering.model import Guardian, Kind, RosterRow
+
+_FIELD_OF_COLUMN = {
+    "id": "sisId",
+    "email": "email",
+    "firstName": "firstName",
+    "lastName": "lastName",
+    "name": "firstName",
+    "grade": "grade",
+    "graduationYear": "grade",
+    "phone": "phone",
+    "idField1": "idField1",
+    "idField2": "idField2",
+    "parentEmail": "guardianIds",
+    "parentPhone": "guardianIds",
+}
+_PROTECTED = frozenset({Role.OWNER, Role.DISTRICT_MANAGER})
+
+
+class Verb(StrEnum):
+    """What happens to a member."""
+
+    ADD = "ADD"
+    UPDATE = "UPDATE"
+    RESTORE = "RESTORE"
+    ARCHIVE = "ARCHIVE"
+    MOVE = "MOVE"
+
+
+@dataclass(frozen=True, slots=True)
+class GuardianLink:
+    """A guardian of one student, by the id that their contact data makes."""
+
+    guardian: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One change to one member.
+
+    Attributes:
+        digest: hex of the row's hash, to be recorded once this is applied; empty for archives.
+        version: the member's version when the plan was made; None for somebody new.
+        before: the changed fields as they were; None for somebody new.
+        after: the changed fields as they will be, all of them for somebody new; may be empty for
+            an update of guardians only.
+        guardians: the guardians that the row names, to be linked.
+        unlinked: ids of guardians that the row no longer names.
+        hold: the gate's code when a person has to approve it first.
+    """
+
+    verb: Verb
+    kind: Kind
+    person: str
+    digest: str
+    version: str | None
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any]
+    guardians: tuple[GuardianLink, ...] = ()
+    unlinked: tuple[str, ...] = ()
+    hold: str | None = None
+
+    def held(self, code: str) -> Operation:
+        """The same, waiting for approval."""
+        return replace(self, hold=code)
+
+    @property
+    def new_role(self) -> Role | None:
+        """The role that this gives, None when it leaves the role alone."""
+        role = self.after.get("role")
+        return None if role is None or self.verb in (Verb.ARCHIVE, Verb.MOVE) else Role(role)
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The member is already as the row says: only the row's hash is recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A switch is off, or a person decided otherwise.
+
+    Attributes:
+        outstanding: True when a later run has to look again even if the file stays the same.
+    """
+
+    outstanding: bool
+
+
+Planned = Operation | Unchanged | Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """A member's document as it stands."""
+
+    fields: Mapping[str, Any]
+    version: str
+
+
+class RowPlanner:
+    """Plans rows of one file; made once, because which columns it has decides what it may touch."""
+
+    def __init__(
+        self, connection: Connection, id_space: str, columns: Iterable[str], run: str
+    ) -> None:
+        """Take what is the same for every row.
+
+        Args:
+            connection: its switches decide.
+            id_space: the district's, for guardian ids.
+            columns: the roster fields that the file has; others are never touched.
+            run: recorded as the member's source.
+        """
+        self._connection = connection
+        self._id_space = id_space
+        columns = set(columns)
+        self._has_role = "role" in columns
+        self._fields = {_FIELD_OF_COLUMN[column] for column in columns & _FIELD_OF_COLUMN.keys()}
+        if "name" in columns:
+            self._fields |= {"firstName", "lastName"}
+        self._source = {"connection": connection.connection, "run": run}
+
+    def plan(self, person: str, row: RosterRow, digest: bytes, current: Current | None) -> Planned:
+        """Decide about one row, given the member as it stands."""
+        links = self._links(row.guardians)
+        if current is None:
+            return self._add(person, row, digest, links)
+        if current.fields.get("state") == MemberState.ARCHIVED:
+            return self._restore(person, row, digest, links, current)
+        return self._update(person, row, digest, links, current)
+
+    def _links(self, guardians: Iterable[Guardian]) -> tuple[GuardianLink, ...]:
+        found: dict[str, GuardianLink] = {}
+        for email, phone in ((guardian.email, guardian.phone) for guardian in guardians):
+            name = digest_id(self._id_space, "guardians", email or phone)
+            known = found.get(name)
+            if known is None or (phone and not known.phone):
+                found[name] = GuardianLink(name, email, phone)
+        return tuple(found[name] for name in sorted(found))
+
+    def _add(
+        self, person: str, row: RosterRow, digest: bytes, links: tuple[GuardianLink, ...]
+    ) -> Planned:
+        if not self._connection.switches_of(row.kind).add:
+            return Skipped(outstanding=True)
+        after = {**_wanted(row, links), **self._standing(person)}
+        return Operation(Verb.ADD, row.kind, person, digest.hex(), None, None, after, links)
+
+    def _standing(self, person: str) -> dict[str, Any]:
+        return {
+            "schemaVersion": 1,
+            "personId": person,
+            "state": MemberState.ACTIVE.value,
+            "archivedBy": None,
+            "archiveTime": None,
+            "editedFields": [],
+            "source": self._source,
+        }
+
+    def _restore(
+        self,
+        person: str,
+        row: RosterRow,
+        digest: bytes,
+        links: tuple[GuardianLink, ...],
+        current: Current,
+    ) -> Planned:
+        if current.fields.get("archivedBy") != ArchivedBy.ROSTER:
+            return Skipped(outstanding=False)
+        if not self._connection.switches_of(row.kind).add:
+            return Skipped(outstanding=True)
+        changes = self._changes(row, links, current)
+        changes["role"] = self._role(row, current)
+        changes |= {"state": MemberState.ACTIVE.value, "archivedBy": None, "archiveTime": None}
+        return self._operation(Verb.RESTORE, person, row.kind, digest, links, current, changes)
+
+    def _update(
+        self,
+        person: str,
+        row: RosterRow,
+        digest: bytes,
+        links: tuple[GuardianLink, ...],
+        current: Current,
+    ) -> Planned:
+        changes = self._changes(row, links, current)
+        if not changes and not links:
+            return Unchanged()
+        if not self._connection.switches_of(row.kind).update:
+            return Skipped(outstanding=True)
+        return self._operation(Verb.UPDATE, person, row.kind, digest, links, current, changes)
+
+    def _operation(
+        self,
+        verb: Verb,
+        person: str,
+        kind: Kind,
+        digest: bytes,
+        links: tuple[GuardianLink, ...],
+        current: Current,
+        changes: dict[str, Any],
+    ) -> Operation:
+        before = {name: current.fields.get(name) for name in changes if name != "archiveTime"}
+        named = {link.guardian for link in links}
+        gone = ()
+        if "guardianIds" in changes:
+            gone = tuple(g for g in current.fields.get("guardianIds", []) if g not in named)
+        after = {**changes, "source": self._source} if changes else {}
+        return Operation(
+            verb, kind, person, digest.hex(), current.version, before, after, links, gone
+        )
+
+    def _changes(
+        self, row: RosterRow, links: tuple[GuardianLink, ...], current: Current
+    ) -> dict[str, Any]:
+        kept: set[str] = set()
+        if not self._connection.takes_back_edits:
+            kept = set(current.fields.get("editedFields", []))
+        wanted = _wanted(row, links)
+        wanted["role"] = self._role(row, current)
+        touched = (self._fields | {"kind", "role"}) - kept
+        if current.fields.get("role") in _PROTECTED:
+            touched -= {"kind"}
+        return {
+            name: wanted[name]
+            for name in sorted(touched)
+            if wanted[name] != current.fields.get(name)
+        }
+
+    def _role(self, row: RosterRow, current: Current) -> str:
+        """The role after this row: the file's own, but a kind alone never overrides a person."""
+        now = Role(current.fields["role"])
+        if now in _PROTECTED:
+            return now.value
+        if self._has_role or current.fields.get("kind") != row.kind:
+            return row.role.value
+        return now.value
+
+
+def _wanted(row: RosterRow, links: tuple[GuardianLink, ...]) -> dict[str, Any]:
+    return {
+        "kind": row.kind.value,
+        "role": row.role.value,
+        "sisId": row.sis_id,
+        "email": row.email,
+        "firstName": row.first_name,
+        "lastName": row.last_name,
+        "grade": row.grade,
+        "phone": row.phone,
+        "idField1": row.id_field1,
+        "idField2": row.id_field2,
+        "guardianIds": [link.guardian for link in links],
+    }
+
+
+def plan_archive(
+    person: str, kind: Kind, current: Current | None, *, moved: bool
+) -> Operation | None:
+    """The archive of one missing person, or None when there is nothing to archive.
+
+    Owners, District Managers and people archived by hand are left alone.
+    """
+    if current is None or current.fields.get("state") != MemberState.ACTIVE:
+        return None
+    if Role(current.fields["role"]) in _PROTECTED:
+        return None
+    return Operation(
+        verb=Verb.MOVE if moved else Verb.ARCHIVE,
+        kind=kind,
+        person=person,
+        digest="",
+        version=current.version,
+        before={"state": MemberState.ACTIVE.value},
+        after={"state": MemberState.ARCHIVED.value, "archivedBy": ArchivedBy.ROSTER.value},
+    )
+
+
+def raises_privilege(operation: Operation) -> bool:
+    """True when somebody who is already there becomes Manager or more, or anyone Owner or above."""
+    role = operation.new_role
+    if role is None or not is_privileged(role):
+        return False
+    if role in _PROTECTED:
+        return True
+    before = operation.before or {}
+    return operation.verb is Verb.UPDATE and before.get("role") not in (None, role.value)
+
+
+def adds_manager(operation: Operation) -> bool:
+    """True when a new or returning member comes as a Manager."""
+    return operation.verb in (Verb.ADD, Verb.RESTORE) and operation.new_role is Role.MANAGER

@@ -1,0 +1,151 @@
+"""What a run found and did, gathered while it works and written into its document. Values only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from shared.rostering.gate import Hold
+from shared.rostering.model import Kind, Problem
+from shared.rostering.plan import Operation, Verb
+from shared.rostering.runs import PROBLEMS_KEPT, Approval, Outcome, Run
+
+PROBLEMS_TOLD = 50
+"""Problems that the result mail lists."""
+
+ONE_BY_ONE = "PRIVILEGE"
+"""Operations held for this are approved by naming each person, never all at once."""
+
+_COUNT_OF_VERB = {
+    Verb.ADD: "added",
+    Verb.UPDATE: "updated",
+    Verb.RESTORE: "restored",
+    Verb.ARCHIVE: "archived",
+    Verb.MOVE: "moved",
+}
+
+
+@dataclass(slots=True)
+class NextState:
+    """What the pointer of one kind says after the run; None leaves what it says.
+
+    Attributes:
+        outstanding: people whose change is still to come.
+        outstanding_change: for a run that only works off what is outstanding.
+    """
+
+    rows: int | None = None
+    generation: int | None = None
+    fingerprint: str | None = None
+    outstanding: int | None = None
+    outstanding_change: int = 0
+
+
+@dataclass(slots=True)
+class RunResult:
+    """Everything that a run's document says beside its course.
+
+    Attributes:
+        totals: rows, rejected, warnings, unchanged, held, guardians.
+        by_kind: what is applied, such as ``added`` → kind → people.
+        planned: the same of what waits for approval.
+    """
+
+    outcome: Outcome = Outcome.UNCHANGED
+    holds: list[Hold] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    problem_counts: Counter[str] = field(default_factory=Counter)
+    totals: Counter[str] = field(default_factory=lambda: Counter(held=0, heldOneByOne=0))
+    by_kind: dict[str, Counter[str]] = field(default_factory=dict)
+    planned: dict[str, Counter[str]] = field(default_factory=dict)
+    next_states: dict[Kind, NextState] = field(default_factory=dict)
+
+    def count(self, operation: Operation) -> None:
+        """Count one planned operation under what becomes of it."""
+        what = _COUNT_OF_VERB[operation.verb]
+        if operation.hold is None:
+            self.count_kind(what, operation.kind)
+            return
+        self.totals["held"] += 1
+        self.totals["heldOneByOne"] += int(operation.hold == ONE_BY_ONE)
+        self.planned.setdefault(what, Counter())[operation.kind.value] += 1
+        self.next_state(operation.kind).outstanding_change += 1
+
+    def count_kind(self, what: str, kind: Kind, number: int = 1) -> None:
+        """Count people of one kind."""
+        self.by_kind.setdefault(what, Counter())[kind.value] += number
+
+    def next_state(self, kind: Kind) -> NextState:
+        """The coming state of one kind's pointer."""
+        return self.next_states.setdefault(kind, NextState())
+
+    def settle(self, *, dry_run: bool) -> None:
+        """Name the outcome of a run that was neither rejected nor failed."""
+        if dry_run and self.totals["held"]:
+            self.outcome = Outcome.DRY_RUN
+        elif self.holds or self.totals["held"]:
+            self.outcome = Outcome.HELD
+        else:
+            changed = self.by_kind.keys() & set(_COUNT_OF_VERB.values())
+            self.outcome = Outcome.APPLIED if changed else Outcome.UNCHANGED
+
+    @property
+    def approval(self) -> Approval:
+        """Whether a person is asked."""
+        return Approval.PENDING if self.totals["held"] else Approval.NONE
+
+    def fields(self) -> dict[str, Any]:
+        """The part of the run's document that this is."""
+        return {
+            "outcome": self.outcome.value,
+            "approval": self.approval.value,
+            "holds": [hold.as_json() for hold in self.holds],
+            "problems": [problem.as_json() for problem in self.problems[:PROBLEMS_KEPT]],
+            "problemCounts": dict(self.problem_counts),
+            "counts": {
+                **dict(self.totals),
+                **{what: dict(kinds) for what, kinds in self.by_kind.items()},
+                "planned": {what: dict(kinds) for what, kinds in self.planned.items()},
+            },
+            "next": {
+                kind.value: {
+                    "rows": state.rows,
+                    "generation": state.generation,
+                    "fingerprint": state.fingerprint,
+                    "outstanding": state.outstanding,
+                    "outstandingChange": state.outstanding_change,
+                }
+                for kind, state in self.next_states.items()
+            },
+        }
+
+
+def next_states_of(fields: Mapping[str, Any]) -> dict[Kind, NextState]:
+    """The coming states that a run's document holds."""
+    return {
+        Kind(kind): NextState(
+            rows=state["rows"],
+            generation=state["generation"],
+            fingerprint=state["fingerprint"],
+            outstanding=state["outstanding"],
+            outstanding_change=state["outstandingChange"],
+        )
+        for kind, state in fields.get("next", {}).items()
+    }
+
+
+def event_payload(run: Run, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What the outbox tells others about a closed run: counts and codes, nobody's name."""
+    told = ("outcome", "approval", "closedTime", "counts", "problemCounts", "holds")
+    return {
+        "run": run.run,
+        "connection": run.connection,
+        "connectionName": run.fields["connectionName"],
+        "fileName": run.file.file_name if run.file is not None else "",
+        "trigger": run.trigger.value,
+        "receivedTime": run.received,
+        "problems": fields["problems"][:PROBLEMS_TOLD],
+        **{name: fields[name] for name in told},
+    }

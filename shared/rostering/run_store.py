@@ -1,0 +1,208 @@
+"""Runs, connections, snapshot pointers and locks in Firestore. Reads and single-document writes."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shared.cloud.firestore import Document, Documents
+from shared.kernel.audit import audit_entry
+from shared.kernel.errors import Conflict, Permanent
+from shared.rostering.connections import Connection, connection_fields, connection_from
+from shared.rostering.model import Kind
+from shared.rostering.runs import (
+    Approval,
+    Pointer,
+    Run,
+    RunState,
+    pointer_from,
+    pointer_path,
+    run_from,
+    run_path,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """What rostering needs to know of the district.
+
+    Attributes:
+        id_space: goes into every person id; never changes.
+        archive_hour: local hour of the daily archive phase, 0 to 23.
+    """
+
+    id_space: str
+    time_zone: str
+    archive_hour: int
+
+
+class RunStore:
+    """Everything of rostering that is a document."""
+
+    def __init__(self, documents: Documents) -> None:
+        self.documents = documents
+
+    def district(self) -> District:
+        """The district's settings.
+
+        Raises:
+            Permanent: ``DISTRICT_UNSET`` before the district was set up.
+        """
+        found = self.documents.get("district/settings")
+        if found is None:
+            raise Permanent("DISTRICT_UNSET", "the district's settings are missing")
+        fields = found.fields
+        return District(fields["idSpace"], fields["timeZone"], fields.get("archiveHour", 3))
+
+    def schools(self) -> list[str]:
+        """The ids of all schools."""
+        return [found.id for found in self.documents.all("schools")]
+
+    def connection(self, school: str, connection: str) -> Connection | None:
+        """One connection of a school."""
+        found = self.documents.get(_connection_path(school, connection))
+        return None if found is None else connection_from(found.fields)
+
+    def connections(self, school: str) -> list[Connection]:
+        """All connections of a school."""
+        collection = f"schools/{school}/rosterConnections"
+        return [connection_from(found.fields) for found in self.documents.all(collection)]
+
+    def save_connection(self, connection: Connection) -> None:
+        """Write a connection whole."""
+        commit = self.documents.commit()
+        path = _connection_path(connection.school, connection.connection)
+        commit.put(path, connection_fields(connection))
+        commit.run()
+
+    def run(self, school: str, run: str) -> Run | None:
+        """One run."""
+        found = self.documents.get(run_path(school, run))
+        return None if found is None else run_from(found.fields, found.version)
+
+    def runs_in(self, school: str, state: RunState) -> list[Run]:
+        """The runs of a school in one state, the oldest source first."""
+        found = self.documents.where(f"schools/{school}/rosterRuns", "state", state.value)
+        return sorted((run_from(run.fields, run.version) for run in found), key=_age)
+
+    def runs_awaiting(self, school: str, connection: str) -> list[Run]:
+        """The runs of a connection that hold something back for a person."""
+        pending = Approval.PENDING.value
+        found = self.documents.where(f"schools/{school}/rosterRuns", "approval", pending)
+        runs = (run_from(run.fields, run.version) for run in found)
+        return [run for run in runs if run.connection == connection]
+
+    def create_run(self, fields: Mapping[str, Any]) -> bool:
+        """Write a run that is new; False when it is already there."""
+        commit = self.documents.commit()
+        commit.create(run_path(fields["school"], fields["run"]), fields)
+        try:
+            commit.run()
+        except Conflict:
+            return False
+        return True
+
+    def start_approval(
+        self, fields: Mapping[str, Any], actor: str, verified: datetime | None
+    ) -> None:
+        """Write the run of an approval, once, with who approved; ``verified`` ends the dry runs."""
+        commit = self.documents.commit()
+        school, run = fields["school"], fields["run"]
+        commit.create(run_path(school, run), {**fields, "approvedBy": actor})
+        if verified is not None:
+            path = _connection_path(school, fields["connection"])
+            commit.update(path, {"verifiedTime": verified})
+        subjects = [{"run": fields["source"], "people": len(fields["subjects"])}]
+        entry = audit_entry(actor, "rosterRuns:approve", subjects, fields["receivedTime"], school)
+        commit.create(f"audit/approve-{run}", entry)
+        with contextlib.suppress(Conflict):
+            commit.run()
+
+    def discard(self, run: Run, actor: str, now: datetime) -> None:
+        """Note that what a run holds back is not to be applied.
+
+        Raises:
+            Conflict: the run has changed since it was read.
+        """
+        commit = self.documents.commit()
+        changes = {"approval": Approval.DISCARDED.value, "approvedBy": actor}
+        commit.update(run_path(run.school, run.run), changes, run.version)
+        entry = audit_entry(actor, "rosterRuns:discard", [{"run": run.run}], now, run.school)
+        commit.create(f"audit/discard-{run.run}", entry)
+        commit.run()
+
+    def change_run(self, run: Run, changes: Mapping[str, Any]) -> None:
+        """Change a run as it was read.
+
+        Raises:
+            Conflict: it has changed since.
+        """
+        commit = self.documents.commit()
+        commit.update(run_path(run.school, run.run), changes, run.version)
+        commit.run()
+
+    def existing_runs(self, runs: Sequence[tuple[str, str]]) -> set[str]:
+        """Which of these runs, given as (school, run), are there; a read for each."""
+        paths = [run_path(school, run) for school, run in runs]
+        return {found.id for found in self.documents.get_many(paths, ["run"])}
+
+    def lock(self, school: str, run: str) -> bool:
+        """Make this run the one at work in its school; False while another one is.
+
+        Closing a run gives the lock back in the same commit.
+        """
+        commit = self.documents.commit()
+        commit.create(lock_path(school), {"schemaVersion": 1, "run": run})
+        try:
+            commit.run()
+        except Conflict:
+            return self.lock_holder(school) == run
+        return True
+
+    def lock_holder(self, school: str) -> str | None:
+        """The run at work in a school, None when none is."""
+        held = self.documents.get(lock_path(school))
+        return None if held is None else str(held.fields["run"])
+
+    def pointers(self, school: str, connection: str, kinds: Iterable[Kind]) -> dict[Kind, Pointer]:
+        """The pointers of some kinds, an empty one for a kind without; a read for each."""
+        wanted = {pointer_path(school, connection, kind): kind for kind in kinds}
+        found = {document.path: document for document in self.documents.get_many(list(wanted))}
+        return {kind: _pointer(kind, found.get(path)) for path, kind in wanted.items()}
+
+    def all_pointers(self, school: str) -> Iterator[tuple[str, Pointer]]:
+        """Every pointer of a school with its connection."""
+        for found in self.documents.all(f"schools/{school}/rosterSnapshots"):
+            kind = Kind(found.fields["kind"])
+            yield found.fields["connection"], pointer_from(kind, found.fields, found.version)
+
+    def chunks(self, run: Run) -> dict[int, Document]:
+        """The chunks of a run that are done, by number."""
+        collection = f"{run_path(run.school, run.run)}/chunks"
+        return {int(found.id): found for found in self.documents.all(collection)}
+
+
+def lock_path(school: str) -> str:
+    """Where it says which run is at work in a school."""
+    return f"schools/{school}/rosterLocks/run"
+
+
+def chunk_path(school: str, run: str, chunk: int) -> str:
+    """Where it says that a chunk of a run is done."""
+    return f"{run_path(school, run)}/chunks/{chunk:05d}"
+
+
+def _connection_path(school: str, connection: str) -> str:
+    return f"schools/{school}/rosterConnections/{connection}"
+
+
+def _pointer(kind: Kind, found: Document | None) -> Pointer:
+    return Pointer(kind) if found is None else pointer_from(kind, found.fields, found.version)
+
+
+def _age(run: Run) -> tuple[int, str]:
+    generation = run.file.generation if run.file is not None else 0
+    return generation or int(run.received.timestamp() * 1_000_000), run.run

@@ -1,0 +1,247 @@
+"""Rostering and notifications in this process, on the real emulators, with Cloud Tasks as a list.
+
+A task stays in the list until its work returns, as a queue that delivers at least once would keep
+it; what a test wants to lose, it loses by emptying the list.
+"""
+
+from __future__ import annotations
+
+import copy
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from infra.local.storage import create_bucket
+from shared.bootstrap import Rostering, wire_rostering
+from shared.cloud.firestore import Documents
+from shared.cloud.storage import Bucket
+from shared.kernel.errors import Permanent, Transient
+from shared.kernel.ids import ConnectionId, SchoolId
+from shared.notifications.mail import Mail
+from shared.notifications.model import Accepted, NotClaimed
+from shared.notifications.service import NotificationService
+from shared.notifications.store import NotificationStore
+from shared.notifications.tasks import NoticeTasks
+from shared.rostering.connections import Connection, Switches
+from shared.rostering.files import RosterFiles
+from shared.rostering.model import Kind
+from shared.rostering.runs import Arrival, Run
+from shared.rostering.tasks import RosterTasks
+
+ID_SPACE = "test-district"
+
+
+@dataclass
+class TaskList:
+    """Stands where `shared.cloud.tasks.Queue` stands, for all queues at once."""
+
+    waiting: dict[str, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+
+    def enqueue(self, name: str, url: str, payload: Mapping[str, Any]) -> bool:
+        if name in self.known:
+            return False
+        self.known.add(name)
+        self.waiting[name] = (url, dict(payload))
+        return True
+
+
+@dataclass
+class Outbox:
+    """Stands where the mail relay stands; keeps what it was given, and its ids in `log` as well."""
+
+    mails: list[Mail] = field(default_factory=list)
+    log: Path | None = None
+    before_send: Callable[[], None] = lambda: None
+    after_send: Callable[[], None] = lambda: None
+
+    def send(self, mail: Mail, claim: Any) -> Accepted | NotClaimed:  # as the relay's
+        if not claim():
+            return NotClaimed()
+        self.before_send()
+        self.mails.append(mail)
+        if self.log is not None:
+            with self.log.open("a") as log:
+                log.write(f"{mail.notice_id}\n")
+        self.after_send()
+        return Accepted()
+
+
+class World:
+    """One district with one school; `drain` does everything that was handed over."""
+
+    def __init__(self, school: str, most_writes: int = 400) -> None:
+        # A project and buckets of its own: the night and the clean-up look at everything there is.
+        project = f"demo-{school}"
+        drop, work = f"drop-{school}", f"work-{school}"
+        for bucket in (drop, work):
+            create_bucket(os.environ["STORAGE_EMULATOR_HOST"], project, bucket)
+        self.school = SchoolId(school)
+        self.connection = ConnectionId("sis")
+        self.documents = Documents(project)
+        self.drop = Bucket(drop, project)
+        self.files = RosterFiles(self.drop, Bucket(work, project))
+        self.most_writes = most_writes
+        self.tasks = TaskList()
+        self.mail = Outbox()
+        self.now = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
+        self.restart()
+
+    def restart(self) -> None:
+        """Services anew, as a new process would have them."""
+        tasks: Any = self.tasks
+        relay: Any = self.mail
+        roster_tasks = RosterTasks(tasks, "roster_import", tasks, "roster_apply")
+        self.notifications = NotificationService(
+            NotificationStore(self.documents),
+            relay,
+            NoticeTasks(tasks, "notice_send"),
+            self.clock,
+            lambda: secrets.token_hex(16),
+            "https://console.example",
+        )
+        self.rostering: Rostering = wire_rostering(
+            self.documents,
+            self.files,
+            roster_tasks,
+            self.clock,
+            self.notifications.kick,
+            self.most_writes,
+        )
+
+    def neighbor(self) -> World:
+        """Another school of the same district."""
+        other = copy.copy(self)
+        other.school = SchoolId(f"{self.school}-b")
+        return other
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def pass_time(self, **parts: int) -> None:
+        self.now += timedelta(**parts)
+
+    def set_up(
+        self, *, verified: bool = True, switches: Switches | None = None, **settings: Any
+    ) -> Connection:
+        """Write the district, the school and its connection."""
+        commit = self.documents.commit()
+        commit.put(
+            "district/settings",
+            {
+                "schemaVersion": 1,
+                "displayName": "Test district",
+                "idSpace": ID_SPACE,
+                "timeZone": "America/New_York",
+                "archiveHour": 3,
+            },
+        )
+        place = f"schools/{self.school}"
+        commit.put(place, {"schemaVersion": 1, "displayName": "School", "timeZone": "UTC"})
+        recipients = [{"address": "office@example.org", "language": "en"}]
+        commit.put(
+            f"{place}/settings/notifications",
+            {"schemaVersion": 1, "rosterResult": {"recipients": recipients}},
+        )
+        commit.run()
+        all_on = switches or Switches(add=True, update=True, archive=True)
+        connection = Connection(
+            school=self.school,
+            connection=self.connection,
+            display_name="Test SIS",
+            enabled=True,
+            switches=dict.fromkeys(Kind, all_on),
+            verified_time=self.now if verified else None,
+            **settings,
+        )
+        self.rostering.store.save_connection(connection)
+        return connection
+
+    def put_file(self, file_name: str, text: str) -> Arrival:
+        """Publish a file as the gateway would; the arrival is what its event says."""
+        name = f"schools/{self.school}/{self.connection}/{secrets.token_hex(8)}"
+        upload = self.drop.begin(name, {"fileName": file_name})
+        upload.write(text.encode())
+        stored = upload.publish()
+        return Arrival(
+            stored.bucket,
+            stored.name,
+            stored.generation,
+            stored.size,
+            stored.digest,
+            stored.metadata,
+        )
+
+    def send(self, file_name: str, text: str) -> Run:
+        """Send a file, do all the work, and give the run as it ended."""
+        arrival = self.put_file(file_name, text)
+        self.rostering.starter.file_landed(arrival)
+        self.drain()
+        return self.run_of(arrival)
+
+    def run_of(self, arrival: Arrival) -> Run:
+        runs = self.documents.all(f"schools/{self.school}/rosterRuns")
+        wanted = [r for r in runs if (r.fields["file"] or {}).get("object") == arrival.name]
+        assert len(wanted) == 1, f"{len(wanted)} runs of one file"
+        return self.run(wanted[0].id)
+
+    def run(self, run_id: str) -> Run:
+        found = self.rostering.store.run(self.school, run_id)
+        assert found is not None
+        return found
+
+    def runs(self) -> list[dict[str, Any]]:
+        return [r.fields for r in self.documents.all(f"schools/{self.school}/rosterRuns")]
+
+    def members(self) -> dict[str, dict[str, Any]]:
+        """Members by SIS id."""
+        found = self.documents.all(f"schools/{self.school}/members")
+        members = [member.fields for member in found]
+        by_id = {member["sisId"]: member for member in members}
+        assert len(by_id) == len(members), "an SIS id stands for two members"
+        return by_id
+
+    def guardians(self) -> list[dict[str, Any]]:
+        return [g.fields for g in self.documents.all(f"schools/{self.school}/guardians")]
+
+    def drain(self, most: int = 500) -> None:
+        """Do the tasks in order until none is left; a task that asks for it is tried again."""
+        for _ in range(most):
+            if not self.tasks.waiting:
+                return
+            name = next(iter(self.tasks.waiting))
+            url, payload = self.tasks.waiting[name]
+            again = self.do(url, payload)
+            del self.tasks.waiting[name]
+            if again:
+                self.tasks.waiting[name] = (url, payload)
+        raise AssertionError(f"work never ends: {sorted(self.tasks.waiting)}")
+
+    def do(self, url: str, payload: Mapping[str, Any]) -> bool:
+        """Do one task as its door would; True when it has to come again."""
+        try:
+            match url:
+                case "roster_import":
+                    self.rostering.importer.work_on(payload["school"], payload["run"])
+                case "roster_apply":
+                    self.rostering.applier.apply(
+                        payload["school"], payload["run"], payload["chunk"]
+                    )
+                case _:
+                    self.notifications.deliver_event(payload["event"])
+        except Transient:
+            return True
+        except Permanent as error:
+            if url != "notice_send":
+                self.rostering.closer.give_up(payload["school"], payload["run"], error.reason)
+        return False
+
+    def archive_phase(self) -> None:
+        """Let the night's hour come, and do all the work."""
+        self.now = self.now.replace(hour=8, minute=0) + timedelta(days=1)
+        self.rostering.starter.start_archive_phases(self.now)
+        self.drain()
