@@ -1,0 +1,17 @@
+"""Every deployable entry point by name. Imports only: the framework runs this file once per app."""
+
+from functions.notifications.schedule import notice_sweep
+from functions.notifications.task import notice_send
+from functions.rostering.schedule import roster_archive, roster_reconcile
+from functions.rostering.storage import roster_file_landed
+from functions.rostering.task import roster_apply, roster_import
+
+__all__ = [
+    "notice_send",
+    "notice_sweep",
+    "roster_apply",
+    "roster_archive",
+    "roster_file_landed",
+    "roster_import",
+    "roster_reconcile",
+]

@@ -1,0 +1,1 @@
+"""Doors of rostering; a file's name is its trigger."""

@@ -1,0 +1,18 @@
+"""Doors that Cloud Scheduler opens."""
+
+from __future__ import annotations
+
+from functions.runtime.internal import ScheduleCall, schedule_door
+from shared import bootstrap
+
+
+@schedule_door
+def roster_archive(call: ScheduleCall) -> None:
+    """At the district's hour, begin the daily archive phase of every connection."""
+    bootstrap.rostering().starter.start_archive_phases(call.scheduled)
+
+
+@schedule_door
+def roster_reconcile(_call: ScheduleCall) -> None:
+    """Finish what an event or a task has lost."""
+    bootstrap.rostering().starter.reconcile()

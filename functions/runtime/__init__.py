@@ -1,0 +1,1 @@
+"""What every door shares: CloudEvents in, callers of internal doors verified, errors answered."""
