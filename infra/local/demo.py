@@ -1,0 +1,156 @@
+"""``python -m infra.local.demo``: the whole system here, doing its main job on the demo district.
+
+With ``--check`` it proves something and ends; without it runs until Ctrl-C. The stack is
+`infra.local.stack`, the people are `infra.local.district`, the proofs are `infra.local.checks`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import httpx
+
+from infra.local.checks.brake import prove_brake
+from infra.local.checks.crash import prove_crash
+from infra.local.checks.evidence import Evidence
+from infra.local.checks.first_day import prove_first_day
+from infra.local.checks.scene import Scene, Verdict
+from infra.local.demo_report import save_report, tell
+from infra.local.district import generate, truth, write_files, write_truth
+from infra.local.lock import AlreadyRunning
+from infra.local.parts import PROJECT
+from infra.local.ports import LOOPBACK
+from infra.local.process import PartError
+from infra.local.school_day import (
+    Say,
+    SchoolDays,
+    WentWrong,
+    send_first_files,
+    send_other_files,
+)
+from infra.local.sftp_client import SendError, SftpServer
+from infra.local.stack import Stack, end_on_signals
+from infra.local.toolchain import MISSING_EXIT, ToolsMissing
+
+SEED = 2026
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the demo or one of its checks.
+
+    The exit code is 0 after a check that was met and after Ctrl-C, 1 when a check came short or
+    something failed, 2 when a program must be installed, 3 when another demo runs.
+    """
+    parser = argparse.ArgumentParser(prog="python -m infra.local.demo", description=__doc__)
+    parser.add_argument("--check", choices=["1", "crash", "brake"])
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--state", type=Path)
+    wanted = parser.parse_args(arguments)
+    end_on_signals()
+    # A shell starts its background jobs deaf to Ctrl-C, and this one has to hear it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    name = {"1": "demo", None: "demo"}.get(wanted.check, wanted.check)
+    try:
+        with Stack(wanted.state) as stack:
+            return _run(stack, wanted.check, wanted.seed)
+    except KeyboardInterrupt:
+        print("\nstopped; every process that was started has ended")
+        return INTERRUPTED if wanted.check else 0
+    except (AlreadyRunning, ToolsMissing) as error:
+        print(error, file=sys.stderr)
+        return MISSING_EXIT if isinstance(error, ToolsMissing) else AlreadyRunning.exit_code
+    except (PartError, SendError, WentWrong, TimeoutError, httpx.HTTPError) as error:
+        print(f"{name} short: {error}")
+        return 1
+
+
+def _run(stack: Stack, check: str | None, seed: int) -> int:
+    started = time.monotonic()
+
+    def say(text: str) -> None:
+        print(f"[{time.monotonic() - started:6.1f} s] {text}", flush=True)
+
+    say(f"starting the local stack in {stack.state}")
+    stack.start(say, fresh=True)
+    scene = _set_the_scene(stack, seed, started, say)
+    if check == "crash":
+        return _end(prove_crash(scene))
+    _do_main_job(scene)
+    if check == "brake":
+        return _end(prove_brake(scene, _zone()))
+    if check == "1":
+        return _end(prove_first_day(scene, truth(scene.district)))
+    scene.days.wait_mails()
+    report = save_report(scene, time.monotonic() - started)
+    tell(report)
+    sys.stdout.flush()
+    threading.Event().wait()
+    return 0
+
+
+def _set_the_scene(stack: Stack, seed: int, started: float, say: Say) -> Scene:
+    """Make the district and its files, and set it up in the running stack."""
+    # The product reads its environment once, so it is imported after this is set.
+    os.environ.update(stack.env)
+    from infra.local.seed import DistrictOffice  # noqa: PLC0415
+
+    district = generate(seed)
+    today = datetime.now(ZoneInfo(_zone())).date()
+    files = write_files(district, stack.state / "files", today)
+    write_truth(district, stack.state / "truth.json")
+    office = DistrictOffice()
+    users = office.set_up(district)
+    say(f"set up {len(users)} schools: rostering is enabled, adding is on for all kinds of people")
+    places = stack.addresses
+    days = SchoolDays(
+        evidence=Evidence(places["firestore"], PROJECT, places["mailbox"]),
+        server=_server(stack),
+        users=users,
+        workshop=stack.state / "sftp",
+        say=say,
+    )
+    return Scene(stack, office, district, files, days, stack.state, started)
+
+
+def _do_main_job(scene: Scene) -> None:
+    days = scene.days
+    waiting = send_first_files(days, scene.files)
+    days.say("a school's first run is a dry run: nobody is added until a person approves its plan")
+    for run in waiting:
+        days.say(f"approving the dry run of {run.school} ({run.file_name}) for this demo")
+        scene.office.approve(run)
+        days.approvals += 1
+    days.wait_closed()
+    send_other_files(days, scene.files)
+    days.say("every file is read and applied")
+
+
+def _server(stack: Stack) -> SftpServer:
+    port = int(stack.addresses["gateway"].rpartition(":")[2])
+    keys = sorted((stack.state / "keys").glob("*.pub"))
+    return SftpServer(LOOPBACK, port, tuple(key.read_text("ascii").strip() for key in keys))
+
+
+def _zone() -> str:
+    from infra.local.seed import TIME_ZONE  # noqa: PLC0415  # as in `_set_the_scene`
+
+    return TIME_ZONE
+
+
+def _end(verdict: Verdict) -> int:
+    print(verdict.line, flush=True)
+    return 0 if verdict.met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,139 @@
+"""Sets the demo district up as its administrator would, through the product's own services.
+
+The one place of the demo that writes to the product; everything else sends files and looks.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+
+from infra.local.checks.evidence import RunSeen
+from infra.local.district.model import District
+from infra.local.school_day import WentWrong
+from infra.local.sftp_client import SftpUser
+from shared import bootstrap
+from shared.kernel.errors import CarillonError
+from shared.kernel.ids import ConnectionId, RunId, SchoolId
+from shared.rostering.connections import Connection, Switches
+from shared.rostering.login_store import LoginStore
+from shared.rostering.logins import SftpLogin, hash_password, new_password
+from shared.rostering.model import Kind
+from shared.settings import settings
+
+CONNECTION = "sis"
+ID_SPACE = "demo-district"
+TIME_ZONE = "America/Chicago"
+ARCHIVE_HOUR = 3
+SPANISH_SCHOOL = "roosevelt-middle"
+"""Whose result mails are in Spanish."""
+
+ACTOR = "person:demo-administrator"
+
+
+class DistrictOffice:
+    """What the administrator does in the demo, at the addresses of this process's environment."""
+
+    def set_up(self, district: District, *, verified: bool = False) -> dict[str, SftpUser]:
+        """Write the district, its schools, their connections and logins, over whatever is there.
+
+        Rostering and the adding of all kinds are switched on; updating and archiving stay off, as
+        the guide recommends.
+
+        Args:
+            district: whose schools are set up; its people are not looked at.
+            verified: the connections count as verified by an earlier dry run.
+
+        Returns:
+            school id → its login, with a password made anew.
+        """
+        self._write_district()
+        now = bootstrap.clock()
+        users = {}
+        for school in district.schools:
+            self._write_school(school.school_id, school.display_name)
+            connection = Connection(
+                school=SchoolId(school.school_id),
+                connection=ConnectionId(CONNECTION),
+                display_name=f"{school.display_name}, nightly files",
+                enabled=True,
+                switches={kind: Switches(add=True) for kind in Kind},
+                verified_time=now if verified else None,
+            )
+            bootstrap.rostering().store.save_connection(connection)
+            users[school.school_id] = self._write_login(school.school_id)
+        return users
+
+    def approve(self, run: RunSeen) -> None:
+        """Approve all that a run holds back, as somebody who has looked at its plan.
+
+        Raises:
+            WentWrong: there is nothing that could be approved.
+        """
+        rostering = bootstrap.rostering()
+        held = rostering.store.run(run.school, run.run)
+        if held is None or held.manifest is None:
+            raise WentWrong(f"run {run.run} of {run.school} has no plan to approve")
+        try:
+            rostering.approver.approve(run.school, RunId(run.run), held.manifest.hash, ACTOR)
+        except CarillonError as error:
+            raise WentWrong(f"run {run.run} could not be approved: {error.reason}") from error
+
+    def archive_missing_students(self, school: str) -> None:
+        """Switch the archiving of students on at one school, and leave the rest as it is."""
+        store = bootstrap.rostering().store
+        connection = store.connection(school, CONNECTION)
+        if connection is None:
+            raise WentWrong(f"school {school} has no connection")
+        switches = dict(connection.switches)
+        switches[Kind.STUDENT] = replace(connection.switches_of(Kind.STUDENT), archive=True)
+        store.save_connection(replace(connection, switches=switches))
+
+    def _write_district(self) -> None:
+        _put(
+            "district/settings",
+            {
+                "schemaVersion": 1,
+                "displayName": "Demo School District",
+                "idSpace": ID_SPACE,
+                "timeZone": TIME_ZONE,
+                "archiveHour": ARCHIVE_HOUR,
+            },
+        )
+
+    def _write_school(self, school: str, display_name: str) -> None:
+        language = "es" if school == SPANISH_SCHOOL else "en"
+        office = {"address": f"{school}-office@example.org", "language": language}
+        _put(
+            f"schools/{school}",
+            {
+                "schemaVersion": 1,
+                "displayName": display_name,
+                "timeZone": TIME_ZONE,
+                "language": language,
+            },
+        )
+        _put(
+            f"schools/{school}/settings/notifications",
+            {"schemaVersion": 1, "rosterResult": {"recipients": [office]}},
+        )
+
+    def _write_login(self, school: str) -> SftpUser:
+        password = new_password(secrets.token_bytes)
+        login = SftpLogin(
+            user_name=school,
+            school=school,
+            connection=CONNECTION,
+            password_hash=hash_password(password, secrets.token_bytes(16)),
+            public_keys=(),
+            enabled=True,
+            create_time=bootstrap.clock(),
+        )
+        LoginStore(settings().project).put(login)
+        return SftpUser(school, password)
+
+
+def _put(path: str, fields: dict[str, object]) -> None:
+    commit = bootstrap.documents().commit()
+    commit.put(path, fields)
+    commit.run()

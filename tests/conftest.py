@@ -1,0 +1,50 @@
+"""What holds for every test: the shared emulators, no silent skips, and one plain last line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+
+import pytest
+
+from tests.support.emulator_keeper import stop_keeper
+
+pytest_plugins = ["tests.support.emulators"]
+
+
+def _forbid_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Where everything must be there, a skip hides a missing emulator or client."""
+    if report.skipped and os.environ.get("CI"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped where nothing may be (CI is set): {report.longrepr}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    _forbid_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    _forbid_skip(report)
+    return report
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        return
+    factory: pytest.TempPathFactory | None = getattr(config, "_tmp_path_factory", None)
+    if factory is not None and factory._basetemp is not None:
+        stop_keeper(factory._basetemp / "emulators")
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or not hasattr(reporter, "_session") or config.option.collectonly:
+        return
+    found = {outcome: len(reports) for outcome, reports in reporter.stats.items()}
+    failed = sum(found.get(outcome, 0) for outcome in ("failed", "error"))
+    skipped = sum(found.get(outcome, 0) for outcome in ("skipped", "xfailed", "xpassed"))
+    reporter.ensure_newline()
+    reporter.write_line(f"{found.get('passed', 0)} passed, {failed} failed, {skipped} skipped")
