@@ -1,0 +1,91 @@
+"""What a proof works on: the running stack, the district it was seeded with, and where to write."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import httpx
+
+from infra.local.checks.compare import Difference
+from infra.local.checks.evidence import RunSeen
+from infra.local.district.model import District
+from infra.local.school_day import Files, SchoolDays, WentWrong
+from infra.local.sftp_client import SftpUser
+from infra.local.stack import Stack
+
+FIRE_TRIES = 3
+
+
+class Office(Protocol):
+    """What the district's administrator does."""
+
+    def set_up(self, district: District, *, verified: bool = False) -> Mapping[str, SftpUser]:
+        """Write the district's settings anew; gives each school's login."""
+
+    def approve(self, run: RunSeen) -> None:
+        """Approve all that a run holds back."""
+
+    def archive_missing_students(self, school: str) -> None:
+        """Switch archiving of students on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One stack with its district, ready for a proof.
+
+    Attributes:
+        folder: where differences are written.
+        started: monotonic seconds at which everything began.
+    """
+
+    stack: Stack
+    office: Office
+    district: District
+    files: Files
+    days: SchoolDays
+    folder: Path
+    started: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a proof ended.
+
+    Attributes:
+        line: the last line to print.
+    """
+
+    met: bool
+    line: str
+
+
+def write_differences(path: Path, differences: Sequence[Difference], faults: Sequence[str]) -> None:
+    """Write what differs, by SIS id and field, never the values; ids stay on this machine."""
+    entries: list[Any] = [
+        {"school": one.school, "collection": one.collection, "who": one.who, "field": one.field}
+        for one in differences
+    ]
+    report = {"differences": entries, "faults": list(faults)}
+    path.write_text(json.dumps(report, indent=1, ensure_ascii=False), encoding="utf-8")
+
+
+def fire(scene: Scene, entry_point: str, due: datetime | None = None) -> None:
+    """Call a scheduled function as the scheduler does, now or at a given instant.
+
+    Raises:
+        WentWrong: it refused, three times.
+    """
+    seconds = None if due is None else due.timestamp()
+    status = 0
+    for _ in range(FIRE_TRIES):
+        status = scene.stack.fire(entry_point, seconds)
+        if status < httpx.codes.BAD_REQUEST:
+            return
+        time.sleep(1)
+    raise WentWrong(f"{entry_point} answered {status}")
