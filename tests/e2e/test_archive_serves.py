@@ -1,0 +1,163 @@
+"""The deployed archive, unpacked where nothing else is: with its own requirements each door serves.
+
+The programs run with a virtual environment made of `requirements.txt` alone, outside the project,
+so that a file or package which only the project has would be missed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+
+from infra.build.requirements import find_uv
+from infra.local.ports import LOOPBACK, free_port
+from tests.support.emulators import EmulatorEnv
+
+ROOT = Path(__file__).resolve().parents[2]
+CATALOGUE: dict[str, dict[str, Any]] = yaml.safe_load(
+    (ROOT / "infra" / "functions.yaml").read_text("utf-8")
+)["functions"]
+START_SECONDS = 60
+EVENT = {
+    "ce-specversion": "1.0",
+    "ce-type": "google.cloud.storage.object.v1.finalized",
+    "ce-source": "//storage.googleapis.com/projects/_/buckets/nowhere",
+    "ce-id": "archive-test",
+    "content-type": "application/json",
+}
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive's folder, with its environment in ``venv``."""
+    folder = tmp_path_factory.mktemp("archive")
+    run(sys.executable, "-m", "infra.build", "--output", str(folder / "built"), cwd=ROOT)
+    (archive,) = (folder / "built").iterdir()
+    source = folder / "source"
+    with zipfile.ZipFile(archive) as packed:
+        packed.extractall(source)
+    uv, venv = str(find_uv(ROOT)), str(folder / "venv")
+    run(uv, "venv", "--python", sys.executable, venv, cwd=source)
+    python = str(folder / "venv" / "bin" / "python")
+    run(
+        uv,
+        *("pip", "install", "--python", python, "--require-hashes", "--compile-bytecode"),
+        *("-r", "requirements.txt"),
+        cwd=source,
+    )
+    return folder
+
+
+def bare(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """This environment without what would let the project or another environment be found."""
+    hidden = ("PYTHONPATH", "VIRTUAL_ENV", "UV_PROJECT", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if name not in hidden}
+    return kept | {"PYTHONNOUSERSITE": "1"} | dict(extra or {})
+
+
+def run(*command: str, cwd: Path) -> str:
+    done = subprocess.run(command, cwd=cwd, env=bare(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{command[:3]} failed:\n{done.stderr[-3000:]}"
+    return done.stdout
+
+
+@contextmanager
+def served(folder: Path, target: str, variables: Mapping[str, str]) -> Iterator[str]:
+    """One entry point behind the framework's own server; gives its address once it listens."""
+    port, kind = free_port(), CATALOGUE[target]["trigger"]
+    command = [
+        str(folder / "venv" / "bin" / "functions-framework"),
+        *("--target", target, "--source", "main.py", "--host", LOOPBACK, "--port", str(port)),
+        *("--signature-type", "cloudevent" if kind == "event" else "http"),
+    ]
+    log = folder / f"{target}.log"
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            command,
+            cwd=folder / "source",
+            env=bare(variables),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        until = time.monotonic() + START_SECONDS
+        while not answers(f"http://{LOOPBACK}:{port}/"):
+            assert server.poll() is None, f"{target} ended:\n{log.read_text()[-3000:]}"
+            assert time.monotonic() < until, f"{target} is silent:\n{log.read_text()[-3000:]}"
+            time.sleep(0.1)
+        yield f"http://{LOOPBACK}:{port}/"
+    finally:
+        server.terminate()
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait(10)
+
+
+def answers(address: str) -> bool:
+    try:
+        httpx.request("OPTIONS", address, timeout=10, trust_env=False)
+    except httpx.HTTPError:
+        return False
+    return True
+
+
+def test_the_archive_finds_itself_and_not_the_project(unpacked: Path) -> None:
+    python = str(unpacked / "venv" / "bin" / "python")
+    places = json.loads(
+        run(
+            python,
+            "-c",
+            "import importlib.util as u, json; "
+            "print(json.dumps([getattr(u.find_spec(n), 'origin', None) "
+            "for n in ('functions', 'shared', 'infra', 'pytest', 'asyncssh')]))",
+            cwd=unpacked / "source",
+        )
+    )
+    source = str((unpacked / "source").resolve())
+    assert places[0].startswith(source)
+    assert places[1].startswith(source)
+    assert places[2:] == [None, None, None]
+
+
+@pytest.mark.parametrize("entry_point", sorted(CATALOGUE))
+def test_each_entry_point_serves_on_the_requirements_alone(
+    unpacked: Path, emulator_env: EmulatorEnv, entry_point: str
+) -> None:
+    trigger = CATALOGUE[entry_point]["trigger"]
+    with served(unpacked, entry_point, emulator_env.variables) as address:
+        if trigger == "event":
+            answer = httpx.post(address, headers=EVENT, content=b"{}", timeout=60, trust_env=False)
+            assert answer.status_code == 200
+            return
+        answer = httpx.post(address, json=[], timeout=60, trust_env=False)
+        expected = {
+            "task": (200, {"reason": "PAYLOAD_MALFORMED"}),
+            "schedule": (503, {"reason": "SCHEDULE_TIME_MISSING"}),
+        }
+        assert (answer.status_code, answer.json()) == expected[trigger]
+
+
+@pytest.mark.parametrize("entry_point", ["roster_import", "roster_archive"])
+def test_in_a_real_project_the_archive_answers_an_unsigned_caller_with_403(
+    unpacked: Path, emulator_env: EmulatorEnv, entry_point: str
+) -> None:
+    emulated = {"FIRESTORE_EMULATOR_HOST", "STORAGE_EMULATOR_HOST", "CLOUD_TASKS_EMULATOR_HOST"}
+    variables = dict(emulator_env.variables) | dict.fromkeys(emulated, "")
+    variables |= {"GOOGLE_CLOUD_PROJECT": "a-district", "CARILLON_CLOCK_OFFSET_SECONDS": "0"}
+    with served(unpacked, entry_point, variables) as address:
+        answer = httpx.post(address, json={}, timeout=60, trust_env=False)
+    assert (answer.status_code, answer.json()) == (403, {"reason": "CALLER_UNKNOWN"})
