@@ -1,0 +1,114 @@
+"""The flows that exist so far, each as what stands before it and what then happens once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from shared.rostering.runs import Arrival
+from tests.support.rosters import employees, student, students
+from tests.support.world import World
+
+STUDENTS = "Lincoln_students.csv"
+_ALL = range(14)
+
+
+@dataclass(frozen=True)
+class Flow:
+    """One thing that happens to a school.
+
+    Attributes:
+        prepare: brings the school to where it stands before, and gives what `act` needs.
+        act: does it and all the work it hands over; after a crash it is done again, as an event
+            that nobody acknowledged, a person who clicks again, or the next tick would.
+    """
+
+    name: str
+    prepare: Callable[[World], Arrival | None]
+    act: Callable[[World, Arrival | None], None]
+
+
+def _first_file(world: World) -> Arrival:
+    world.set_up(verified=False)
+    return world.put_file(STUDENTS, students(_ALL))
+
+
+def _land(world: World, arrival: Arrival | None) -> None:
+    assert arrival is not None
+    world.rostering.starter.file_landed(arrival)
+    world.drain()
+
+
+def _dry_run(world: World) -> None:
+    world.set_up(verified=False)
+    world.send(STUDENTS, students(_ALL))
+
+
+def _approve(world: World, _: Arrival | None) -> None:
+    (source,) = [run for run in world.runs() if run["source"] is None]
+    if source["approval"] == "PENDING":
+        world.rostering.approver.approve(
+            world.school, source["run"], source["plan"]["hash"], "person:1"
+        )
+    world.drain()
+
+
+def _changed_file(world: World) -> Arrival:
+    world.set_up()
+    world.send(STUDENTS, students(_ALL))
+    changed = [student(n, grade="10", parent="new@example.org") for n in range(4, 12)]
+    return world.put_file(STUDENTS, students([*range(4), 20, 21], *changed))
+
+
+def _same_file(world: World) -> Arrival:
+    world.set_up()
+    world.send(STUDENTS, students(_ALL))
+    return world.put_file(STUDENTS, students(_ALL))
+
+
+def _bad_file(world: World) -> Arrival:
+    world.set_up()
+    world.send(STUDENTS, students(_ALL))
+    return world.put_file(STUDENTS, students(range(3)))
+
+
+def _two_kinds(world: World) -> Arrival:
+    world.set_up()
+    world.send(STUDENTS, students(_ALL))
+    return world.put_file("Lincoln_admins.csv", employees(range(7)))
+
+
+def _leavers(world: World) -> None:
+    world.set_up()
+    world.send(STUDENTS, students(_ALL))
+    world.send(STUDENTS, students(range(10)))
+    world.now = world.now.replace(hour=8) + timedelta(days=1)
+
+
+def _night(world: World, _: Arrival | None) -> None:
+    world.rostering.starter.start_archive_phases(world.now)
+    world.drain()
+
+
+def _lost_event(world: World) -> None:
+    world.set_up()
+    world.put_file(STUDENTS, students(_ALL))
+
+
+def _reconcile(world: World, _: Arrival | None) -> None:
+    world.rostering.starter.reconcile()
+    world.drain()
+
+
+FLOWS = (
+    Flow("a first file: event, reading, dry run, mail", _first_file, _land),
+    Flow("an approval: held operations applied", _dry_run, _approve),
+    Flow("a file with newcomers and changes", _changed_file, _land),
+    Flow("the same file again", _same_file, _land),
+    Flow("a file that is refused", _bad_file, _land),
+    Flow("a file whose new Managers are held", _two_kinds, _land),
+    Flow("the daily archive phase", _leavers, _night),
+    Flow("a file whose event was lost", _lost_event, _reconcile),
+)
+"""What of the 12 flows exists yet; the others come with the features they belong to."""
