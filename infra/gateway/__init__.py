@@ -1,0 +1,1 @@
+"""The SFTP gateway that receives roster files from student information systems."""
