@@ -25,7 +25,7 @@ class Settings(BaseSettings):
     function_url: str = Field(
         description="Address of a function: {entry_point} and {service} (kebab-case) are filled."
     )
-    console_url: str = Field(description="Address of the console, for links in mails.")
+    console_url: str = Field("", description="Address of the console, for links in mails.")
     tasks_service_account: str = Field("", description="Who Cloud Tasks calls as.")
     scheduler_service_account: str = Field("", description="Who Cloud Scheduler calls as.")
     smtp_host: str = Field("", description="The district's mail relay.")

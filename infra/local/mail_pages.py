@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import email
 import email.policy
+import email.utils
+from datetime import UTC
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -18,40 +20,49 @@ _TEMPLATE = """<!doctype html>
 <title>{{ title }}</title>
 <style>
 body { font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 60rem; padding: 1rem; }
-li, dd { overflow-wrap: anywhere; }
-iframe { border: 1px solid; background: #fff; color-scheme: light; width: 100%; height: 32rem; }
-pre { border: 1px solid; padding: 1rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+body { overflow-wrap: anywhere; }
+h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .5rem; }
+h2 { font-size: 1.125rem; margin: 1.5rem 0 .5rem; }
+p { margin: 0 0 .5rem; }
+ol { list-style: none; margin: 1rem 0; padding: 0; }
+li { border-top: 1px solid #8888; padding: .625rem 0; }
+li a { display: block; }
+.small { font-size: .875rem; }
+iframe { border: 1px solid #888; box-sizing: border-box; width: 100%; height: 75vh; }
+pre { border: 1px solid #888; margin: 0; padding: 1rem; white-space: pre-wrap; }
 :focus-visible { outline: 3px solid; outline-offset: 2px; }
 </style>
+{% if mail %}
+<nav aria-label="Mailbox"><p><a href="/">All messages</a></p></nav>
 <main>
 <h1>{{ title }}</h1>
-{% if mail %}
-<p><a href="/">All messages</a></p>
-<dl>
-<dt>From</dt><dd>{{ mail.from }}</dd>
-<dt>To</dt><dd>{{ mail.to | join(", ") }}</dd>
-<dt>Sent</dt><dd>{{ mail.date }}</dd>
-</dl>
+<p class="small">From {{ mail.from }}<br>
+To {{ mail.to | join(", ") }}<br>
+{{ mail.date | local }}</p>
 {% if mail.html %}
 <h2>As HTML</h2>
 <iframe title="The message as HTML" sandbox src="/messages/{{ mail.id }}/html"></iframe>
+<p class="small"><a href="/messages/{{ mail.id }}/html">The HTML alone</a></p>
 {% endif %}
 <h2>As plain text</h2>
-<pre tabindex="0">{{ mail.text }}</pre>
-<p><a href="/messages/{{ mail.id }}/raw">Source</a></p>
+<pre>{{ mail.text }}</pre>
+<p class="small"><a href="/messages/{{ mail.id }}/raw">Source</a></p>
+</main>
 {% else %}
-<p>{{ mails | length }} received, the latest first. <a href="/messages">As JSON</a></p>
+<main>
+<h1>{{ title }}</h1>
+<p>{{ mails | length }} received, the latest first.</p>
 <ol reversed>
 {% for one in mails | reverse %}
 <li><a href="/messages/{{ one.id }}">{{ one.subject or "(no subject)" }}</a>
-to {{ one.to | join(", ") }}, {{ one.date }}</li>
+<span class="small">to {{ one.to | join(", ") }}<br>{{ one.date | local }}</span></li>
 {% endfor %}
 </ol>
-{% endif %}
+<p class="small"><a href="/messages">As JSON</a></p>
 </main>
+{% endif %}
 </html>
 """
-_page = Environment(autoescape=True, trim_blocks=True).from_string(_TEMPLATE)
 
 
 def read_mails(folder: Path) -> list[dict[str, Any]]:
@@ -88,3 +99,20 @@ def mail_page(path: Path) -> str:
 def _body(message: EmailMessage, kind: str) -> str:
     part = message.get_body((kind,))
     return str(part.get_content()) if part is not None else ""
+
+
+def _local(date: str) -> str:
+    """A Date header on this machine's clock; as it stands when it is none."""
+    try:
+        sent = email.utils.parsedate_to_datetime(date)
+    except ValueError:
+        return date
+    # Only "-0000" gives a time without a zone: UTC, from nobody knows where.
+    here = (sent if sent.tzinfo else sent.replace(tzinfo=UTC)).astimezone()
+    clock = f"{here:%I:%M %p}".lstrip("0")
+    return f"{here:%a, %b} {here.day}, {here.year}, {clock} {here.tzname()}"
+
+
+_pages = Environment(autoescape=True, trim_blocks=True)
+_pages.filters["local"] = _local
+_page = _pages.from_string(_TEMPLATE)

@@ -12,8 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from shared.notifications import roster_result
 from shared.notifications.model import Audience, Language, Letter
 from shared.notifications.roster_result import (
-    CHANGES,
     TEMPLATE,
+    CodeCount,
     CountRow,
     Hold,
     Problem,
@@ -25,6 +25,7 @@ from shared.notifications.wording import FOLDER, Words, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_UNBREAKABLE = "\N{NO-BREAK SPACE}"
 _TOTALS = (
     "rows",
     "rejected",
@@ -48,7 +49,8 @@ def render(
         school: the school's id, for the link.
         audience: the school's name and time zone.
         language: of all words; names and codes stay as they are.
-        console_url: the console's address, without the path.
+        console_url: the console's address, without the path; empty where there is none, and then
+            the mail neither links to the run nor tells anybody to open it.
     """
     vocabulary = words(language, audience.time_zone)
     name = printable(audience.school_name)
@@ -59,15 +61,16 @@ def render(
         "school": name,
         "result": result,
         "verdict": result.verdict,
-        "columns": CHANGES,
         "tables": _tables(result),
         "codes": roster_result.code_counts(result),
         "more_problems": result.total_problems() - len(result.problems),
         "link": run_link(console_url, school, result.run),
     }
+    text = _layouts().get_template(f"{TEMPLATE}.txt.j2").render(values)
     return Letter(
         subject=vocabulary.say(f"verdict.{result.verdict}.subject", school=name),
-        text=_layouts().get_template(f"{TEMPLATE}.txt.j2").render(values),
+        # They keep a time together on a narrow screen; in plain text they only hinder a search.
+        text=text.replace(_UNBREAKABLE, " "),
         html=_layouts().get_template(f"{TEMPLATE}.html.j2").render(values),
     )
 
@@ -81,7 +84,9 @@ def _tables(result: RosterResult) -> dict[str, tuple[CountRow, ...]]:
 
 
 def run_link(console_url: str, school: str, run: str) -> str:
-    """The address of a run's page in the console."""
+    """The address of a run's page in the console; empty without a console."""
+    if not console_url:
+        return ""
     return f"{console_url.rstrip('/')}/schools/{quote(school)}/rostering/runs/{quote(run)}"
 
 
@@ -137,9 +142,14 @@ class _Phrases:
 
     def place(self, problem: Problem) -> str:
         """Where a problem is: line and column as far as they are known."""
-        line = [f"{self.words.say('problems.line')} {problem.line}"] if problem.line else []
-        field = [f"{self.words.say('problems.field')} {problem.field}"] if problem.field else []
-        return ", ".join(line + field) or self.words.say("problems.whole_file")
+        known = [name for name in ("line", "field") if getattr(problem, name)]
+        key = "_and_".join(known) or "whole_file"
+        return self.words.say(f"problems.{key}", line=str(problem.line), field=problem.field)
+
+    def often(self, entry: CodeCount) -> str:
+        """How bad a problem code is, and how often it came."""
+        severity = self.words.say(f"severity.{entry.severity}")
+        return self.words.say("problems.often", severity=severity, count=entry.count)
 
     def totals(self) -> Iterator[str]:
         """A sentence for each of the totals that isn't zero."""

@@ -149,6 +149,11 @@ class RosterResult(_Payload):
         return "partly_held" if count_rows(self.counts) else "held"
 
     @property
+    def undecided(self) -> bool:
+        """True when it waits for a person to approve or to discard something."""
+        return self.verdict in {"dry_run", "held", "partly_held"}
+
+    @property
     def refused(self) -> bool:
         """True when its holds kept everything back for good, and so nothing is held."""
         return self.outcome in {Outcome.REJECTED, Outcome.STALE}
@@ -160,10 +165,10 @@ class RosterResult(_Payload):
 
 @dataclass(frozen=True, slots=True)
 class CountRow:
-    """One line of the table of counts: a kind and one number for each of `CHANGES`."""
+    """What happened to people of one kind: the numbers other than 0, in the order of `CHANGES`."""
 
     kind: str
-    numbers: tuple[int, ...]
+    numbers: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +183,14 @@ class CodeCount:
 
 def count_rows(tally: Tally) -> tuple[CountRow, ...]:
     """The kinds that something happened to, known ones first."""
-    changes: tuple[PerKind, ...] = tuple(getattr(tally, name) for name in CHANGES)
-    named = {kind for change in changes for kind in change}
+    changes: dict[str, PerKind] = {name: getattr(tally, name) for name in CHANGES}
+    named = {kind for change in changes.values() for kind in change}
     order = [*KINDS, *sorted(named - set(KINDS))]
-    rows = (CountRow(kind, tuple(c.get(kind, 0) for c in changes)) for kind in order)
-    return tuple(row for row in rows if any(row.numbers))
+    rows = (
+        CountRow(kind, {name: c[kind] for name, c in changes.items() if c.get(kind)})
+        for kind in order
+    )
+    return tuple(row for row in rows if row.numbers)
 
 
 def code_counts(result: RosterResult) -> tuple[CodeCount, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import time
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import NamedTuple
 import httpx
 import pytest
 
+from infra.local.mail_pages import list_page, mail_page
 from infra.local.mail_sink import REFUSE_SWITCH, mail_spec
 from infra.local.ports import free_port
 from infra.local.process import Child
@@ -86,6 +88,30 @@ def test_the_pages_show_a_mail_without_letting_it_act(sink: Sink) -> None:
     policy = body.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "sandbox" in policy
+
+
+@pytest.mark.parametrize(
+    ("date", "shown"),
+    [
+        ("Sun, 22 Nov 2026 11:56:47 +0000", "Sun, Nov 22, 2026, 5:56 AM CST"),
+        ("Wed, 01 Jul 2026 00:05:00 -0500", "Wed, Jul 1, 2026, 12:05 AM CDT"),
+        ("Sun, 22 Nov 2026 18:30:00 -0000", "Sun, Nov 22, 2026, 12:30 PM CST"),
+        ("yesterday", "yesterday"),
+    ],
+)
+def test_the_pages_give_times_on_this_machines_clock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, date: str, shown: str
+) -> None:
+    mail = tmp_path / "1.eml"
+    mail.write_text(f"X-RcptTo: office@lincoln.example\nSubject: one\nDate: {date}\n\nHola\n")
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", "America/Chicago")
+        time.tzset()
+        pages = [list_page(tmp_path), mail_page(mail)]
+    time.tzset()
+
+    for page in pages:
+        assert f"<br>\n{shown}<" in page or f"<br>{shown}<" in page
 
 
 def test_while_the_switch_lies_there_every_mail_is_refused(sink: Sink) -> None:

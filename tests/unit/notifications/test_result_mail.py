@@ -11,10 +11,20 @@ from hypothesis import strategies as st
 from shared.notifications.model import Audience, Language, Letter
 from shared.notifications.rendering import render
 from shared.notifications.roster_result import RosterResult, printable
+from shared.settings import Settings
 from tests.unit.notifications.run_results import OUTCOMES, brake, closed
 
+CONSOLE = "https://carillon.lincoln.example/"
 LINCOLN = Audience("Lincoln High School", "America/Chicago", ())
-VOID = {"meta", "br"}
+KINDS = ["student", "teacher", "staff", "admin", "guardians"]
+CHANGES = {
+    "added": "Added",
+    "updated": "Updated",
+    "restored": "Restored",
+    "moved": "Moved",
+    "archived": "Archived",
+}
+VOID = {"meta"}
 REJECT_SHARE = {
     "code": "REJECT_SHARE",
     "kind": None,
@@ -26,10 +36,13 @@ REJECT_SHARE = {
 
 
 def letter(
-    payload: dict[str, Any], language: Language = Language.EN, about: Audience = LINCOLN
+    payload: dict[str, Any],
+    language: Language = Language.EN,
+    about: Audience = LINCOLN,
+    console: str = CONSOLE,
 ) -> Letter:
     result = RosterResult.model_validate(payload)
-    return render(result, "lincoln", about, language, "https://carillon.lincoln.example/")
+    return render(result, "lincoln", about, language, console)
 
 
 class Outline(HTMLParser):
@@ -117,15 +130,15 @@ def test_every_mail_is_whole_html_that_loads_nothing(
     outline = Outline(mail.html)
     assert ("html", {"lang": language.value, "dir": "ltr"}) in outline.tags
     assert {tag for tag, _ in outline.tags} <= {
-        *("html", "head", "meta", "title", "style", "body", "main", "footer", "h1", "h2", "p"),
-        *("a", "table", "thead", "tbody", "tr", "th", "td", "div", "span", "br"),
+        *("html", "head", "meta", "title", "style", "body", "main", "footer", "h1", "h2", "h3"),
+        *("p", "a", "table", "tbody", "tr", "th", "td", "div", "span", "ul", "li"),
     }
     loads = re.findall(r"url\(|@import|src=|https?://[^\s\"<]+", mail.html)
     run = "https://carillon.lincoln.example/schools/lincoln/rostering/runs/mfrggzdfmztwq2lk"
     assert loads == [run]
     assert run in mail.text
     scopes = [attributes.get("scope") for tag, attributes in outline.tags if tag == "th"]
-    assert set(scopes) <= {"row", "col"}
+    assert set(scopes) <= {"row", "rowgroup"}
 
 
 def test_the_mail_of_a_tripped_brake_says_what_is_held_and_why() -> None:
@@ -148,22 +161,21 @@ def test_a_brake_that_refused_a_file_is_not_called_held() -> None:
     assert "HELD" not in mail.text + mail.html
 
 
-def test_the_table_of_counts_has_one_number_for_each_column() -> None:
+def test_the_table_of_counts_names_only_what_happened_to_each_kind() -> None:
     counts = {
-        "added": {"student": 1800},
-        "updated": {"teacher": 3},
+        "added": {"student": 1800, "teacher": 0},
+        "updated": {"teacher": 3, "admin": 0},
         "archived": {"student": 7},
         "moved": {"staff": 12},
         "skipped": 5,
         "missing": {"student": 1, "staff": 2},
     }
     outline = Outline(letter(closed(counts=counts)).html)
-    start = outline.seen.index("Who")
-    assert outline.seen[start : start + 30] == [
-        *("Who", "Added", "Updated", "Restored", "Moved", "Archived"),
-        *("Students", "1,800", "0", "0", "0", "7"),
-        *("Teachers", "0", "3", "0", "0", "0"),
-        *("Staff", "0", "0", "0", "12", "0"),
+    start = outline.seen.index("What changed, in people") + 1
+    assert outline.seen[start : start + 17] == [
+        *("Students", "Added", "1,800", "Archived", "7"),
+        *("Teachers", "Updated", "3"),
+        *("Staff", "Moved", "12"),
         *("The file has 1,284 rows of people.", "1 row was rejected.", "There are 2 warnings."),
         "1,234 people are unchanged.",
         "5 changes were not made because their switches are off.",
@@ -171,19 +183,98 @@ def test_the_table_of_counts_has_one_number_for_each_column() -> None:
     ]
 
 
+@given(
+    st.dictionaries(
+        st.sampled_from(["added", "updated", "restored", "moved", "archived"]),
+        st.dictionaries(st.sampled_from(KINDS), st.integers(0, 3), min_size=1),
+    )
+)
+def test_no_table_of_a_mail_holds_a_zero(planned: dict[str, dict[str, int]]) -> None:
+    payload = closed("DRY_RUN", counts={"held": 9, "planned": planned})
+    seen = Outline(letter(payload).html).seen
+    told = [n for numbers in planned.values() for n in numbers.values() if n]
+    assert "0" not in seen
+    assert sorted(text for text in seen if text.isdecimal()) == sorted(map(str, told))
+    for name, column in CHANGES.items():
+        assert seen.count(column) == sum(1 for n in planned.get(name, {}).values() if n)
+
+
+def test_no_cell_that_names_something_may_be_broken_inside_a_word() -> None:
+    [style] = re.findall(r"(?s)<style>(.*?)</style>", letter(brake()).html)
+    breaking = re.findall(r"([^{}]+)\{[^{}]*(?:overflow-wrap: anywhere|word-break)[^{}]*\}", style)
+    assert [selector.strip() for selector in breaking] == [".facts td"]
+
+
+DECISIONS = [
+    closed("DRY_RUN", approval="PENDING", counts={"held": 9, "planned": {"added": {"student": 9}}}),
+    closed("HELD", approval="PENDING", holds=[REJECT_SHARE]),
+    brake(),
+]
+NO_DECISIONS = [
+    *(closed(outcome) for outcome in OUTCOMES if outcome not in {"DRY_RUN", "HELD"}),
+    closed("HELD", approval="NONE", holds=[REJECT_SHARE]),
+]
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("payload", [*DECISIONS, *NO_DECISIONS])
+def test_without_a_console_a_mail_neither_links_nor_sends_anybody_to_a_page(
+    payload: dict[str, Any], language: Language
+) -> None:
+    mail = letter(payload, language, console="")
+    for content in (mail.text, mail.html):
+        assert "http" not in content
+        assert not re.search(r"(?i)open the run|abr\w+ la ejecución", content)
+        assert not re.search(r"(?i)page of the run|página de la ejecución|People Manager", content)
+    assert "a" not in {tag for tag, _ in Outline(mail.html).tags}
+    assert "\n\n\n" not in mail.text
+
+
+@pytest.mark.parametrize("payload", DECISIONS)
+@pytest.mark.parametrize(
+    ("language", "console", "decide"),
+    [
+        (Language.EN, CONSOLE, "Open the run to see the plan, then approve it or discard it."),
+        (Language.ES, CONSOLE, "Abra la ejecución para ver el plan y después apruébelo"),
+        (Language.EN, "", "then tell whoever runs Carillon in your district to approve it"),
+        (Language.ES, "", "pida a quien administra Carillon en su distrito que lo apruebe"),
+    ],
+)
+def test_who_has_to_decide_is_told_how(
+    payload: dict[str, Any], language: Language, console: str, decide: str
+) -> None:
+    mail = letter(payload, language, console=console)
+    assert decide in mail.text
+    assert decide in mail.html
+
+
+@pytest.mark.parametrize("console", [CONSOLE, ""])
+@pytest.mark.parametrize("payload", NO_DECISIONS)
+def test_who_has_nothing_to_decide_is_not_asked_to(payload: dict[str, Any], console: str) -> None:
+    assert "discard it" not in letter(payload, console=console).text
+
+
+def test_a_deployment_needs_no_console(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DROP_BUCKET", "WORK_BUCKET", "FUNCTION_URL"):
+        monkeypatch.setenv(f"CARILLON_{name}", "any")
+    monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "demo-carillon")
+    monkeypatch.delenv("CARILLON_CONSOLE_URL", raising=False)
+    assert Settings().console_url == ""  # type: ignore[call-arg]  # all of it from the environment
+
+
 def test_each_problem_is_named_with_its_place_and_what_to_do() -> None:
     mail = letter(closed("REJECTED"))
-    assert "EMAIL_INVALID (Error, 1)" in mail.text
+    assert "EMAIL_INVALID (Error, 1 time)" in mail.text
     assert "Correct it in the SIS, or leave it empty." in mail.text
-    assert "  Line 12, Column email: EMAIL_INVALID\n" in mail.text
-    assert "  whole file: ENCODING_CP1252\n" in mail.text
+    assert "  Line 12, column email: EMAIL_INVALID\n" in mail.text
+    assert "  Whole file: ENCODING_CP1252\n" in mail.text
     assert mail.text.index("EMAIL_INVALID (") < mail.text.index("ENCODING_CP1252 (")
 
 
 def test_problems_beyond_the_first_fifty_are_counted() -> None:
     mail = letter(closed("REJECTED", problemCounts={"EMAIL_INVALID": 1300, "ENCODING_CP1252": 1}))
-    assert "EMAIL_INVALID (Error, 1,300)" in mail.text
-    assert "1,299 more problems are on the page of the run." in mail.text
+    assert "EMAIL_INVALID (Error, 1,300 times)" in mail.text
+    assert "1,299 more problems are not listed here." in mail.text
 
 
 def test_a_code_from_the_future_is_shown_in_both_languages() -> None:
@@ -198,13 +289,15 @@ def test_a_code_from_the_future_is_shown_in_both_languages() -> None:
     payload = closed("HELD", holds=[hold])
     assert "HELD MOON_PHASE\nThe moon is full.\n" in letter(payload).text
     spanish = letter(payload, Language.ES).text
-    assert "HELD MOON_PHASE\nEste código se explica en la página de la ejecución.\n" in spanish
+    assert "HELD MOON_PHASE\nEste código todavía no tiene una explicación aquí.\n" in spanish
     assert "pupil: 1 de 2. El límite es 3." in spanish
 
 
 def test_times_are_on_the_clocks_of_the_school() -> None:
     assert "November 22, 2026, 2:05 PM CST" in letter(closed()).text
     assert "22 de noviembre de 2026, 2:05 p. m. CST" in letter(closed(), Language.ES).text
+    kept_together = "2:05 PM CST".replace(" ", "\N{NO-BREAK SPACE}")
+    assert f"November 22, 2026, {kept_together}" in letter(closed()).html
     honolulu = Audience("Kealakehe", "Pacific/Honolulu", ())
     assert "November 22, 2026, 10:05 AM HST" in letter(closed(), about=honolulu).text
     midnight = closed(receivedTime=None, closedTime="2026-07-01T05:00:00Z")

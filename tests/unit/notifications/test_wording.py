@@ -43,6 +43,10 @@ ENGLISH = dict(texts(catalog(Language.EN)))
 SPANISH = dict(texts(catalog(Language.ES)))
 
 
+SAME_WORD = {"severity.error"}
+"""What is one word in both languages."""
+
+
 def places(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
@@ -54,7 +58,7 @@ def test_both_languages_have_the_same_entries() -> None:
 @pytest.mark.parametrize("key", ENGLISH)
 def test_a_translation_says_the_same_in_other_words(key: str) -> None:
     assert SPANISH[key].strip()
-    assert SPANISH[key] != ENGLISH[key]
+    assert (SPANISH[key] == ENGLISH[key]) == (key in SAME_WORD)
     assert places(SPANISH[key]) == places(ENGLISH[key])
 
 
