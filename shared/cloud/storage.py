@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from http import HTTPStatus
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from shared.kernel.errors import Conflict, Permanent, Transient
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 CHUNK_BYTES = 1024 * 1024
 """Size of a resumable upload's part; a multiple of 256 KiB as the service demands."""
+
+
+_MAY_PASS = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Bucket:
             blob.upload_from_file(stream, rewind=True, content_type=content_type)
         return int(blob.generation)
 
-    def read(self, name: str, start: int = 0, end: int | None = None) -> bytes:
+    def read(self, name: str, start: int | None = None, end: int | None = None) -> bytes:
         """Read the bytes ``start`` to ``end`` (not included) of an object, or all of it."""
         blob = self._bucket().blob(name)
         last = None if end is None else end - 1
@@ -171,16 +175,24 @@ class _translated:  # noqa: N801  # reads as a statement: `with _translated(name
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if error is None or not isinstance(error, Exception):
             return
-        from google.api_core import exceptions  # noqa: PLC0415
         from google.auth.exceptions import TransportError  # noqa: PLC0415
         from requests.exceptions import RequestException  # noqa: PLC0415
 
-        if isinstance(error, exceptions.PreconditionFailed):
+        status = _status_of(error)
+        if status == HTTPStatus.PRECONDITION_FAILED:
             raise Conflict("OBJECT_EXISTS", f"object {self._name} is already there") from error
-        if isinstance(error, exceptions.NotFound):
+        if status == HTTPStatus.NOT_FOUND:
             raise Permanent("OBJECT_GONE", f"object {self._name} is not there") from error
-        if isinstance(error, exceptions.ServerError | RequestException | TransportError):
+        passing = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _MAY_PASS
+        if passing or isinstance(error, RequestException | TransportError):
             raise Transient("STORAGE_UNAVAILABLE", "Cloud Storage did not answer") from error
+
+
+def _status_of(error: Exception) -> int:
+    """The HTTP status behind an error, 0 when there was none; uploads have errors of their own."""
+    response = getattr(error, "response", None)
+    status = getattr(error, "code", None) or getattr(response, "status_code", None)
+    return status if isinstance(status, int) else 0
 
 
 def _stored(bucket: str, blob: Any) -> StoredObject:  # noqa: ANN401  # untyped client
