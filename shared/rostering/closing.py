@@ -82,7 +82,8 @@ class RunCloser:
 
     def after_close(self, run: Run) -> None:
         """What follows a closed run. Safe to repeat; a sweep does it where this was lost."""
-        self._kick(event_id("roster.run.closed", run.run))
+        if _is_told(run.trigger, run.outcome):
+            self._kick(event_id("roster.run.closed", run.run))
         for waiting in self._store.runs_in(run.school, RunState.RECEIVED)[:1]:
             self._tasks.hand_over_import(waiting.school, waiting.run, f"after-{run.run}")
 
@@ -101,18 +102,19 @@ class RunCloser:
             event_payload(run, {**fields, **closed}),
             closed["closedTime"],
         )
-        worth_telling = not (
-            run.trigger is Trigger.ARCHIVE_PHASE and fields["outcome"] == Outcome.UNCHANGED
-        )
+        outcome = Outcome(fields["outcome"])
         end = RunEnd(
-            closed, states, self._source_update(run, states), event if worth_telling else None
+            closed,
+            states,
+            self._source_update(run, states),
+            event if _is_told(run.trigger, outcome) else None,
         )
         try:
             self._writes.close(run, end)
         except Conflict as error:
             self._closed_by_another(run, error)
             return
-        self.after_close(run)
+        self.after_close(replace(run, outcome=outcome))
 
     def _closed_by_another(self, run: Run, error: Conflict) -> None:
         now = self._store.run(run.school, run.run)
@@ -189,6 +191,11 @@ class RunCloser:
 _RESULT_FIELDS = (
     "outcome", "approval", "holds", "problems", "problemCounts", "counts", "next", "plan",
 )  # fmt: skip
+
+
+def _is_told(trigger: Trigger, outcome: Outcome | None) -> bool:
+    """False for a night that archived nobody and held nobody back: that is no news."""
+    return trigger is not Trigger.ARCHIVE_PHASE or outcome is not Outcome.UNCHANGED
 
 
 def _pointer_after(

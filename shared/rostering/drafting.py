@@ -193,9 +193,17 @@ class FileDraft:
             self.result.holds.append(hold)
 
     def _members(self, batch: Iterable[SeenRow]) -> Mapping[str, Current]:
-        persons = [id_from_bytes(row.person) for row in batch]
-        found = self._people.members(self._context.run.school, persons)
-        return {person: Current(member.fields, member.version) for person, member in found.items()}
+        rows = {id_from_bytes(row.person): row for row in batch}
+        found = self._people.members(self._context.run.school, rows)
+        applied = self._context.shelf.digest_of
+        return {
+            person: Current(
+                member.fields,
+                member.version,
+                half_added=applied(rows[person].kind, rows[person].person) is None,
+            )
+            for person, member in found.items()
+        }
 
     def _plan_row(
         self,

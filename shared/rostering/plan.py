@@ -107,10 +107,15 @@ Planned = Operation | Unchanged | Skipped
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """A member's document as it stands."""
+    """A member's document as it stands.
+
+    Attributes:
+        half_added: no run of this roster that reached its end has ever added them.
+    """
 
     fields: Mapping[str, Any]
     version: str
+    half_added: bool = False
 
 
 class RowPlanner:
@@ -137,7 +142,7 @@ class RowPlanner:
         self._source = {"connection": connection.connection, "run": run}
 
     def plan(self, person: str, row: RosterRow, digest: bytes, current: Current | None) -> Planned:
-        """Decide about one row, given the member as it stands."""
+        """Decide about one row, given the member as it stands, None for somebody new."""
         links = self._links(row.guardians)
         if current is None:
             return self._add(person, row, digest, links)
@@ -201,7 +206,10 @@ class RowPlanner:
         changes = self._changes(row, links, current)
         if not changes and not links:
             return Unchanged()
-        if not self._connection.switches_of(row.kind).update:
+        switches = self._connection.switches_of(row.kind)
+        # A run that was given up may have added somebody and not yet their guardians.
+        half_added = current.half_added and not changes and switches.add
+        if not switches.update and not half_added:
             return Skipped(outstanding=True)
         return self._operation(Verb.UPDATE, person, row.kind, digest, links, current, changes)
 

@@ -184,6 +184,29 @@ def test_siblings_share_a_guardian_and_a_guardian_of_nobody_goes(world: World) -
     assert len(dad["studentIds"]) == 2
 
 
+def test_what_a_run_that_was_given_up_left_undone_is_done_by_the_next(world: World) -> None:
+    world.most_writes = 10
+    world.restart()
+    world.set_up(switches=Switches(add=True))
+    arrival = world.put_file(STUDENTS, students(range(12)))
+    world.rostering.starter.file_landed(arrival)
+    for _ in range(2):
+        name, (url, payload) = next(iter(world.tasks.waiting.items()))
+        world.do(url, payload)
+        del world.tasks.waiting[name]
+    run = world.run_of(arrival)
+    world.rostering.closer.give_up(world.school, run.run, "UNEXPECTED")
+    world.drain()
+    assert world.run(run.run).outcome is Outcome.FAILED
+    assert 0 < len(world.members()) < 12
+    world.send(STUDENTS, students(range(12)))
+    assert len(world.members()) == 12
+    assert len(world.guardians()) == 12
+    assert all(guardian["studentIds"] for guardian in world.guardians())
+    again = world.send(STUDENTS, students(range(12)))
+    assert again.outcome is Outcome.UNCHANGED
+
+
 def test_runs_say_what_started_them(world: World) -> None:
     world.send(STUDENTS, students(range(3)))
     assert {run["trigger"] for run in world.runs()} == {Trigger.FILE.value}
