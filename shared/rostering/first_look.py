@@ -1,0 +1,225 @@
+"""The first pass over a file: unchanged rows are told by hash, the others are validated.
+
+What it can't settle, ids on several rows and shared addresses, it leaves to `second_look`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import repeat
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
+
+from shared.kernel.roles import Role
+from shared.rostering.identity import Identifier
+from shared.rostering.model import Kind, RosterRow
+from shared.rostering.normalise import Identified, RowNormaliser
+from shared.rostering.problems import Finding
+from shared.rostering.repeated_ids import RepeatedIds
+from shared.rostering.shaping import Shaped
+from shared.rostering.shared_addresses import SharedAddresses
+from shared.rostering.tally import Tally
+
+Known = Callable[[Kind, bytes], bytes | None]
+"""The digest that was applied last for a person of a kind."""
+PersonOf = Callable[[bytes], bytes | None]
+"""The person for whom exactly this digest was applied last: `Known` the other way round."""
+
+
+class SeenRow(NamedTuple):
+    """One person that the file holds.
+
+    Attributes:
+        person: raw person id, see `shared.kernel.ids`.
+        digest: of the mapped raw cells, the mapping and the normaliser's version, 12 bytes.
+        line: on which the row starts.
+        row: None when ``digest`` is what was applied last; such a row isn't validated again.
+    """
+
+    person: bytes
+    kind: Kind
+    digest: bytes
+    line: int
+    row: RosterRow | None
+
+
+class Applied(NamedTuple):
+    """What was applied last, to tell unchanged rows."""
+
+    known: Known
+    person_of: PersonOf | None
+
+
+class _Batch(NamedTuple):
+    """Parallel sequences; of unchanged rows role and id may be left out.
+
+    Attributes:
+        fresh: the places of rows that aren't known to be unchanged.
+    """
+
+    people: Identified
+    digests: Sequence[bytes]
+    persons: list[bytes | None]
+    fresh: Sequence[int]
+
+
+_seen = partial(tuple.__new__, SeenRow)
+_email_of = attrgetter("email")
+_guardians_of = attrgetter("guardians")
+
+
+class FirstLook:
+    """Takes the blocks of a file in order."""
+
+    def __init__(
+        self,
+        identifier: Identifier,
+        normaliser: RowNormaliser,
+        repeated: RepeatedIds,
+        addresses: SharedAddresses,
+        tally: Tally,
+        applied: Applied,
+    ) -> None:
+        self._identifier = identifier
+        self._normaliser = normaliser
+        self._repeated = repeated
+        self._addresses = addresses
+        self._tally = tally
+        self._applied = applied
+
+    def relevant(self, shaped: Shaped) -> Shaped:
+        """All of it."""
+        return shaped
+
+    def take(self, shaped: Shaped, digests: Sequence[bytes]) -> list[SeenRow]:
+        """The people of a block, each only where their first row stands, by line."""
+        findings = shaped.findings
+        self._tally.rows += shaped.total
+        self._tally.unreadable += shaped.lost
+        if not digests:
+            self._tally.reject(findings)
+            return []
+        batch = self._recognised(shaped, digests, findings)
+        self._tally.meet_kinds(batch.people.kinds)
+        again = frozenset(self._repeated.note(batch.persons, digests))
+        self._repeated.differing_ids.update(
+            self._identifier.ids([shaped.rows[place] for place in again])
+        )
+        fresh = self._validated(batch, again, findings)
+        if len(batch.fresh) == len(digests):
+            return fresh
+        same = self._unchanged(batch, shaped.emails, again)
+        return sorted(same + fresh, key=itemgetter(3)) if fresh else same
+
+    def _recognised(
+        self, shaped: Shaped, digests: Sequence[bytes], findings: list[Finding]
+    ) -> _Batch:
+        known, person_of = self._applied
+        if person_of is not None:
+            persons = list(map(person_of, digests))
+            if None not in persons:
+                return self._all_unchanged(shaped, digests, persons)
+            if any(persons):
+                return self._partly_unchanged(shaped, digests, persons, findings)
+        people, persons, certain = self._identifier.identify(shaped.rows, shaped.lines, findings)
+        everything = range(len(digests))
+        if person_of is not None:
+            return _Batch(people, digests, persons, everything)
+        if certain:
+            applied = list(map(known, people.kinds, persons))  # type: ignore[arg-type]  # no None
+        else:
+            pairs = zip(people.kinds, persons, strict=True)
+            applied = [known(kind, who) if kind and who else None for kind, who in pairs]
+        if applied.count(None) == len(digests):
+            return _Batch(people, digests, persons, everything)
+        fresh = [p for p in everything if applied[p] != digests[p]]
+        return _Batch(people, digests, persons, fresh)
+
+    def _all_unchanged(
+        self, shaped: Shaped, digests: Sequence[bytes], persons: list[bytes | None]
+    ) -> _Batch:
+        kinds = self._identifier.kinds(shaped.rows)
+        return _Batch(Identified(shaped.rows, shaped.lines, kinds, (), ()), digests, persons, ())
+
+    def _partly_unchanged(
+        self,
+        shaped: Shaped,
+        digests: Sequence[bytes],
+        persons: list[bytes | None],
+        findings: list[Finding],
+    ) -> _Batch:
+        fresh = [place for place, person in enumerate(persons) if person is None]
+        rows, lines = shaped.rows, shaped.lines
+        some = self._identifier.identify(
+            [rows[p] for p in fresh], [lines[p] for p in fresh], findings
+        )
+        roles: list[Role | None] = [None] * len(rows)
+        ids = [""] * len(rows)
+        for place, person, role, sis_id in zip(
+            fresh, some.persons, some.people.roles, some.people.ids, strict=True
+        ):
+            persons[place], roles[place], ids[place] = person, role, sis_id
+        people = Identified(rows, lines, self._identifier.kinds(rows), roles, ids)
+        return _Batch(people, digests, persons, fresh)
+
+    def _validated(
+        self, batch: _Batch, again: frozenset[int], findings: list[Finding]
+    ) -> list[SeenRow]:
+        """The rows that aren't known, made and checked; rejected ones only leave their mark."""
+        if not batch.fresh:
+            self._tally.reject(findings)
+            return []
+        wanted = [place for place in batch.fresh if place not in again] if again else batch.fresh
+        if len(wanted) == len(batch.digests):
+            people, persons, digests = batch.people, batch.persons, batch.digests
+        else:
+            people, persons, digests = _picked(batch, wanted)
+        if not persons:
+            self._tally.reject(findings)
+            return []
+        rows = self._normaliser.rows(people, findings)
+        self._tally.unreadable += persons.count(None)
+        refused = self._tally.reject(findings)
+        seen = list(
+            map(_seen, zip(persons, people.kinds, digests, people.lines, rows, strict=True))
+        )
+        if refused:
+            self._tally.rejected_seen.update(
+                (of.kind, of.person) for of in seen if of.line in refused and of.person
+            )
+            seen = [of for of in seen if of.line not in refused]
+            rows = [of.row for of in seen if of.row]
+        self._addresses.add(list(map(_email_of, rows)))
+        self._tally.count_people([of.kind for of in seen] if refused else people.kinds)
+        self._tally.meet_guardians(list(map(_guardians_of, rows)))
+        return seen
+
+    def _unchanged(
+        self, batch: _Batch, email_cells: Sequence[str], again: frozenset[int]
+    ) -> list[SeenRow]:
+        people, digests, persons, fresh = batch
+        if not fresh and not again:
+            self._addresses.add_cells(email_cells)
+            self._tally.count_people(people.kinds)
+            return list(map(_seen, zip(persons, people.kinds, digests, people.lines, repeat(None))))
+        left_out = again.union(fresh)
+        places = [place for place in range(len(digests)) if place not in left_out]
+        self._addresses.add_cells([email_cells[place] for place in places])
+        some, persons, digests = _picked(batch, places)
+        self._tally.count_people(some.kinds)
+        return list(map(_seen, zip(persons, some.kinds, digests, some.lines, repeat(None))))
+
+
+def _picked(
+    batch: _Batch, places: Sequence[int]
+) -> tuple[Identified, list[bytes | None], list[bytes]]:
+    people = batch.people
+    some = Identified(
+        [people.rows[p] for p in places],
+        [people.lines[p] for p in places],
+        [people.kinds[p] for p in places],
+        [people.roles[p] for p in places] if people.roles else (),
+        [people.ids[p] for p in places] if people.ids else (),
+    )
+    return some, [batch.persons[p] for p in places], [batch.digests[p] for p in places]

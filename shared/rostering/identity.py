@@ -1,0 +1,138 @@
+"""Says who each row is about: its role and kind, its id, and the person id that follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+from typing import NamedTuple
+
+from shared.kernel.ids import PERSON_BYTES, digest_id, id_to_bytes
+from shared.kernel.roles import Role
+from shared.rostering import header_words as words
+from shared.rostering.cells import PLACEHOLDERS, clean_email, id_column, id_fault
+from shared.rostering.headers import Column
+from shared.rostering.model import Kind
+from shared.rostering.normalise import Identified
+from shared.rostering.problems import Finding
+from shared.rostering.role_names import KIND_OF_ROLE, ROLE_OF_KIND, role_of
+
+STUDENTS = "students"
+EMPLOYEES = "employees"
+EMPLOYEE_EMAILS = "employee-emails"
+
+
+class Who(NamedTuple):
+    """Rows with the persons behind them.
+
+    Attributes:
+        persons: raw person ids; None where the row doesn't say who it is about.
+        certain: True when nobody's kind or person is None; False says nothing.
+    """
+
+    people: Identified
+    persons: list[bytes | None]
+    certain: bool
+
+
+class Identifier:
+    """Identifies the rows of one file.
+
+    Args:
+        id_space: of the district; part of every person id.
+        default_kind: of rows that name no role; None when each row must.
+    """
+
+    def __init__(self, columns: Sequence[Column], id_space: str, default_kind: Kind | None) -> None:
+        index = {column.field: column.place for column in columns}
+        self._role = index.get(words.ROLE)
+        self._id = index.get(words.SIS_ID)
+        self._email = index[words.EMAIL]
+        self._space = id_space
+        self._default = default_kind
+        self._prefixes = {
+            kind: "\x1f".join((id_space, STUDENTS if kind is Kind.STUDENT else EMPLOYEES, ""))
+            for kind in Kind
+        }
+
+    def kinds(self, rows: Sequence[Sequence[str]]) -> list[Kind | None]:
+        """The kind of each row: its role's, or the file's where the role is empty or unknown."""
+        if self._role is None:
+            return [self._default] * len(rows)
+        return [KIND_OF_ROLE[role] if role else self._default for role in self._roles(rows)]
+
+    def identify(
+        self, rows: Sequence[Sequence[str]], lines: Sequence[int], findings: list[Finding]
+    ) -> Who:
+        """Identify each row; what is wrong with its role or id is added to ``findings``."""
+        kinds = self.kinds(rows)
+        roles = self._checked_roles(rows, lines, findings)
+        ids = self.ids(rows)
+        people = Identified(rows, lines, kinds, roles, ids)
+        first = kinds[0]
+        if first is None or kinds.count(first) < len(kinds):
+            every = zip(rows, lines, kinds, ids, strict=True)
+            return Who(people, [self._person(*row, findings) for row in every], certain=False)
+        persons = self._hashed(self._prefixes[first], ids)
+        doubtful = _doubtful(ids)
+        for place in doubtful:
+            persons[place] = self._person(rows[place], lines[place], first, ids[place], findings)
+        return Who(people, persons, certain=not doubtful)
+
+    def ids(self, rows: Sequence[Sequence[str]]) -> Sequence[str]:
+        """The id of each row, empty where there is none."""
+        index = self._id
+        return [""] * len(rows) if index is None else id_column([row[index] for row in rows])
+
+    def _roles(self, rows: Sequence[Sequence[str]]) -> list[Role | None]:
+        index = self._role
+        if index is None:
+            role = ROLE_OF_KIND[self._default] if self._default else None
+            return [role] * len(rows)
+        return [self._role_in(row[index]) for row in rows]
+
+    def _role_in(self, cell: str) -> Role | None:
+        if self._default and cell.strip().lower() in PLACEHOLDERS:
+            return ROLE_OF_KIND[self._default]
+        return role_of(cell)
+
+    def _checked_roles(
+        self, rows: Sequence[Sequence[str]], lines: Sequence[int], findings: list[Finding]
+    ) -> list[Role | None]:
+        roles = self._roles(rows)
+        if self._role is not None and None in roles:
+            findings.extend(
+                Finding(line, "ROLE_UNKNOWN", words.ROLE, rejects=True)
+                for line, role in zip(lines, roles, strict=True)
+                if role is None
+            )
+        return roles
+
+    @staticmethod
+    def _hashed(prefix: str, ids: Iterable[str]) -> list[bytes | None]:
+        """What `digest_id` gives, as raw bytes; written out because a file has many."""
+        size = PERSON_BYTES
+        return [blake2b((prefix + value).encode(), digest_size=size).digest() for value in ids]
+
+    def _person(
+        self, row: Sequence[str], line: int, kind: Kind | None, value: str, findings: list[Finding]
+    ) -> bytes | None:
+        fault = id_fault(value)
+        if fault:
+            findings.append(Finding(line, fault, words.SIS_ID, rejects=True))
+        if kind is None or fault == "NUMBER_IMPRECISE":
+            return None
+        if value:
+            return self._hashed(self._prefixes[kind], [value])[0]
+        email = "" if kind is Kind.STUDENT else clean_email(row[self._email])
+        if email:
+            return id_to_bytes(digest_id(self._space, EMPLOYEE_EMAILS, email))
+        findings.append(Finding(line, "ID_MISSING", words.SIS_ID, rejects=True))
+        return None
+
+
+def _doubtful(ids: Sequence[str]) -> list[int]:
+    """The places of ids that are missing or may have a fault, which all need one of two signs."""
+    text = "".join(ids)
+    if all(ids) and "-" not in text and "+" not in text:
+        return []
+    return [p for p, value in enumerate(ids) if not value or "-" in value or "+" in value]

@@ -1,0 +1,297 @@
+"""Reads a roster file into normalised rows, in batches, and says what is wrong with it.
+
+Unchanged rows are recognised by a hash of their raw cells and not validated again. Memory is a
+batch plus an index of at most 400 bytes a person. Columns that rostering doesn't ask for are left
+behind here; their text goes nowhere.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from operator import itemgetter
+from typing import IO
+
+from shared.rostering import header_words as words
+from shared.rostering.file_kinds import kinds_in_name
+from shared.rostering.first_look import Applied, FirstLook, Known, PersonOf, SeenRow
+from shared.rostering.headers import HeaderMatch, match_headers, missing_fields, recognised
+from shared.rostering.identity import Identifier
+from shared.rostering.model import FileFacts, Kind, Problem, Severity
+from shared.rostering.normalise import LONGEST_VALUE, RowNormaliser
+from shared.rostering.problems import FileRejected, file_problem, file_warning
+from shared.rostering.repeated_ids import RepeatedIds
+from shared.rostering.second_look import SecondLook
+from shared.rostering.shaping import Layout, Shaped, shape, without
+from shared.rostering.shared_addresses import SharedAddresses
+from shared.rostering.sources.csv_file import CsvFile, open_csv
+from shared.rostering.tally import Tally
+
+__all__ = ["NORMALISER_VERSION", "FileRejected", "ReadOptions", "Reading", "SeenRow", "read_roster"]
+
+NORMALISER_VERSION = 1
+"""Part of every row's hash: raising it makes the next run validate every row again."""
+
+DIGEST_BYTES = 12
+BATCH = 1_000
+_JOINT = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What a connection knows about its files.
+
+    Attributes:
+        id_space: of the district; part of every person id.
+        header_map: an administrator's decisions: header text → field of `header_words.FIELDS`, or
+            empty for "don't read"; wins over every spelling. Columns that are never imported can't
+            be mapped.
+        declared_kinds: the kinds that the connection declares its files complete for.
+        school_year_end: calendar year in which the school year ends, so that grades can be told
+            from graduation years; None when that isn't wanted.
+    """
+
+    id_space: str
+    header_map: Mapping[str, str] = field(default_factory=dict)
+    declared_kinds: frozenset[Kind] = frozenset()
+    school_year_end: int | None = None
+
+
+def read_roster(
+    stream: IO[bytes],
+    file_name: str,
+    options: ReadOptions,
+    known: Known = lambda *_: None,
+    person_of: PersonOf | None = None,
+) -> Reading:
+    """Find out about the file as a whole; its rows are read by `Reading.batches`.
+
+    Args:
+        stream: seekable; read several times, never closed.
+        options: what the connection knows.
+        file_name: as the sender named it; it says which people the file holds.
+        known: tells the digest that was applied last.
+        person_of: the same knowledge by digest. With it an unchanged row costs one hash instead of
+            two. It must agree with ``known``.
+
+    Raises:
+        FileRejected: the file can't be read at all, with every reason found.
+    """
+    file = open_csv(stream, lambda headers: recognised(headers, options.header_map))
+    named = kinds_in_name(file_name)
+    declared = options.declared_kinds
+    kind = named.single
+    if kind is None and not named.kinds and len(declared) == 1:
+        kind = next(iter(declared))
+    match = match_headers(file.header, options.header_map, kind)
+    complete = named.complete
+    if not named.complete and len(named.kinds) < 2:  # noqa: PLR2004  # two kinds: nobody
+        complete = declared & named.kinds if named.kinds else declared
+    facts = FileFacts(
+        format="csv",
+        encoding=file.encoding.name,
+        delimiter=file.delimiter,
+        mapping=match.mapping(),
+        named_kind=named.single,
+        complete_for=complete,
+        has_role_column=match.has(words.ROLE),
+    )
+    _refuse_unusable(file, match, kind, facts, options)
+    return Reading(file, facts, match, kind, options, Applied(known, person_of))
+
+
+def _refuse_unusable(
+    file: CsvFile, match: HeaderMatch, kind: Kind | None, facts: FileFacts, options: ReadOptions
+) -> None:
+    fatal = [p for p in match.problems if p.severity is Severity.ERROR]
+    claimed = {p.message for p in fatal}
+    for name in missing_fields(match, kind, grades_derivable=options.school_year_end is not None):
+        if not any(f"the field {name};" in message for message in claimed):
+            message = f"No column for {name} was found."
+            fatal.append(file_problem("HEADER_MISSING", message, file.header_line, name))
+    if kind is None and not facts.has_role_column:
+        message = (
+            "Nothing says who the rows are about: put students, teachers, staff or admins into "
+            "the file's name, or add a role column."
+        )
+        fatal.append(file_problem("KIND_UNKNOWN", message))
+    if fatal:
+        raise FileRejected(*_placed(fatal, file), facts=facts)
+
+
+def _placed(problems: Iterable[Problem], file: CsvFile) -> list[Problem]:
+    """The problems, those about columns with the header's line."""
+    return [replace(p, line=file.header_line) if p.field else p for p in problems]
+
+
+class Reading:
+    """One pass over a file, and a second look where the first one left something open.
+
+    `batches` gives each person as soon as their row was read. Where later rows of the same person
+    add guardians, the person is **given again** at the end with all guardians and a digest of all
+    rows: of several rows of a (kind, person) the last one counts. People in `conflicted` don't
+    count, whatever was given before. Nothing may be applied before the iteration has ended without
+    `FileRejected`.
+
+    Attributes:
+        facts: about the file as a whole.
+    """
+
+    def __init__(
+        self,
+        file: CsvFile,
+        facts: FileFacts,
+        match: HeaderMatch,
+        kind: Kind | None,
+        options: ReadOptions,
+        applied: Applied,
+    ) -> None:
+        self.facts = facts
+        self._file = file
+        columns = match.columns
+        self._cells = itemgetter(*(column.place for column in columns))
+        self._context = _context(match, kind, options)
+        index = {column.field: column.place for column in columns}
+        self._layout = Layout(len(file.header), index[words.EMAIL], index.get(words.SIS_ID))
+        self._tally = Tally()
+        for problem in (*file.encoding.warnings, *_placed(match.problems, file)):
+            self._tally.log.add(problem)
+        identifier = Identifier(columns, options.id_space, kind)
+        years = options.school_year_end
+        self._normaliser, again = RowNormaliser(columns, years), RowNormaliser(columns, years)
+        left = (RepeatedIds(), SharedAddresses(), self._tally, applied)
+        self._first = FirstLook(identifier, self._normaliser, *left)
+        self._second = SecondLook(identifier, again, *left)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """The first thousand problems."""
+        return self._tally.log.kept
+
+    @property
+    def problem_counts(self) -> Counter[str]:
+        """All problems by code."""
+        return self._tally.log.counts
+
+    @property
+    def warnings(self) -> int:
+        """How many of the problems are only warnings."""
+        return self._tally.log.warnings
+
+    @property
+    def rows(self) -> int:
+        """Data rows that aren't blank."""
+        return self._tally.rows
+
+    @property
+    def rejected(self) -> int:
+        """Rows that can't be accepted."""
+        return len(self._tally.rejected_lines)
+
+    @property
+    def unreadable(self) -> int:
+        """Rejected rows of which nobody can say who they are about."""
+        return self._tally.unreadable
+
+    @property
+    def counts(self) -> Counter[Kind]:
+        """Accepted and unchanged people by kind, each person once."""
+        return self._tally.kinds
+
+    @property
+    def guardians(self) -> int:
+        """Distinct guardians of the rows that were validated; unchanged rows aren't looked into."""
+        return self._tally.guardians
+
+    @property
+    def conflicted(self) -> set[tuple[Kind, bytes]]:
+        """People whose rows contradict each other; what was given of them doesn't count."""
+        return self._tally.conflicted
+
+    @property
+    def rejected_seen(self) -> set[tuple[Kind, bytes]]:
+        """People whose row was rejected: the file has them, so they are not missing."""
+        return self._tally.rejected_seen
+
+    @property
+    def complete_for(self) -> frozenset[Kind]:
+        """The kinds the file speaks for; none as soon as it holds a row of another kind."""
+        claimed = self.facts.complete_for
+        return claimed if self._tally.kinds_met <= claimed else frozenset()
+
+    def batches(self, size: int = BATCH) -> Iterator[list[SeenRow]]:
+        """The people of the file, ``size`` rows at a time; to be called once.
+
+        Raises:
+            FileRejected: QUOTE_UNTERMINATED, FIELD_TOO_LONG or FILE_TRUNCATED, perhaps after some
+                batches were given.
+        """
+        for look in self._looks():
+            for block in self._file.blocks(size):
+                with _without_collector():
+                    shaped = look.relevant(shape(block, self._layout))
+                    shaped, digests = self._prepared(shaped)
+                    seen = look.take(shaped, digests)
+                if seen:
+                    yield seen
+        if self._second.needed:
+            self._second.warn_of_shared_addresses()
+
+    def _looks(self) -> Iterator[FirstLook | SecondLook]:
+        yield self._first
+        self._warn_of_double_encoding()
+        if self._second.needed:
+            yield self._second
+
+    def _prepared(self, shaped: Shaped) -> tuple[Shaped, list[bytes]]:
+        """The rows without those that are too long, and the digests of the others."""
+        keys = self._keys(shaped.rows)
+        if max(map(len, keys), default=0) > LONGEST_VALUE:
+            shaped = without(shaped, self._normaliser.too_long(shaped.rows, shaped.lines))
+            keys = self._keys(shaped.rows)
+        context = self._context
+        digests = [blake2b(k, digest_size=DIGEST_BYTES, person=context).digest() for k in keys]
+        return shaped, digests
+
+    def _keys(self, rows: Sequence[Sequence[str]]) -> list[bytes]:
+        join = _JOINT.join
+        return [join(cells).encode() for cells in map(self._cells, rows)]
+
+    def _warn_of_double_encoding(self) -> None:
+        names = self._normaliser
+        if names.doubly_encoded:
+            message = (
+                f"{names.doubly_encoded:,} names are encoded twice; the export was saved with the "
+                "wrong encoding. This is the first of them."
+            )
+            line = names.first_doubly_encoded
+            self._tally.log.add(file_warning("MOJIBAKE", message, line))
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Rows are many short-lived objects without cycles: looking for any costs a sixth of the time.
+
+    Only while a batch is made; between batches the collector is as it was.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _context(match: HeaderMatch, kind: Kind | None, options: ReadOptions) -> bytes:
+    """What besides a row's cells decides how the row is read, as 16 bytes."""
+    fields = [(c.field, c.claim.slot, str(c.claim.account)) for c in match.columns]
+    parts = [str(NORMALISER_VERSION), str(kind), options.id_space, *map(_JOINT.join, fields)]
+    if match.has(words.GRADUATION_YEAR):
+        parts.append(str(options.school_year_end))
+    return blake2b("\x1e".join(parts).encode(), digest_size=16).digest()

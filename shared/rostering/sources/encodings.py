@@ -1,0 +1,169 @@
+"""Finds out how a text file is encoded: byte order mark, NUL pattern, UTF-8, then Windows-1252.
+
+Statistical detectors are not used: they take Spanish names in Windows-1252 for Central European.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+from typing import IO, NamedTuple
+
+from shared.rostering.model import Problem
+from shared.rostering.problems import FileRejected, file_problem, file_warning
+
+_BLOCK = 1 << 20
+_SAMPLE = 1_024
+_LONGEST_CUT = 3
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_MAGIC = (
+    (b"\xd0\xcf\x11\xe0", "XLS_LEGACY", "This is an old Excel workbook (.xls)"),
+    (b"PK\x03\x04", "FORMAT_UNKNOWN", "This is a ZIP archive or an Excel workbook, not text"),
+    (b"%PDF", "FORMAT_UNKNOWN", "This is a PDF document"),
+    (b"\x1f\x8b", "FORMAT_UNKNOWN", "This is a gzip archive"),
+    (b"\x89PNG", "FORMAT_UNKNOWN", "This is an image"),
+    (b"\xff\xd8\xff", "FORMAT_UNKNOWN", "This is an image"),
+    (b"{\\rtf", "FORMAT_UNKNOWN", "This is a word processor's document"),
+    (b"\xff\xfe\x00\x00", "FORMAT_UNKNOWN", "This is UTF-32 text"),
+    (b"\x00\x00\xfe\xff", "FORMAT_UNKNOWN", "This is UTF-32 text"),
+)
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a"))
+_ADVICE = "Export it as CSV (UTF-8) and send that."
+_UNDEFINED = frozenset(b"\x81\x8d\x8f\x90\x9d")
+
+
+class Encoding(NamedTuple):
+    """How to decode a file.
+
+    Attributes:
+        name: as in `model.FileFacts`.
+        codec: what Python calls it.
+        start: bytes of the byte order mark.
+        warnings: about the encoding.
+    """
+
+    name: str
+    codec: str
+    start: int
+    warnings: tuple[Problem, ...]
+
+
+def choose_encoding(stream: IO[bytes]) -> Encoding:
+    """Read the whole file once, in blocks, and say how to decode it.
+
+    Raises:
+        FileRejected: FILE_EMPTY, FORMAT_UNKNOWN, XLS_LEGACY, or FILE_TRUNCATED when the last
+            character is cut in two.
+    """
+    stream.seek(0)
+    sample = stream.read(_SAMPLE)
+    _refuse_binary(sample)
+    for mark, name in _MARKS:
+        if sample.startswith(mark):
+            return _marked(stream, name, len(mark))
+    pattern = _nul_pattern(sample)
+    if pattern is not None:
+        return _utf_16(stream, pattern, 0)
+    if (len(sample) - len(sample.translate(None, _CONTROLS))) * 20 > len(sample):
+        raise FileRejected(file_problem("FORMAT_UNKNOWN", f"This is not a text file. {_ADVICE}"))
+    return _utf_8_or_windows(stream, "utf-8", 0)
+
+
+def _refuse_binary(sample: bytes) -> None:
+    if not sample:
+        raise FileRejected(file_problem("FILE_EMPTY", "The file is empty."))
+    for magic, code, what in _MAGIC:
+        if sample.startswith(magic):
+            raise FileRejected(file_problem(code, f"{what}. {_ADVICE}"))
+    start = sample.lstrip(codecs.BOM_UTF8 + b" \t\r\n")[:5].lower()
+    if start.startswith((b"<!doc", b"<html", b"<?xml")):
+        raise FileRejected(file_problem("FORMAT_UNKNOWN", f"This is a web page. {_ADVICE}"))
+
+
+def _marked(stream: IO[bytes], name: str, start: int) -> Encoding:
+    if name == "utf-8-sig":
+        return _utf_8_or_windows(stream, name, start)
+    return _utf_16(stream, name, start)
+
+
+def _nul_pattern(sample: bytes) -> str | None:
+    """UTF-16 without a mark: a header is ASCII, so every other byte is NUL."""
+    pairs = len(sample) // 2
+    high, low = sample[: 2 * pairs : 2].count(0), sample[1 : 2 * pairs : 2].count(0)
+    if not high and not low:
+        return None
+    if low * 2 > pairs and high * 10 < pairs:
+        return "utf-16-le"
+    if high * 2 > pairs and low * 10 < pairs:
+        return "utf-16-be"
+    return None
+
+
+def _utf_16(stream: IO[bytes], name: str, start: int) -> Encoding:
+    failed_at_end = _first_failure(stream, name, start)
+    if failed_at_end is None:
+        return Encoding(name, name, start, ())
+    if failed_at_end:
+        raise _cut()
+    raise FileRejected(file_problem("FORMAT_UNKNOWN", f"The file is damaged UTF-16. {_ADVICE}"))
+
+
+def _utf_8_or_windows(stream: IO[bytes], name: str, start: int) -> Encoding:
+    failed_at_end = _first_failure(stream, "utf-8", start)
+    if failed_at_end is None:
+        return Encoding(name, "utf-8", start, ())
+    if failed_at_end and (start or _has_utf_8_before_end(stream)):
+        raise _cut()
+    warnings = [
+        file_warning("ENCODING_CP1252", "The file is not UTF-8; it was read as Windows-1252.")
+    ]
+    if _has_undefined(stream, start):
+        message = "Some characters exist neither in UTF-8 nor in Windows-1252; check the names."
+        warnings.append(file_warning("ENCODING_SUSPECT", message))
+    return Encoding("cp1252", "cp1252", start, tuple(warnings))
+
+
+def _cut() -> FileRejected:
+    return FileRejected(
+        file_problem("FILE_TRUNCATED", "The file ends in the middle of a character. Send it again.")
+    )
+
+
+def _first_failure(stream: IO[bytes], codec: str, start: int) -> bool | None:
+    """None when all of it decodes, True when only its very end doesn't, False otherwise."""
+    stream.seek(start)
+    decoder = codecs.getincrementaldecoder(codec)()
+    try:
+        while block := stream.read(_BLOCK):
+            decoder.decode(block)
+    except UnicodeDecodeError:
+        return False
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return True
+    return None
+
+
+def _has_utf_8_before_end(stream: IO[bytes]) -> bool:
+    """True when something before the cut end is not ASCII: then the file is UTF-8, cut short."""
+    left = stream.seek(0, os.SEEK_END) - _LONGEST_CUT
+    stream.seek(0)
+    while left > 0:
+        block = stream.read(min(_BLOCK, left))
+        if not block.isascii():
+            return True
+        left -= len(block)
+    return False
+
+
+def _has_undefined(stream: IO[bytes], start: int) -> bool:
+    stream.seek(start)
+    while block := stream.read(_BLOCK):
+        if not _UNDEFINED.isdisjoint(block):
+            return True
+    return False

@@ -1,0 +1,69 @@
+"""What one reading has counted so far, shared by its first and its second look at the rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from shared.rostering.model import Guardian, Kind
+from shared.rostering.problems import Finding, ProblemLog
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts and sets that grow while rows are read.
+
+    Attributes:
+        rows: data rows that aren't blank.
+        rejected_lines: of those of them that can't be accepted.
+        unreadable: how many of those are rows of which nobody can say who they are about.
+        kinds: accepted or unchanged people by kind.
+        kinds_met: kinds of all rows that say their kind, the rejected ones included.
+        rejected_seen: (kind, person) of rejected rows whose id could be read.
+        conflicted: (kind, person) of rows that contradict each other.
+    """
+
+    log: ProblemLog = field(default_factory=ProblemLog)
+    rows: int = 0
+    rejected_lines: set[int] = field(default_factory=set)
+    unreadable: int = 0
+    kinds: Counter[Kind] = field(default_factory=Counter)
+    kinds_met: set[Kind] = field(default_factory=set)
+    rejected_seen: set[tuple[Kind, bytes]] = field(default_factory=set)
+    conflicted: set[tuple[Kind, bytes]] = field(default_factory=set)
+    _guardians: set[int] = field(default_factory=set)
+
+    @property
+    def guardians(self) -> int:
+        """Distinct guardians of the rows that were validated."""
+        return len(self._guardians)
+
+    def reject(self, findings: Iterable[Finding]) -> set[int]:
+        """Log findings and give the lines that they reject."""
+        lines = self.log.add_findings(findings)
+        self.rejected_lines |= lines
+        return lines
+
+    def count_people(self, kinds: Sequence[Kind | None]) -> None:
+        """Count accepted or unchanged people."""
+        for kind, number in _numbers(kinds):
+            self.kinds[kind] += number
+
+    def meet_kinds(self, kinds: Sequence[Kind | None]) -> None:
+        """Note which kinds the file holds rows of."""
+        self.kinds_met.update(kind for kind, number in _numbers(kinds) if number)
+
+    def meet_guardians(self, families: Sequence[tuple[Guardian, ...]]) -> None:
+        """Count guardians by address, or by telephone where there is none."""
+        contacts = chain.from_iterable(families)
+        self._guardians.update([hash(email or phone) for email, phone in contacts])
+
+
+def _numbers(kinds: Sequence[Kind | None]) -> list[tuple[Kind, int]]:
+    """How often each kind is there. Not by a Counter, which would hash an enum for each row."""
+    first = kinds[0] if kinds else None
+    if first is not None and kinds.count(first) == len(kinds):
+        return [(first, len(kinds))]
+    return [(kind, kinds.count(kind)) for kind in Kind]
