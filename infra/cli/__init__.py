@@ -1,0 +1,1 @@
+"""``carillon``, the command line for a district's IT."""

@@ -1,0 +1,85 @@
+"""`carillon`, the command line: takes words and options, prints, and sets the exit code.
+
+Only the edges are here; what a command finds out comes from the package that knows it. Nothing of
+Google is imported, so that it starts at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+UNREADABLE = 2
+"""Exit code for a file that can't be read and for wrong usage, which is also typer's."""
+
+app = typer.Typer(
+    name="carillon",
+    help="The school-day platform of a district, from the command line.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+roster = typer.Typer(help="Roster files.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(roster, name="roster")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for programs.")]
+
+
+@roster.command("check")
+def roster_check(
+    file: Annotated[Path, typer.Argument(help="A roster file, as the school's system wrote it.")],
+    as_json: AsJson = False,  # noqa: FBT002  # typer makes a flag of it
+    rows: Annotated[  # noqa: FBT002  # typer makes a flag of it
+        bool, typer.Option("--rows", help="After the object, one JSON line per accepted row.")
+    ] = False,
+    school_year_end: Annotated[
+        int | None,
+        typer.Option(
+            help="Year in which the school year ends, to tell grades from graduation years; "
+            "the present one without it."
+        ),
+    ] = None,
+) -> None:
+    """Say offline whether a file would be accepted, and what is wrong with it.
+
+    Never shows a value from the file unless --rows asks for the rows. Exit code 0: accepted,
+    1: rejected, 2: the file can't be read.
+    """
+    from infra.cli import roster_check as check  # noqa: PLC0415  # other commands start faster
+
+    year = school_year_end or check.present_school_year_end()
+    try:
+        with file.open("rb") as stream:
+            report = check.check_roster(stream, file.name, year, keep_rows=rows)
+    except OSError as error:
+        print(f"carillon: cannot read {file}: {error.strerror or error}", file=sys.stderr)
+        raise typer.Exit(UNREADABLE) from error
+    if rows or as_json:
+        check.print_for_programs(report, with_rows=rows)
+    else:
+        check.print_for_people(report, file.name)
+    raise typer.Exit(0 if report.accepted else 1)
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:  # noqa: FBT002  # typer makes a flag of it
+    """List what Carillon needs on this machine, what is missing, and what installs it.
+
+    Exit code 0: everything is there, 1: something is missing.
+    """
+    from infra.cli import doctor as doctors  # noqa: PLC0415  # other commands start faster
+
+    raise typer.Exit(doctors.run(as_json=as_json))
+
+
+def main() -> None:
+    """The `carillon` program."""
+    app()
+
+
+if __name__ == "__main__":
+    main()
