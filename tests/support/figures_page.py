@@ -23,9 +23,9 @@ and write this page; `make bench ONLY=P5` measures one figure and writes nothing
 very same documents, audit and run record included.
 
 **F7** kills the process at every write that it makes, before and after it, with and without what
-the task queue remembers, and at 20 of these points by SIGKILL. After a new start, members, guardians,
-runs, pointers, snapshots, audit entries, outbox and claims are compared with those of a run that
-nobody killed.
+the task queue remembers, and at 20 of these points by SIGKILL. After a new start, members,
+guardians, runs, pointers, snapshots, audit entries, outbox and claims are compared with those of a
+run that nobody killed.
 
 """
 
