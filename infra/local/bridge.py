@@ -10,7 +10,6 @@ import argparse
 import asyncio
 import base64
 import contextlib
-import signal
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +21,7 @@ import httpx
 from infra.local.ports import LOOPBACK
 from infra.local.process import Spec, answers, python
 from infra.local.pubsub import SUBSCRIPTION
-from infra.local.status_page import serve_status
+from infra.local.status_page import serve_status, until_stopped
 
 EVENT_TYPE = "google.cloud.storage.object.v1.finalized"
 MIN_BACKOFF_SECONDS = 0.2
@@ -180,21 +179,11 @@ async def _until_true(attempt: Callable[[], Awaitable[bool]]) -> None:
 
 async def serve(port: int, pubsub: str, project: str, target: str) -> None:
     """Run until SIGTERM or SIGINT."""
-    stopped = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     subscription = f"http://{pubsub}/v1/projects/{project}/subscriptions/{SUBSCRIPTION}"
     async with httpx.AsyncClient(trust_env=False) as client:
         bridge = Bridge(client, subscription, target)
         async with await serve_status(port, bridge.status):
-            running = asyncio.create_task(bridge.run())
-            await asyncio.wait(
-                {running, asyncio.create_task(stopped.wait())},
-                return_when=asyncio.FIRST_COMPLETED,
-            )
-            if running.done():
-                running.result()
-            running.cancel()
+            await until_stopped(bridge.run())
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -24,7 +23,7 @@ from infra.local.catalogue import CATALOGUE, Function, read_catalogue
 from infra.local.cron import parse_cron
 from infra.local.ports import LOOPBACK
 from infra.local.process import Spec, answers, python
-from infra.local.status_page import serve_status
+from infra.local.status_page import serve_status, until_stopped
 
 _OFFSET = "CARILLON_CLOCK_OFFSET_SECONDS"
 _RETRY_SECONDS = 0.5
@@ -139,22 +138,12 @@ def _minute_of(moment: datetime) -> datetime:
 
 async def serve(port: int, function_url: str, catalogue: Path, zone: str) -> None:
     """Run until SIGTERM or SIGINT."""
-    stopped = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     jobs = read_catalogue(catalogue).with_trigger("schedule")
     offset = timedelta(seconds=int(os.environ.get(_OFFSET) or 0))
     async with httpx.AsyncClient(trust_env=False) as client:
         ticker = Ticker(client, function_url, offset, ZoneInfo(zone))
         async with await serve_status(port, ticker.status):
-            running = asyncio.create_task(ticker.run(jobs))
-            await asyncio.wait(
-                {running, asyncio.create_task(stopped.wait())},
-                return_when=asyncio.FIRST_COMPLETED,
-            )
-            if running.done():
-                running.result()
-            running.cancel()
+            await until_stopped(ticker.run(jobs))
 
 
 def main(arguments: Sequence[str]) -> int:

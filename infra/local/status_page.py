@@ -1,10 +1,12 @@
-"""One JSON document over HTTP on the loopback interface, for the harness to ask a process with."""
+"""What a process of the stack that serves no pages needs: a status to ask for, and an end."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+import signal
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
 
 from infra.local.ports import LOOPBACK
 
@@ -25,3 +27,16 @@ async def serve_status(port: int, status: Callable[[], Mapping[str, object]]) ->
             writer.close()
 
     return await asyncio.start_server(answer, LOOPBACK, port)
+
+
+async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Let ``work`` run until SIGTERM or SIGINT; raises what it raised when it ends by itself."""
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    running = asyncio.create_task(work)
+    waiting = asyncio.create_task(stopped.wait())
+    await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    if running.done():
+        running.result()
+    running.cancel()

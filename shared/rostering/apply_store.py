@@ -11,10 +11,9 @@ from shared.cloud.firestore import Commit, Document, Documents, increment
 from shared.kernel.audit import audit_entry
 from shared.people.store import (
     PeopleStore,
-    add_guardian,
     add_member,
     change_member,
-    link_guardian,
+    put_guardian,
     unlink_guardian,
 )
 from shared.rostering.plan import Operation, Verb
@@ -123,8 +122,6 @@ def _write_guardian(
     if change.unlink:
         unlink_guardian(commit, school, change.guardian, change.unlink, now)
     contact = {"email": change.email, "phone": change.phone}
-    if change.link and change.new:
-        add_guardian(commit, school, change.guardian, contact, change.link, now)
-    elif change.link:
-        link_guardian(commit, school, change.guardian, contact, change.link, now)
+    if change.link:
+        put_guardian(commit, school, change.guardian, contact, change.link, now, new=change.new)
     return {"guardian": change.guardian, "verb": "LINK" if change.link else "UNLINK"}

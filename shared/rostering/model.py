@@ -65,7 +65,7 @@ class Problem:
     """Something wrong with a file or a row. Never holds a value from the file.
 
     Attributes:
-        code: stable, listed in ``docs/domain/rostering.md``.
+        code: stable, listed in ``docs/domain/rostering-files.md``.
         line: 1-based, None when the file as a whole is meant.
         field: the roster field or, for a header, its own text; None when the row is meant.
     """

@@ -1,4 +1,4 @@
-"""Emulators for programs that measure, outside of pytest."""
+"""What programs that measure share: the emulators, and how a figure is printed and kept."""
 
 from __future__ import annotations
 
@@ -6,17 +6,39 @@ import os
 import secrets
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from tests.support.emulator_keeper import start_keeper, stop_keeper, wait_for_addresses
+from tests.support.figures_page import record
 from tests.support.world import World
 
 
 def fresh_world(most_writes: int = 400) -> World:
     """A district of its own on the emulators that are running."""
     return World(f"measured-{secrets.token_hex(6)}", most_writes)
+
+
+def run_and_print(figures: Mapping[str, Callable[[], str]], names: Sequence[str]) -> int:
+    """Measure what is asked for, everything when nothing is, and print each figure's line.
+
+    Returns:
+        The exit code: 0 only when all are met, 2 for a name that there is not.
+    """
+    unknown = [name for name in names if name not in figures]
+    if unknown:
+        sys.stderr.write(f"no {', '.join(unknown)} here; there are: {', '.join(figures)}\n")
+        return 2
+    lines: dict[str, str] = {}
+    with emulators():
+        for name in names or figures:
+            lines[name] = figures[name]()
+            sys.stdout.write(f"{lines[name]}\n")
+            sys.stdout.flush()
+    if not names:
+        record(lines)
+    return 0 if all(line.startswith(f"{name} met:") for name, line in lines.items()) else 1
 
 
 @contextmanager
