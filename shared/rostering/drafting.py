@@ -39,6 +39,7 @@ from shared.rostering.results import RunResult
 from shared.rostering.run_store import District
 from shared.rostering.runs import LandedFile, Outcome, Run
 from shared.rostering.shelf import SnapshotShelf
+from shared.rostering.snapshot import CLAIMED
 
 READ_BATCH = 300
 """Members read in one call for a plan's before values."""
@@ -217,7 +218,8 @@ class FileDraft:
         person = id_from_bytes(row.person)
         current = members.get(person)
         if current is not None and self._belongs_elsewhere(row, current):
-            self._writer.state_of(row.kind).recorded[row.person] = row.digest
+            self._writer.state_of(row.kind).recorded[row.person] = CLAIMED
+            self.result.next_state(row.kind).outstanding_change += 1
             return
         planned = planner.plan(person, row.row, row.digest, current)
         match planned:

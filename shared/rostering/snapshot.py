@@ -13,6 +13,9 @@ from shared.kernel.ids import PERSON_BYTES
 
 MAGIC = b"CRS1"
 DIGEST_BYTES = 12
+CLAIMED = bytes(DIGEST_BYTES)
+"""Stands for the hash of somebody whom the file names and another kind's file still rules."""
+
 _COUNT = struct.Struct(">I")
 _MISSING = struct.Struct(f">{PERSON_BYTES}sH")
 _RECORD = PERSON_BYTES + DIGEST_BYTES

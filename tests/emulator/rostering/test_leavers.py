@@ -103,6 +103,20 @@ def test_a_teacher_who_becomes_staff_is_not_archived(world: World) -> None:
     assert _archived(world) == []
 
 
+def test_somebody_in_two_files_follows_the_second_once_the_first_lets_go(world: World) -> None:
+    both = employees([19, *range(30, 40)])
+    world.send(TEACHERS, employees(range(20)))
+    for _ in range(2):
+        world.send(STAFF, both)
+        assert world.members()["E19"]["kind"] == "teacher"
+    world.send(TEACHERS, employees(range(19)))
+    world.archive_phase()
+    assert _archived(world) == []
+    world.send(STAFF, both)
+    assert (world.members()["E19"]["kind"], world.members()["E19"]["role"]) == ("staff", "STAFF")
+    assert world.send(STAFF, both).outcome is Outcome.UNCHANGED
+
+
 def test_a_file_without_the_plural_in_its_name_archives_nobody(world: World) -> None:
     world.send(STUDENTS, students(range(40)))
     world.send("Lincoln_student_export.csv", students(range(30)))
