@@ -17,6 +17,8 @@ from shared.rostering.model import Kind
 from shared.rostering.plan import GuardianLink, Operation, Verb
 from shared.rostering.snapshot import Snapshot
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 _FIXED_WRITES = 3
 """Of each part: its own marker, the run's counter and the audit entry."""
 
@@ -228,8 +230,8 @@ def read_part(data: bytes, part: Part) -> Iterator[Operation | GuardianChange]:
     """
     if hashlib.sha256(data).hexdigest() != part.digest:
         raise ValueError("the plan's bytes are not those that were hashed")
-    for line in data.splitlines():
-        fields = json.loads(line)
+    # The lines as one list: a line break inside a text would be written as \n, never as itself.
+    for fields in json.loads(b"[%b]" % data[:-1].replace(b"\n", b",")):
         yield _operation(fields) if "verb" in fields else _guardian_change(fields)
 
 
@@ -273,7 +275,7 @@ def _guardian_change(fields: Mapping[str, Any]) -> GuardianChange:
 
 
 def _line(fields: Mapping[str, Any]) -> bytes:
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return _ENCODER.encode(fields).encode() + b"\n"
 
 
 def _part_fields(part: Part) -> dict[str, Any]:

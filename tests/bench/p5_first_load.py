@@ -6,6 +6,8 @@ import gc
 import secrets
 import statistics
 import time
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from shared.cloud.firestore import MAX_WRITES, database
@@ -17,6 +19,7 @@ from tests.support.world import World
 PEOPLE = 5_000
 ROUNDS = 5
 MOST = 1.5
+WORKERS = 4
 
 Everything = list[tuple[str, dict[str, Any]]]
 
@@ -25,20 +28,22 @@ def measure() -> str:
     """Load the school and write its documents raw, in turn; the line."""
     text = file_of(STUDENT_HEADER, [_student(number) for number in range(PEOPLE)])
     world = fresh_world()
-    _load(world, text)
+    _load(world, text, WORKERS)
     everything = _documents(world)
     _write_raw(everything)
-    loads, raws = [], []
+    loads, alone, raws = [], [], []
     for _ in range(ROUNDS):
-        loads.append(_load(fresh_world(), text))
+        loads.append(_load(fresh_world(), text, WORKERS))
         raws.append(_write_raw(everything))
+        alone.append(_load(fresh_world(), text, 1))
     load, raw = statistics.median(loads), statistics.median(raws)
     ratio = load / raw
     verdict = "met" if ratio <= MOST else "short"
     return (
         f"P5 {verdict}: first load of {PEOPLE:,} people {ratio:.2f} x raw batches of the same "
-        f"{len(everything):,} documents (at most {MOST} x); medians of {ROUNDS}: "
-        f"{load:.2f} s and {raw:.2f} s; emulator, tasks done in this process; no seed"
+        f"{len(everything):,} documents (at most {MOST} x); {WORKERS} tasks at a time as the queue "
+        f"dispatches them, {statistics.median(alone) / raw:.2f} x with one; medians of {ROUNDS}: "
+        f"{load:.2f} s and {raw:.2f} s; emulator; no seed"
     )
 
 
@@ -52,20 +57,27 @@ def _student(number: int) -> str:
     )
 
 
-def _load(world: World, text: str) -> float:
+def _load(world: World, text: str, workers: int) -> float:
+    """Seconds from the event to the closed run."""
     world.set_up()
     arrival = world.put_file("Lincoln_students.csv", text)
     gc.collect()
     start = time.perf_counter()
     world.rostering.starter.file_landed(arrival)
-    while "apply" in (name := next(iter(world.tasks.waiting), "")) or "import" in name:
-        url, payload = world.tasks.waiting.pop(name)
-        world.do(url, payload)
+    with ThreadPoolExecutor(workers) as pool:
+        while tasks := _roster_tasks(world):
+            list(pool.map(lambda task: world.do(*task), tasks))
     seconds = time.perf_counter() - start
     run = world.run_of(arrival)
     if run.outcome is not Outcome.APPLIED:
         raise SystemExit(f"P5 short: the run ended as {run.outcome}")
     return seconds
+
+
+def _roster_tasks(world: World) -> list[tuple[str, Mapping[str, Any]]]:
+    """What was handed over, except for the mail, which comes after the load."""
+    waiting, world.tasks.waiting = world.tasks.waiting, {}
+    return [(url, payload) for url, payload in waiting.values() if url != "notice_send"]
 
 
 def _documents(world: World) -> Everything:
