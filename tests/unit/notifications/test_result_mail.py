@@ -336,3 +336,12 @@ def test_a_foreign_text_becomes_one_short_line(text: str) -> None:
     assert len(line) <= 200
     assert len(line.splitlines()) <= 1
     assert line.isprintable()
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("console", ["", CONSOLE])
+def test_every_mail_names_its_run(language: Language, console: str) -> None:
+    for outcome in OUTCOMES:
+        mail = letter(closed(outcome, run="r7k2m4"), language, console=console)
+        assert "r7k2m4" in mail.text
+        assert "r7k2m4" in " ".join(Outline(mail.html).seen)
