@@ -27,6 +27,7 @@ from shared.rostering.closing_store import ClosingStore
 from shared.rostering.files import RosterFiles
 from shared.rostering.importing import RunImporter
 from shared.rostering.landing import RunStarter
+from shared.rostering.reconciling import RunReconciler
 from shared.rostering.run_store import RunStore
 from shared.rostering.tasks import RosterTasks
 from shared.settings import settings
@@ -79,6 +80,7 @@ class Rostering:
     applier: PlanApplier
     approver: RunApprover
     closer: RunCloser
+    reconciler: RunReconciler
 
 
 @lru_cache(maxsize=1)
@@ -129,13 +131,15 @@ def wire_rostering(
     closer = RunCloser(store, ClosingStore(database, store), files, tasks, clock, kick)
     applier = PlanApplier(store, ApplyStore(database, people), files, tasks, closer)
     claims = Claims(database, clock, _token)
-    stuck = StuckWork(database, clock)
+    starter = RunStarter(store, tasks, claims, clock)
+    put_aside = StuckWork(database, clock).put_aside
     return Rostering(
         store=store,
         files=files,
-        starter=RunStarter(store, people, files, tasks, applier, claims, stuck.put_aside, clock),
+        starter=starter,
         importer=RunImporter(store, people, files, applier, closer, clock, most_writes),
         applier=applier,
         approver=RunApprover(store, files, tasks, clock),
         closer=closer,
+        reconciler=RunReconciler(store, people, files, tasks, starter, applier, closer, put_aside),
     )

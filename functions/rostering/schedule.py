@@ -15,4 +15,4 @@ def roster_archive(call: ScheduleCall) -> None:
 @schedule_door
 def roster_reconcile(_call: ScheduleCall) -> None:
     """Finish what an event or a task has lost."""
-    bootstrap.rostering().starter.reconcile()
+    bootstrap.rostering().reconciler.reconcile(bootstrap.clock)

@@ -113,7 +113,7 @@ def _poison(
     if poisoned is not None:
         try:
             poisoned(payload, reason)
-        except CarillonError as error:
+        except Exception as error:  # noqa: BLE001  # as above
             return problems.answer(503, problems.note(function, error, call.retry_count))
     return _give_up(function, call, reason)
 

@@ -76,6 +76,15 @@ class Documents:
                 if document := _document(snapshot):
                     yield document
 
+    def any_holding(self, collection: str, field: str, value: object) -> bool:
+        """True when an array field of some document of the collection holds this value."""
+        from google.cloud.firestore import FieldFilter  # noqa: PLC0415  # as in `database`
+
+        query = database(self._project).collection(collection).select([]).limit(1)
+        with translated():
+            found = query.where(filter=FieldFilter(field, "array_contains", value)).stream()
+            return bool(list(found))
+
     def any_in(self, collection: str) -> bool:
         """True when the collection holds at least one document; costs one read at most."""
         with translated():
@@ -176,9 +185,11 @@ def translated() -> Iterator[None]:
 
     Raises:
         Conflict: ``ALREADY_EXISTS`` or ``FAILED_PRECONDITION``: somebody was there first.
-        Transient: ``DATABASE_UNAVAILABLE``: contention or an outage; the same call may pass later.
+        Transient: ``DATABASE_UNAVAILABLE``: contention, a quota or an outage; the same call may
+            pass later.
     """
     from google.api_core import exceptions  # noqa: PLC0415
+    from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415
 
     try:
         yield
@@ -186,7 +197,14 @@ def translated() -> Iterator[None]:
         raise Conflict("ALREADY_EXISTS", "a document of this name is already there") from error
     except (exceptions.FailedPrecondition, exceptions.NotFound) as error:
         raise Conflict("FAILED_PRECONDITION", "a document has changed since it was read") from error
-    except (exceptions.Aborted, exceptions.ServerError, exceptions.RetryError) as error:
+    except (
+        exceptions.Aborted,
+        exceptions.Cancelled,
+        exceptions.ServerError,
+        exceptions.RetryError,
+        exceptions.TooManyRequests,
+        GoogleAuthError,
+    ) as error:
         raise Transient("DATABASE_UNAVAILABLE", "Firestore did not take the call") from error
 
 

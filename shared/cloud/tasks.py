@@ -45,6 +45,7 @@ class Queue:
             Transient: ``TASKS_UNAVAILABLE``.
         """
         from google.api_core import exceptions  # noqa: PLC0415  # half a second, on first use
+        from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415
         from google.cloud import tasks_v2  # noqa: PLC0415
         from google.protobuf import duration_pb2  # noqa: PLC0415
 
@@ -67,7 +68,13 @@ class Queue:
             _client(self._emulator).create_task(parent=self._path, task=task, timeout=20.0)
         except exceptions.AlreadyExists:
             return False
-        except (exceptions.ServerError, exceptions.RetryError) as error:
+        except (
+            exceptions.ServerError,
+            exceptions.RetryError,
+            exceptions.TooManyRequests,
+            exceptions.Cancelled,
+            GoogleAuthError,
+        ) as error:
             raise Transient("TASKS_UNAVAILABLE", "Cloud Tasks did not answer") from error
         return True
 

@@ -18,25 +18,10 @@ class Role(StrEnum):
     PARENT = "PARENT"
 
 
-_RANK = {
-    Role.PARENT: 0,
-    Role.STUDENT: 1,
-    Role.STUDENT_LEADER: 1,
-    Role.STAFF: 2,
-    Role.TEACHER: 2,
-    Role.MANAGER: 3,
-    Role.DISTRICT_MANAGER: 4,
-    Role.OWNER: 4,
-}
-
-NEVER_ARCHIVED_BY_A_FILE = frozenset({Role.OWNER, Role.DISTRICT_MANAGER})
+PROTECTED = frozenset({Role.OWNER, Role.DISTRICT_MANAGER})
+"""Roles that no file takes from somebody, and whose holders no file archives."""
 
 
 def is_privileged(role: Role) -> bool:
     """True for the roles that run a school: Manager and above."""
-    return _RANK[role] >= _RANK[Role.MANAGER]
-
-
-def outranks(new: Role, old: Role) -> bool:
-    """True when going from ``old`` to ``new`` raises somebody."""
-    return _RANK[new] > _RANK[old]
+    return role is Role.MANAGER or role in PROTECTED

@@ -21,22 +21,6 @@ class ArchivedBy(StrEnum):
     PERSON = "PERSON"
 
 
-ROSTER_FIELDS = (
-    "kind",
-    "role",
-    "sisId",
-    "email",
-    "firstName",
-    "lastName",
-    "grade",
-    "phone",
-    "idField1",
-    "idField2",
-    "guardianIds",
-)
-"""Fields of a member that a roster gives; every other one belongs to the school."""
-
-
 def member_path(school: str, person: str) -> str:
     """Where a person's membership of a school is."""
     return f"schools/{school}/members/{person}"

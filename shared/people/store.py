@@ -29,7 +29,13 @@ class PeopleStore:
 
     def drop_guardians_of_nobody(self, school: str) -> int:
         """Delete guardians whom no student names any more; gives how many."""
-        found = self._documents.where(f"schools/{school}/guardians", "studentIds", [])
+        nobody = self._documents.where(f"schools/{school}/guardians", "studentIds", [])
+        members = f"schools/{school}/members"
+        found = [
+            guardian
+            for guardian in nobody
+            if not self._documents.any_holding(members, "guardianIds", guardian.id)
+        ]
         for start in range(0, len(found), MAX_WRITES):
             commit = self._documents.commit()
             for guardian in found[start : start + MAX_WRITES]:

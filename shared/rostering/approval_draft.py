@@ -1,17 +1,22 @@
-"""The plan of an approval: operations that another run held back, as they were planned then."""
+"""The plan of an approval: operations that another run held back, as far as they still fit."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from shared.kernel.errors import Permanent
+from shared.kernel.ids import id_to_bytes
+from shared.rostering.connections import Connection
 from shared.rostering.files import RosterFiles
 from shared.rostering.gate import Hold
-from shared.rostering.plan import Operation
+from shared.rostering.model import Kind
+from shared.rostering.named_elsewhere import named_elsewhere
+from shared.rostering.plan import Operation, Verb
 from shared.rostering.plan_file import PlanWriter, read_operations
 from shared.rostering.results import ONE_BY_ONE, RunResult
 from shared.rostering.run_store import RunStore
-from shared.rostering.runs import Outcome, Run
+from shared.rostering.runs import Approval, Outcome, Run
+from shared.rostering.shelf import SnapshotShelf
 
 
 def held_operations(run: Run, files: RosterFiles) -> list[Operation]:
@@ -22,46 +27,85 @@ def held_operations(run: Run, files: RosterFiles) -> list[Operation]:
     return list(read_operations(data, run.manifest.held))
 
 
-def is_stale(source: Run, store: RunStore) -> bool:
-    """True when a newer state was accepted since the run, so that its plan no longer fits."""
-    now = store.pointers(source.school, source.connection, source.state_versions)
-    return any(now[kind].number != number for kind, number in source.state_versions.items())
-
-
-def draft_approval(run: Run, store: RunStore, files: RosterFiles, writer: PlanWriter) -> RunResult:
-    """Plan what was approved.
-
-    Args:
-        run: names its source and, where people are approved one by one, those people.
-        store: to see whether the source still fits.
-        files: to read the source's plan.
-        writer: takes the plan.
-
-    Raises:
-        Permanent: ``RUN_UNKNOWN``.
-    """
-    source = None if run.source is None else store.run(run.school, run.source)
-    if source is None:
-        raise Permanent("RUN_UNKNOWN", "the run that was approved is not there")
-    result = RunResult()
-    if is_stale(source, store):
-        message = "A newer file was accepted since; its own plan says what waits now."
-        result.holds.append(Hold("APPROVAL_STALE", None, 0, 0, 0.0, message))
-        result.outcome = Outcome.STALE
-        return result
-    for operation in held_operations(source, files):
-        if is_approved(operation, run.subjects):
-            released = replace(operation, hold=None)
-            result.count(released)
-            result.next_state(operation.kind).outstanding_change -= 1
-            writer.add(released)
-    result.totals["guardians"] = writer.guardian_count
-    result.settle(dry_run=False)
-    return result
-
-
 def is_approved(operation: Operation, subjects: frozenset[str]) -> bool:
     """True when an approval of these people, or with none named of everybody, means this one."""
     if subjects:
         return operation.person in subjects
     return operation.hold != ONE_BY_ONE
+
+
+class ApprovalDraft:
+    """Drafts the run of one approval. Used once."""
+
+    def __init__(
+        self,
+        run: Run,
+        connection: Connection,
+        store: RunStore,
+        files: RosterFiles,
+        shelf: SnapshotShelf,
+        writer: PlanWriter,
+    ) -> None:
+        self._run = run
+        self._connection = connection
+        self._store = store
+        self._files = files
+        self._shelf = shelf
+        self._writer = writer
+
+    def draft(self) -> RunResult:
+        """Plan what was approved.
+
+        Raises:
+            Permanent: ``RUN_UNKNOWN``.
+        """
+        source = None
+        if self._run.source is not None:
+            source = self._store.run(self._run.school, self._run.source)
+        if source is None:
+            raise Permanent("RUN_UNKNOWN", "the run that was approved is not there")
+        result = RunResult()
+        if source.approval is not Approval.PENDING:
+            message = "What was approved no longer waits; a newer run or a person decided."
+            result.holds.append(Hold("APPROVAL_STALE", None, 0, 0, 0.0, message))
+            result.outcome = Outcome.STALE
+            return result
+        for operation in self._still_fitting(held_operations(source, self._files)):
+            released = replace(operation, hold=None)
+            result.count(released)
+            subject = source.subject or operation.kind
+            result.next_state(subject).outstanding_change -= 1
+            self._writer.add(released)
+        result.totals["guardians"] = self._writer.guardian_count
+        result.settle(dry_run=False)
+        return result
+
+    def _still_fitting(self, held: list[Operation]) -> list[Operation]:
+        """Those approved whose switch is still on and whom nobody has named again meanwhile."""
+        wanted = [
+            operation
+            for operation in held
+            if is_approved(operation, self._run.subjects) and self._is_switched_on(operation)
+        ]
+        leaving: dict[Kind, set[bytes]] = {}
+        for operation in wanted:
+            if operation.verb in (Verb.ARCHIVE, Verb.MOVE):
+                leaving.setdefault(operation.kind, set()).add(id_to_bytes(operation.person))
+        named = named_elsewhere(self._run, leaving, self._store, self._files)
+        staying = {
+            (kind, person)
+            for kind, people in leaving.items()
+            for person in people
+            if person in named[kind].here or person not in self._shelf.snapshot(kind).missing
+        }
+        return [o for o in wanted if (o.kind, id_to_bytes(o.person)) not in staying]
+
+    def _is_switched_on(self, operation: Operation) -> bool:
+        switches = self._connection.switches_of(operation.kind)
+        match operation.verb:
+            case Verb.ADD | Verb.RESTORE:
+                return switches.add
+            case Verb.UPDATE:
+                return switches.update
+            case Verb.ARCHIVE | Verb.MOVE:
+                return switches.archive

@@ -5,12 +5,11 @@ from __future__ import annotations
 from shared.kernel.clock import Clock
 from shared.kernel.errors import Conflict
 from shared.kernel.ids import RunId, digest_id
-from shared.rostering.approval_draft import held_operations, is_approved, is_stale
+from shared.rostering.approval_draft import held_operations, is_approved
 from shared.rostering.files import RosterFiles
 from shared.rostering.run_store import RunStore
 from shared.rostering.runs import (
     Approval,
-    Outcome,
     Run,
     RunState,
     Trigger,
@@ -48,25 +47,20 @@ class RunApprover:
             subjects: the people meant; none means everybody who need not be named one by one.
 
         Raises:
-            Conflict: ``NOT_AWAITING``, ``PLAN_CHANGED``, ``APPROVAL_STALE`` or
-                ``SUBJECT_UNKNOWN``.
+            Conflict: ``NOT_AWAITING``, ``PLAN_CHANGED`` or ``SUBJECT_UNKNOWN``.
         """
         source = self._awaiting(school, run_id, plan_hash)
-        if is_stale(source, self._store):
-            raise Conflict("APPROVAL_STALE", "a newer file was accepted since this plan was made")
         self._check_subjects(source, subjects)
         name = RunId(digest_id("approval", run_id, plan_hash, *sorted(subjects)))
         connection = self._store.connection(school, source.connection)
         if connection is None:
             raise Conflict("NOT_AWAITING", "the connection of this run is gone")
-        now = self._clock()
         fields = {
-            **new_run_fields(connection, name, Trigger.APPROVAL, now),
+            **new_run_fields(connection, name, Trigger.APPROVAL, self._clock()),
             "source": source.run,
             "subjects": sorted(subjects),
         }
-        verifies = source.outcome is Outcome.DRY_RUN and connection.verified_time is None
-        self._store.start_approval(fields, actor, verified=now if verifies else None)
+        self._store.start_approval(fields, actor)
         self._tasks.hand_over_import(school, name)
         return name
 

@@ -11,7 +11,8 @@ from shared.rostering.drafting import READ_BATCH
 from shared.rostering.files import RosterFiles
 from shared.rostering.gate import archives_too_many
 from shared.rostering.model import Kind
-from shared.rostering.plan import Current, Operation, Verb, plan_archive
+from shared.rostering.named_elsewhere import Named, named_elsewhere
+from shared.rostering.plan import Current, Operation, plan_archive
 from shared.rostering.plan_file import PlanWriter
 from shared.rostering.results import RunResult
 from shared.rostering.run_store import RunStore
@@ -43,22 +44,26 @@ class ArchiveDraft:
 
     def draft(self) -> RunResult:
         """Plan the archives of every kind whose archive switch is on."""
-        if self._connection.verified_time is not None:
-            for kind in Kind:
-                if self._connection.switches_of(kind).archive and self._shelf.pointer(kind).missing:
-                    self._draft_kind(kind)
+        due = {kind: self._wait(kind) for kind in self._kinds()}
+        named = named_elsewhere(self._run, due, self._store, self._files)
+        for kind, people in due.items():
+            self._draft_kind(kind, people, named[kind])
         self._result.settle(dry_run=False)
         return self._result
 
-    def _draft_kind(self, kind: Kind) -> None:
-        due = self._wait(kind)
-        here, elsewhere = self._claimed(kind, due)
+    def _kinds(self) -> list[Kind]:
+        if self._connection.verified_time is None:
+            return []
+        archiving = [kind for kind in Kind if self._connection.switches_of(kind).archive]
+        return [kind for kind in archiving if self._shelf.pointer(kind).missing]
+
+    def _draft_kind(self, kind: Kind, due: set[bytes], named: Named) -> None:
         state = self._writer.state_of(kind)
-        state.removed |= here
+        state.removed |= named.here
         operations: list[Operation] = []
-        for person, current in self._members(sorted(due - here)):
+        for person, current in self._members(sorted(due - named.here)):
             raw = id_to_bytes(person)
-            operation = plan_archive(person, kind, current, moved=raw in elsewhere)
+            operation = plan_archive(person, kind, current, moved=raw in named.elsewhere)
             if operation is None:
                 state.removed.add(raw)
             else:
@@ -74,19 +79,6 @@ class ArchiveDraft:
             self._writer.state_of(kind).missing = {p: n + 1 for p, n in missing.items()}
         return {person for person, nights in missing.items() if nights + 1 >= patience}
 
-    def _claimed(self, kind: Kind, due: set[bytes]) -> tuple[set[bytes], set[bytes]]:
-        """Those whom another newest file names: of this school, and of another school."""
-        here: set[bytes] = set()
-        elsewhere: set[bytes] = set()
-        for school in self._store.schools():
-            for connection, pointer in self._store.all_pointers(school):
-                own = school == self._run.school
-                if own and connection == self._run.connection and pointer.kind is kind:
-                    continue
-                snapshot = self._files.read_snapshot(pointer)
-                (here if own else elsewhere).update(p for p in due if snapshot.claims(p))
-        return here, elsewhere
-
     def _members(self, people: Sequence[bytes]) -> Iterator[tuple[str, Current | None]]:
         for start in range(0, len(people), READ_BATCH):
             persons = [id_from_bytes(raw) for raw in people[start : start + READ_BATCH]]
@@ -96,13 +88,12 @@ class ArchiveDraft:
                 yield person, None if member is None else Current(member.fields, member.version)
 
     def _judge(self, kind: Kind, operations: Sequence[Operation]) -> None:
-        leaving = sum(operation.verb is Verb.ARCHIVE for operation in operations)
-        active = len(self._shelf.snapshot(kind).applied)
-        hold = archives_too_many(kind, leaving, active, self._connection.limits)
+        """Hold all of them when they are too many; swapped files look like many moves."""
+        active = self._shelf.snapshot(kind).people
+        hold = archives_too_many(kind, len(operations), active, self._connection.limits)
         if hold is not None:
             self._result.holds.append(hold)
         for operation in operations:
-            waits = hold is not None and operation.verb is Verb.ARCHIVE
-            judged = operation.held("ARCHIVE_SHARE") if waits else operation
+            judged = operation if hold is None else operation.held(hold.code)
             self._result.count(judged)
             self._writer.add(judged)

@@ -10,14 +10,15 @@ from shared.kernel.clock import Clock
 from shared.kernel.errors import Conflict, Transient
 from shared.kernel.ids import id_to_bytes
 from shared.kernel.outbox import announce, event_id
+from shared.rostering.approval_draft import held_operations, is_approved
 from shared.rostering.closing_store import ClosingStore, RunEnd, SourceUpdate
 from shared.rostering.files import RosterFiles
 from shared.rostering.model import Kind
-from shared.rostering.plan_file import KindState, Manifest, read_states
+from shared.rostering.plan_file import KindState, Manifest, read_operations, read_states
 from shared.rostering.results import NextState, RunResult, event_payload, next_states_of
 from shared.rostering.run_store import RunStore
 from shared.rostering.runs import Approval, Outcome, Pointer, Run, RunState, Trigger
-from shared.rostering.snapshot import Snapshot
+from shared.rostering.snapshot import CLAIMED, Snapshot
 from shared.rostering.tasks import RosterTasks
 
 Kick = Callable[[str], None]
@@ -68,6 +69,7 @@ class RunCloser:
             "field": None,
             "message": "The run could not be finished; what it had applied stays.",
         }
+        counts = run.fields["counts"]
         fields = {
             **RunResult().fields(),
             **run.fields,
@@ -75,10 +77,24 @@ class RunCloser:
             "approval": Approval.NONE.value,
             "problems": [problem],
             "problemCounts": {reason: 1},
+            # What it meant to do is not what it did.
+            "counts": {name: n for name, n in counts.items() if isinstance(n, int)},
             "plan": None,
             "next": {},
         }
-        self._close(run, fields)
+        self._close(run, fields, self._touched(run))
+
+    def _touched(self, run: Run) -> dict[Kind, KindState]:
+        """Those whom a run's finished chunks changed: the next file has to look at each again."""
+        states: dict[Kind, KindState] = {}
+        if run.manifest is None:
+            return states
+        for chunk in self._store.chunks(run):
+            part = run.manifest.parts[chunk]
+            for change in read_operations(self._files.read_plan(run.manifest, part), part):
+                state = states.setdefault(change.kind, KindState())
+                state.recorded[id_to_bytes(change.person)] = CLAIMED
+        return states
 
     def after_close(self, run: Run) -> None:
         """What follows a closed run. Safe to repeat; a sweep does it where this was lost."""
@@ -87,30 +103,27 @@ class RunCloser:
         for waiting in self._store.runs_in(run.school, RunState.RECEIVED)[:1]:
             self._tasks.hand_over_import(waiting.school, waiting.run, f"after-{run.run}")
 
-    def _close(self, run: Run, fields: dict[str, Any]) -> None:
-        states = self._next_snapshots(run, fields)
+    def _close(
+        self, run: Run, fields: dict[str, Any], states: dict[Kind, KindState] | None = None
+    ) -> None:
+        """Close a run; ``states`` stands in for what its plan would have recorded."""
+        pointers = self._next_pointers(run, fields, states)
+        outcome = Outcome(fields["outcome"])
         closed = {
             "state": RunState.CLOSED.value,
             "closedTime": self._clock(),
-            "stateVersions": {pointer.kind.value: pointer.number for _, pointer in states},
             **{name: fields[name] for name in _RESULT_FIELDS if name in fields},
         }
-        event = announce(
-            "roster.run.closed",
-            run.school,
-            run.run,
-            event_payload(run, {**fields, **closed}),
-            closed["closedTime"],
-        )
-        outcome = Outcome(fields["outcome"])
-        end = RunEnd(
-            closed,
-            states,
-            self._source_update(run, states),
-            event if _is_told(run.trigger, outcome) else None,
-        )
+        event = None
+        if _is_told(run.trigger, outcome):
+            payload = event_payload(run, {**fields, **closed})
+            event = announce(
+                "roster.run.closed", run.school, run.run, payload, closed["closedTime"]
+            )
+        source = self._source_update(run, outcome)
+        supersedes = outcome in _ACCEPTED
         try:
-            self._writes.close(run, end)
+            self._writes.close(run, RunEnd(closed, pointers, source, event, supersedes))
         except Conflict as error:
             self._closed_by_another(run, error)
             return
@@ -122,17 +135,25 @@ class RunCloser:
             raise Transient("CLOSE_CONTENDED", "the run changed while it was closed") from error
         self.after_close(now)
 
-    def _next_snapshots(self, run: Run, fields: Mapping[str, Any]) -> list[tuple[Pointer, Pointer]]:
+    def _next_pointers(
+        self, run: Run, fields: Mapping[str, Any], states: dict[Kind, KindState] | None
+    ) -> list[tuple[Pointer, Pointer]]:
         """For each kind the run speaks of: its pointer as it is, and as it will be."""
-        planned = self._planned_states(run, fields)
         coming = next_states_of(fields)
-        kinds = sorted(planned.keys() | coming.keys())
+        if states is None:
+            states = self._planned_states(run, fields)
+        else:
+            coming = {
+                kind: NextState(outstanding_change=len(state.recorded))
+                for kind, state in states.items()
+            }
+        kinds = sorted(states.keys() | coming.keys())
         pointers = self._store.pointers(run.school, run.connection, kinds)
         skipped = self._skipped(run)
         return [
             (
                 pointers[kind],
-                self._advance(run, pointers[kind], planned.get(kind), coming.get(kind), skipped),
+                self._advance(run, pointers[kind], states.get(kind), coming.get(kind), skipped),
             )
             for kind in kinds
         ]
@@ -164,30 +185,31 @@ class RunCloser:
         here = 0 if state is None else len(skipped & (state.recorded.keys() | state.removed))
         return _pointer_after(pointer, name, after, coming or NextState(), here)
 
-    def _source_update(
-        self, run: Run, states: list[tuple[Pointer, Pointer]]
-    ) -> SourceUpdate | None:
+    def _source_update(self, run: Run, outcome: Outcome) -> SourceUpdate | None:
         """What an approval changes in the run whose held operations it applied."""
-        if run.trigger is not Trigger.APPROVAL or run.source is None:
+        if run.trigger is not Trigger.APPROVAL or outcome not in _ACCEPTED or run.source is None:
             return None
         source = self._store.run(run.school, run.source)
         if source is None:
             return None
-        approved = set(source.fields["approvedSubjects"]) | run.subjects
-        approved_all = source.fields["approvedAll"] or not run.subjects
-        counts = source.fields["counts"]
-        waiting = counts["heldOneByOne"] if approved_all else counts["held"]
-        versions = {kind.value: number for kind, number in source.state_versions.items()}
-        versions |= {pointer.kind.value: pointer.number for _, pointer in states}
+        approved = frozenset(source.fields["approvedSubjects"]) | run.subjects
+        approved_all = bool(source.fields["approvedAll"]) or not run.subjects
+        waiting = [
+            operation
+            for operation in held_operations(source, self._files)
+            if operation.person not in approved
+            and not (approved_all and is_approved(operation, frozenset()))
+        ]
         return SourceUpdate(
-            run=source.run,
-            approval=Approval.APPROVED if len(approved) >= waiting else Approval.PENDING,
-            approved_all=approved_all,
+            run=source,
+            approval=Approval.PENDING if waiting else Approval.APPROVED,
             approved=sorted(approved),
-            state_versions=versions,
+            approved_all=approved_all,
+            verifies=source.outcome is Outcome.DRY_RUN and not run.subjects,
         )
 
 
+_ACCEPTED = frozenset({Outcome.APPLIED, Outcome.UNCHANGED, Outcome.HELD, Outcome.DRY_RUN})
 _RESULT_FIELDS = (
     "outcome", "approval", "holds", "problems", "problemCounts", "counts", "next", "plan",
 )  # fmt: skip
@@ -204,9 +226,8 @@ def _pointer_after(
     outstanding = pointer.outstanding if coming.outstanding is None else coming.outstanding
     return replace(
         pointer,
-        number=pointer.number + 1,
         object=name,
-        people=len(snapshot.applied),
+        people=snapshot.people,
         missing=len(snapshot.missing),
         rows=pointer.rows if coming.rows is None else coming.rows,
         generation=pointer.generation if coming.generation is None else coming.generation,

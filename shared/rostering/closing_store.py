@@ -8,11 +8,12 @@ from typing import Any
 
 from shared.cloud.firestore import Commit, Documents
 from shared.kernel.outbox import OutboxEvent
-from shared.rostering.run_store import RunStore, lock_path
+from shared.rostering.run_store import RunStore, connection_path, lock_path
 from shared.rostering.runs import (
     Approval,
     Pointer,
     Run,
+    RunState,
     Trigger,
     pointer_fields,
     pointer_path,
@@ -27,13 +28,14 @@ class SourceUpdate:
     Attributes:
         approved: people who were approved by name.
         approved_all: whether everything not to be approved by name was approved.
+        verifies: whether the connection's dry runs end with it.
     """
 
-    run: str
+    run: Run
     approval: Approval
     approved: Sequence[str]
     approved_all: bool
-    state_versions: Mapping[str, int]
+    verifies: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,14 @@ class RunEnd:
         closed: fields of its document.
         states: for each kind its pointer as read and as it will be.
         event: what is told; None when there is nothing to tell.
+        supersedes: whether older runs that planned the same anew no longer wait.
     """
 
     closed: Mapping[str, Any]
     states: Sequence[tuple[Pointer, Pointer]]
     source: SourceUpdate | None
     event: OutboxEvent | None
+    supersedes: bool
 
 
 class ClosingStore:
@@ -70,7 +74,7 @@ class ClosingStore:
         for before, after in end.states:
             self._put_pointer(commit, run, before, after, end)
         if end.source is not None:
-            self._put_source(commit, run, end.source)
+            self._put_source(commit, run, end.source, end.closed)
         for older in self._superseded(run, end):
             changes = {"approval": Approval.SUPERSEDED.value}
             commit.update(run_path(older.school, older.run), changes)
@@ -90,22 +94,28 @@ class ClosingStore:
         else:
             commit.update(path, fields, before.version)
 
-    def _put_source(self, commit: Commit, run: Run, source: SourceUpdate) -> None:
+    def _put_source(
+        self, commit: Commit, run: Run, source: SourceUpdate, closed: Mapping[str, Any]
+    ) -> None:
         changes = {
             "approval": source.approval.value,
             "approvedSubjects": list(source.approved),
             "approvedAll": source.approved_all,
-            "stateVersions": dict(source.state_versions),
         }
-        commit.update(run_path(run.school, source.run), changes)
+        commit.update(run_path(run.school, source.run.run), changes, source.run.version)
+        if source.verifies:
+            path = connection_path(run.school, run.connection)
+            commit.update(path, {"verifiedTime": closed["closedTime"]})
 
     def _superseded(self, run: Run, end: RunEnd) -> list[Run]:
-        """Older runs whose held operations no longer fit, because a newer state is accepted."""
-        if run.trigger is Trigger.APPROVAL or not end.states:
+        """Older runs of the same sort and subject: this one has planned anew what they held."""
+        if run.trigger is Trigger.APPROVAL or not end.supersedes:
             return []
-        kinds = {after.kind for _, after in end.states}
         return [
             older
             for older in self._store.runs_awaiting(run.school, run.connection)
-            if older.run != run.run and kinds & older.state_versions.keys()
+            if older.run != run.run
+            and older.trigger is run.trigger
+            and older.subject is run.subject
+            and older.state is RunState.CLOSED
         ]

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import IO
 
-from shared.kernel.ids import id_from_bytes
+from shared.kernel.ids import id_from_bytes, id_to_bytes
 from shared.people.model import MemberState
 from shared.people.store import PeopleStore
 from shared.rostering.connections import Connection
@@ -56,6 +56,7 @@ class DraftContext:
     """What a draft is made from.
 
     Attributes:
+        subject: the kind that the file is about; None for a mixed one.
         stream: the file, from its start.
         shelf: the present state of each kind, loaded when asked for.
     """
@@ -64,6 +65,7 @@ class DraftContext:
     file: LandedFile
     connection: Connection
     district: District
+    subject: Kind | None
     stream: IO[bytes]
     shelf: SnapshotShelf
 
@@ -89,6 +91,7 @@ class FileDraft:
         self._staged: dict[bytes, int] = {}
         self._unchanged: set[bytes] = set()
         self._has_roles = False
+        self._outstanding = 0
         self._seen: dict[Kind, set[bytes]] = {}
         self.result = RunResult()
 
@@ -103,7 +106,11 @@ class FileDraft:
         )
         try:
             reading = read_roster(
-                context.stream, context.file.file_name, options, self._context.shelf.digest_of
+                context.stream,
+                context.file.file_name,
+                options,
+                context.shelf.digest_of,
+                self._person_of(),
             )
             self._stage(reading)
         except FileRejected as rejected:
@@ -115,8 +122,13 @@ class FileDraft:
             return self.result
         self._plan(reading)
         self._find_missing(reading)
-        self._finish(reading)
+        self._finish()
         return self.result
+
+    def _person_of(self) -> Callable[[bytes], bytes | None] | None:
+        """Finds an unchanged row's person by its hash, which spares the reader a second one."""
+        subject = self._context.subject
+        return None if subject is None else self._context.shelf.persons_by_digest(subject).get
 
     def _rejected(self, rejected: FileRejected) -> RunResult:
         self.result.problems.extend(rejected.problems)
@@ -166,7 +178,7 @@ class FileDraft:
 
     def _refusal(self, reading: Reading) -> Hold | None:
         limits = self._context.connection.limits
-        kind = reading.facts.named_kind
+        kind = self._context.subject
         last_rows = self._context.shelf.pointer(kind).rows if kind is not None else 0
         return shrunk(kind, reading.rows, last_rows, limits) or too_many_rejected(
             reading.rows, reading.rejected, limits
@@ -218,8 +230,8 @@ class FileDraft:
         person = id_from_bytes(row.person)
         current = members.get(person)
         if current is not None and self._belongs_elsewhere(row, current):
-            self._writer.state_of(row.kind).recorded[row.person] = CLAIMED
-            self.result.next_state(row.kind).outstanding_change += 1
+            self._claim(row.kind, row.person)
+            self._outstanding += 1
             return
         planned = planner.plan(person, row.row, row.digest, current)
         match planned:
@@ -228,7 +240,8 @@ class FileDraft:
                 self.result.totals["unchanged"] += 1
             case Skipped(outstanding):
                 self.result.count_kind("skipped", row.kind)
-                self.result.next_state(row.kind).outstanding_change += int(outstanding)
+                self._outstanding += int(outstanding)
+                self._claim(row.kind, row.person)
             case Operation():
                 passed = gate.watch(planned)
                 if passed is not None:
@@ -252,53 +265,73 @@ class FileDraft:
             operation = operation.held("DRY_RUN")
         self.result.count(operation)
         self._writer.add(operation)
+        if operation.hold is not None:
+            self._outstanding += 1
+            self._claim(operation.kind, id_to_bytes(operation.person))
+
+    def _claim(self, kind: Kind, person: bytes) -> None:
+        """Record that the file names somebody, though nothing is applied: nobody archives them."""
+        verified = self._context.connection.verified_time is not None
+        if verified and person not in self._context.shelf.snapshot(kind).applied:
+            self._writer.state_of(kind).recorded[person] = CLAIMED
 
     def _find_missing(self, reading: Reading) -> None:
-        """Who the file should name and doesn't; archived later, by the daily phase."""
+        """Who the file should name and doesn't; archived later, by the daily phase.
+
+        Whoever is named is no longer missing, whatever the file is; only a complete and readable
+        file makes somebody missing.
+        """
         seen = set().union(*self._seen.values()) if self._seen else set()
         seen |= {person for _, person in reading.rejected_seen | reading.conflicted}
-        absent = {
-            kind: self._context.shelf.snapshot(kind).applied.keys() - seen
-            for kind in sorted(reading.complete_for)
-        }
-        limits = self._context.connection.limits
+        absent = {kind: self._absent(kind, seen) for kind in sorted(reading.complete_for)}
         hold = rejected_rows_hold_archives(
             reading.rows,
             reading.rejected,
             reading.unreadable,
             sum(len(people) for people in absent.values()),
-            limits,
+            self._context.connection.limits,
         )
-        if hold is None:
-            for kind, people in absent.items():
-                self._set_missing(kind, people)
-        elif any(self._context.connection.switches_of(kind).archive for kind in absent):
+        switches_of = self._context.connection.switches_of
+        if hold is not None and any(switches_of(kind).archive for kind in absent):
             self.result.holds.append(hold)
+        for kind in sorted(self._seen.keys() | absent.keys()):
+            known = self._context.shelf.snapshot(kind).missing
+            people = known.keys() - seen
+            if hold is None and kind in absent:
+                people = absent[kind]
+                self._judge_missing(kind, len(people))
+            missing = {person: known.get(person, 0) for person in people}
+            if missing != known:
+                self._writer.state_of(kind).missing = missing
 
-    def _set_missing(self, kind: Kind, people: set[bytes]) -> None:
-        snapshot = self._context.shelf.snapshot(kind)
-        missing = {person: snapshot.missing.get(person, 0) for person in people}
-        if missing != snapshot.missing:
-            self._writer.state_of(kind).missing = missing
-        if not people:
+    def _absent(self, kind: Kind, seen: set[bytes]) -> set[bytes]:
+        """Those applied before whom the file lacks; who was only claimed is let go."""
+        applied = self._context.shelf.snapshot(kind).applied
+        absent = applied.keys() - seen
+        claimed = {person for person in absent if applied[person] == CLAIMED}
+        self._writer.state_of(kind).removed |= claimed
+        return absent - claimed
+
+    def _judge_missing(self, kind: Kind, missing: int) -> None:
+        if not missing:
             return
-        self.result.count_kind("missing", kind, len(people))
+        self.result.count_kind("missing", kind, missing)
         if not self._context.connection.switches_of(kind).archive:
             return
-        self.result.next_state(kind).outstanding_change += len(people)
-        limits = self._context.connection.limits
-        if hold := archives_too_many(kind, len(people), len(snapshot.applied), limits):
+        self._outstanding += missing
+        active = self._context.shelf.snapshot(kind).people
+        if hold := archives_too_many(kind, missing, active, self._context.connection.limits):
             self.result.holds.append(hold)
 
-    def _finish(self, reading: Reading) -> None:
-        kind = reading.facts.named_kind
-        touched = set(self._seen) | set(self._writer.states) | ({kind} if kind else set())
-        for each in touched:
-            state = self.result.next_state(each)
-            state.outstanding, state.outstanding_change = state.outstanding_change, 0
-            state.generation = self._context.file.generation
-            if each is kind:
-                state.rows = reading.rows
-                state.fingerprint = fingerprint(self._context.file, self._context.connection)
+    def _finish(self) -> None:
+        context = self._context
+        verified = context.connection.verified_time is not None
+        if context.subject is not None:
+            state = self.result.next_state(context.subject)
+            state.outstanding = self._outstanding
+            if verified:
+                state.rows = self.result.totals["rows"]
+                state.generation = context.file.generation
+                state.fingerprint = fingerprint(context.file, context.connection)
         self.result.totals["guardians"] = self._writer.guardian_count
-        self.result.settle(dry_run=self._context.connection.verified_time is None)
+        self.result.settle(dry_run=not verified)

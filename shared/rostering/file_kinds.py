@@ -53,3 +53,14 @@ def kinds_in_name(file_name: str) -> NamedKinds:
     kinds = frozenset(_KINDS[word] for word in words if word in _KINDS)
     whole = frozenset(_KINDS[word] for word in words & _WHOLE)
     return NamedKinds(kinds, whole if len(kinds) == 1 else frozenset())
+
+
+def subject_of(file_name: str, declared: frozenset[Kind]) -> Kind | None:
+    """The one kind that a file is about, by its name or by what its connection declares.
+
+    None for a mixed file.
+    """
+    named = kinds_in_name(file_name)
+    if named.kinds:
+        return named.single
+    return next(iter(declared)) if len(declared) == 1 else None

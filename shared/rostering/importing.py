@@ -9,19 +9,18 @@ from shared.kernel.clock import Clock
 from shared.kernel.errors import Conflict, Permanent, Transient
 from shared.people.store import PeopleStore
 from shared.rostering.applying import PlanApplier
-from shared.rostering.approval_draft import draft_approval
+from shared.rostering.approval_draft import ApprovalDraft
 from shared.rostering.archive_draft import ArchiveDraft
 from shared.rostering.closing import RunCloser
 from shared.rostering.connections import Connection
 from shared.rostering.drafting import DraftContext, FileDraft, fingerprint
-from shared.rostering.file_kinds import kinds_in_name
 from shared.rostering.files import RosterFiles, scratch
 from shared.rostering.gate import Hold
 from shared.rostering.model import Kind
 from shared.rostering.plan_file import Manifest, PlanWriter
 from shared.rostering.results import RunResult
 from shared.rostering.run_store import RunStore
-from shared.rostering.runs import LandedFile, Outcome, Run, RunState, Trigger
+from shared.rostering.runs import LandedFile, Outcome, Pointer, Run, RunState, Trigger
 from shared.rostering.shelf import SnapshotShelf
 
 
@@ -64,8 +63,32 @@ class RunImporter:
             case RunState.APPLYING:
                 self._applier.start(run, again=f"{self._clock():%Y%m%d%H%M%S}")
             case RunState.RECEIVED:
+                self._wait_for_older_files(run)
                 if self._store.lock(school, run_id):
-                    self._begin(run)
+                    self._begin_if_still_received(run)
+
+    def _wait_for_older_files(self, run: Run) -> None:
+        """A night goes after the files that landed before it: they may name who is missing."""
+        if run.trigger is not Trigger.ARCHIVE_PHASE:
+            return
+        waiting = self._store.runs_in(run.school, RunState.RECEIVED)
+        if any(each.trigger is Trigger.FILE and each.received < run.received for each in waiting):
+            raise Transient("FILES_FIRST", "files that landed earlier are worked on first")
+
+    def _begin_if_still_received(self, run: Run) -> None:
+        """Look again now that the turn is ours: another delivery may have closed the run."""
+        now = self._store.run(run.school, run.run)
+        if now is None or now.state is RunState.CLOSED:
+            self._store.unlock(run.school, run.run)
+        if now is None:
+            return
+        match now.state:
+            case RunState.CLOSED:
+                self._closer.after_close(now)
+            case RunState.APPLYING:
+                self._applier.start(now, again=f"{self._clock():%Y%m%d%H%M%S}")
+            case RunState.RECEIVED:
+                self._begin(now)
 
     def _begin(self, run: Run) -> None:
         connection = self._store.connection(run.school, run.connection)
@@ -75,21 +98,42 @@ class RunImporter:
         shelf = SnapshotShelf(self._store, self._files, run.school, run.connection)
         if run.file is not None and self._ends_early(run, run.file, connection, shelf):
             return
-        with scratch() as plan, scratch() as staging, scratch() as source:
+        with scratch() as plan:
             writer = PlanWriter(plan, self._most_writes)
-            if run.file is not None:
-                self._files.fetch(run.file, source)
-                context = DraftContext(
-                    run, run.file, connection, self._store.district(), source, shelf
-                )
-                result = FileDraft(context, self._people, writer, staging).draft()
-            elif run.trigger is Trigger.APPROVAL:
-                result = draft_approval(run, self._store, self._files, writer)
-            else:
-                result = ArchiveDraft(
-                    run, connection, self._store, self._files, self._people, shelf, writer
-                ).draft()
+            result = self._draft(run, connection, shelf, writer)
             self._take_up(run, result, writer, plan)
+
+    def _draft(
+        self, run: Run, connection: Connection, shelf: SnapshotShelf, writer: PlanWriter
+    ) -> RunResult:
+        if run.file is not None:
+            return self._draft_file(run, run.file, connection, shelf, writer)
+        if run.trigger is Trigger.APPROVAL:
+            approval = ApprovalDraft(run, connection, self._store, self._files, shelf, writer)
+            return approval.draft()
+        night = ArchiveDraft(run, connection, self._store, self._files, self._people, shelf, writer)
+        return night.draft()
+
+    def _draft_file(
+        self,
+        run: Run,
+        file: LandedFile,
+        connection: Connection,
+        shelf: SnapshotShelf,
+        writer: PlanWriter,
+    ) -> RunResult:
+        with scratch() as staging, scratch() as source:
+            self._files.fetch(file, source)
+            context = DraftContext(
+                run=run,
+                file=file,
+                connection=connection,
+                district=self._store.district(),
+                subject=run.subject,
+                stream=source,
+                shelf=shelf,
+            )
+            return FileDraft(context, self._people, writer, staging).draft()
 
     def _refuse(self, run: Run, code: str, message: str) -> None:
         result = RunResult(outcome=Outcome.REJECTED)
@@ -100,17 +144,16 @@ class RunImporter:
         self, run: Run, file: LandedFile, connection: Connection, shelf: SnapshotShelf
     ) -> bool:
         """True when the run was closed without a look into its file: old news, or no news."""
-        kind = kinds_in_name(file.file_name).single
+        kind = run.subject
         known = [shelf.pointer(each) for each in ([kind] if kind else Kind)]
         result = RunResult()
         if any(pointer.generation > file.generation for pointer in known):
             result.outcome = Outcome.STALE
-        elif not (
-            kind is not None
-            and not shelf.pointer(kind).outstanding
-            and shelf.pointer(kind).fingerprint == fingerprint(file, connection)
-        ):
+        elif kind is None or not _is_known(shelf.pointer(kind), file, connection):
             return False
+        else:
+            # Nothing is new but that this file, too, is older than whatever comes next.
+            result.next_state(kind).generation = file.generation
         self._closer.close_with(run, result)
         return True
 
@@ -132,6 +175,11 @@ class RunImporter:
         applying = self._store.run(run.school, run.run)
         if applying is not None:
             self._applier.start(applying)
+
+
+def _is_known(pointer: Pointer, file: LandedFile, connection: Connection) -> bool:
+    """True for the bytes that were accepted last, under the same settings, with nothing to do."""
+    return not pointer.outstanding and pointer.fingerprint == fingerprint(file, connection)
 
 
 def _applying(result: RunResult, manifest: Manifest, now: datetime) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from shared.kernel.ids import digest_id
-from shared.kernel.roles import Role, is_privileged
+from shared.kernel.roles import PROTECTED, Role, is_privileged
 from shared.people.model import ArchivedBy, MemberState
 from shared.rostering.connections import Connection
 from shared.rostering.model import Guardian, Kind, RosterRow
@@ -27,7 +27,6 @@ _FIELD_OF_COLUMN = {
     "parentEmail": "guardianIds",
     "parentPhone": "guardianIds",
 }
-_PROTECTED = frozenset({Role.OWNER, Role.DISTRICT_MANAGER})
 
 
 class Verb(StrEnum):
@@ -143,9 +142,10 @@ class RowPlanner:
 
     def plan(self, person: str, row: RosterRow, digest: bytes, current: Current | None) -> Planned:
         """Decide about one row, given the member as it stands, None for somebody new."""
-        links = self._links(row.guardians)
         if current is None:
-            return self._add(person, row, digest, links)
+            return self._add(person, row, digest, self._links(row.guardians))
+        # Who changed somebody's guardians by hand may have had a court's reason for it.
+        links = () if "guardianIds" in self._kept(current) else self._links(row.guardians)
         if current.fields.get("state") == MemberState.ARCHIVED:
             return self._restore(person, row, digest, links, current)
         return self._update(person, row, digest, links, current)
@@ -191,7 +191,7 @@ class RowPlanner:
         if not self._connection.switches_of(row.kind).add:
             return Skipped(outstanding=True)
         changes = self._changes(row, links, current)
-        changes["role"] = self._role(row, current)
+        changes.setdefault("role", current.fields["role"])
         changes |= {"state": MemberState.ACTIVE.value, "archivedBy": None, "archiveTime": None}
         return self._operation(Verb.RESTORE, person, row.kind, digest, links, current, changes)
 
@@ -223,7 +223,8 @@ class RowPlanner:
         current: Current,
         changes: dict[str, Any],
     ) -> Operation:
-        before = {name: current.fields.get(name) for name in changes if name != "archiveTime"}
+        compared = {"state", *changes} - {"archiveTime"}
+        before = {name: current.fields.get(name) for name in sorted(compared)}
         named = {link.guardian for link in links}
         gone = ()
         if "guardianIds" in changes:
@@ -236,13 +237,10 @@ class RowPlanner:
     def _changes(
         self, row: RosterRow, links: tuple[GuardianLink, ...], current: Current
     ) -> dict[str, Any]:
-        kept: set[str] = set()
-        if not self._connection.takes_back_edits:
-            kept = set(current.fields.get("editedFields", []))
         wanted = _wanted(row, links)
         wanted["role"] = self._role(row, current)
-        touched = (self._fields | {"kind", "role"}) - kept
-        if current.fields.get("role") in _PROTECTED:
+        touched = (self._fields | {"kind", "role"}) - self._kept(current)
+        if current.fields.get("role") in PROTECTED:
             touched -= {"kind"}
         return {
             name: wanted[name]
@@ -250,10 +248,16 @@ class RowPlanner:
             if wanted[name] != current.fields.get(name)
         }
 
+    def _kept(self, current: Current) -> set[str]:
+        """The fields that a person edited and that the file does not take back."""
+        if self._connection.takes_back_edits:
+            return set()
+        return set(current.fields.get("editedFields", []))
+
     def _role(self, row: RosterRow, current: Current) -> str:
         """The role after this row: the file's own, but a kind alone never overrides a person."""
         now = Role(current.fields["role"])
-        if now in _PROTECTED:
+        if now in PROTECTED:
             return now.value
         if self._has_role or current.fields.get("kind") != row.kind:
             return row.role.value
@@ -285,7 +289,7 @@ def plan_archive(
     """
     if current is None or current.fields.get("state") != MemberState.ACTIVE:
         return None
-    if Role(current.fields["role"]) in _PROTECTED:
+    if Role(current.fields["role"]) in PROTECTED:
         return None
     return Operation(
         verb=Verb.MOVE if moved else Verb.ARCHIVE,
@@ -303,10 +307,10 @@ def raises_privilege(operation: Operation) -> bool:
     role = operation.new_role
     if role is None or not is_privileged(role):
         return False
-    if role in _PROTECTED:
+    if role in PROTECTED:
         return True
     before = operation.before or {}
-    return operation.verb is Verb.UPDATE and before.get("role") not in (None, role.value)
+    return before.get("role") not in (None, role.value)
 
 
 def adds_manager(operation: Operation) -> bool:

@@ -197,7 +197,11 @@ class PlanWriter:
     def finish(self, object_name: str) -> Manifest:
         """Write the rest and say where everything is."""
         for change in self._guardians.values():
-            self._put({**change, "new": self.first_people})
+            # Linking and unlinking are a write each, so each has a line of its own.
+            if change["link"]:
+                self._put({**change, "unlink": [], "new": self.first_people})
+            if change["unlink"]:
+                self._put({**change, "link": [], "new": False})
         self._flush()
         held = self._write(b"".join(self._held))
         state = self._write(_encode_states(self.states))

@@ -71,7 +71,6 @@ class RunResult:
         self.totals["held"] += 1
         self.totals["heldOneByOne"] += int(operation.hold == ONE_BY_ONE)
         self.planned.setdefault(what, Counter())[operation.kind.value] += 1
-        self.next_state(operation.kind).outstanding_change += 1
 
     def count_kind(self, what: str, kind: Kind, number: int = 1) -> None:
         """Count people of one kind."""

@@ -63,7 +63,7 @@ class RunStore:
 
     def connection(self, school: str, connection: str) -> Connection | None:
         """One connection of a school."""
-        found = self.documents.get(_connection_path(school, connection))
+        found = self.documents.get(connection_path(school, connection))
         return None if found is None else connection_from(found.fields)
 
     def connections(self, school: str) -> list[Connection]:
@@ -74,7 +74,7 @@ class RunStore:
     def save_connection(self, connection: Connection) -> None:
         """Write a connection whole."""
         commit = self.documents.commit()
-        path = _connection_path(connection.school, connection.connection)
+        path = connection_path(connection.school, connection.connection)
         commit.put(path, connection_fields(connection))
         commit.run()
 
@@ -105,16 +105,11 @@ class RunStore:
             return False
         return True
 
-    def start_approval(
-        self, fields: Mapping[str, Any], actor: str, verified: datetime | None
-    ) -> None:
-        """Write the run of an approval, once, with who approved; ``verified`` ends the dry runs."""
+    def start_approval(self, fields: Mapping[str, Any], actor: str) -> None:
+        """Write the run of an approval, once, with who approved."""
         commit = self.documents.commit()
         school, run = fields["school"], fields["run"]
         commit.create(run_path(school, run), {**fields, "approvedBy": actor})
-        if verified is not None:
-            path = _connection_path(school, fields["connection"])
-            commit.update(path, {"verifiedTime": verified})
         subjects = [{"run": fields["source"], "people": len(fields["subjects"])}]
         entry = audit_entry(actor, "rosterRuns:approve", subjects, fields["receivedTime"], school)
         commit.create(f"audit/approve-{run}", entry)
@@ -162,6 +157,16 @@ class RunStore:
             return self.lock_holder(school) == run
         return True
 
+    def unlock(self, school: str, run: str) -> None:
+        """Give a school's turn back, if this run has it."""
+        held = self.documents.get(lock_path(school))
+        if held is None or held.fields["run"] != run:
+            return
+        commit = self.documents.commit()
+        commit.delete(held.path, held.version)
+        with contextlib.suppress(Conflict):
+            commit.run()
+
     def lock_holder(self, school: str) -> str | None:
         """The run at work in a school, None when none is."""
         held = self.documents.get(lock_path(school))
@@ -195,7 +200,8 @@ def chunk_path(school: str, run: str, chunk: int) -> str:
     return f"{run_path(school, run)}/chunks/{chunk:05d}"
 
 
-def _connection_path(school: str, connection: str) -> str:
+def connection_path(school: str, connection: str) -> str:
+    """Where a connection is."""
     return f"schools/{school}/rosterConnections/{connection}"
 
 

@@ -115,7 +115,7 @@ class Run:
         version: of its document, for the next write.
         source: the run whose held operations an approval applies.
         subjects: the people approved; empty for all that the source holds.
-        state_versions: version of each kind's snapshot after the run, to which approvals bind.
+        subject: the kind that its file is about, by name or by declaration; None for a mixed file.
         fields: the whole document.
     """
 
@@ -135,7 +135,7 @@ class Run:
     chunks_total: int
     chunks_done: int
     skipped: int
-    state_versions: Mapping[Kind, int]
+    subject: Kind | None
     fields: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -175,7 +175,7 @@ def new_run_fields(
         "chunksTotal": 0,
         "chunksDone": 0,
         "skipped": 0,
-        "stateVersions": {},
+        "subject": None,
         "counts": {},
         "problems": [],
         "problemCounts": {},
@@ -212,7 +212,7 @@ def run_from(fields: Mapping[str, Any], version: str) -> Run:
         chunks_total=fields["chunksTotal"],
         chunks_done=fields["chunksDone"],
         skipped=fields["skipped"],
-        state_versions={Kind(k): v for k, v in fields["stateVersions"].items()},
+        subject=None if fields["subject"] is None else Kind(fields["subject"]),
         fields=fields,
     )
 
@@ -224,7 +224,6 @@ class Pointer:
     Documents ``schools/{school}/rosterSnapshots/{connection}-{kind}``.
 
     Attributes:
-        number: counts accepted states; approvals are bound to one.
         version: of the document; None when there is none yet.
         object: name of the snapshot; empty before the first.
         people: how many are in it.
@@ -236,7 +235,6 @@ class Pointer:
     """
 
     kind: Kind
-    number: int = 0
     version: str | None = None
     object: str = ""
     people: int = 0
@@ -256,7 +254,6 @@ def pointer_from(kind: Kind, fields: Mapping[str, Any], version: str) -> Pointer
     """The pointer that a document holds."""
     return Pointer(
         kind=kind,
-        number=fields["number"],
         version=version,
         object=fields["object"],
         people=fields["people"],
@@ -274,7 +271,6 @@ def pointer_fields(pointer: Pointer, connection: str, run: str, now: datetime) -
         "schemaVersion": 1,
         "connection": connection,
         "kind": pointer.kind.value,
-        "number": pointer.number,
         "object": pointer.object,
         "people": pointer.people,
         "missing": pointer.missing,

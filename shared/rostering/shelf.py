@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from shared.rostering.files import RosterFiles
 from shared.rostering.model import Kind
 from shared.rostering.run_store import RunStore
 from shared.rostering.runs import Pointer
-from shared.rostering.snapshot import Snapshot
+from shared.rostering.snapshot import CLAIMED, Snapshot
 
 
 class SnapshotShelf:
@@ -34,8 +36,13 @@ class SnapshotShelf:
         return self._snapshots[kind]
 
     def digest_of(self, kind: Kind, person: bytes) -> bytes | None:
-        """The hash of the row that was applied last for somebody."""
+        """The hash of the row that was applied last for somebody, None where none was."""
         snapshot = self._snapshots.get(kind)
         if snapshot is None:
             snapshot = self.snapshot(kind)
-        return snapshot.applied.get(person)
+        digest = snapshot.applied.get(person)
+        return None if digest == CLAIMED else digest
+
+    def persons_by_digest(self, kind: Kind) -> Mapping[bytes, bytes]:
+        """The other way round: who has the row of this hash."""
+        return {digest: person for person, digest in self.snapshot(kind).applied.items()}

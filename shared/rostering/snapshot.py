@@ -14,7 +14,8 @@ from shared.kernel.ids import PERSON_BYTES
 MAGIC = b"CRS1"
 DIGEST_BYTES = 12
 CLAIMED = bytes(DIGEST_BYTES)
-"""Stands for the hash of somebody whom the file names and another kind's file still rules."""
+"""Stands for the hash of somebody whom the file names and for whom nothing is applied: a switch is
+off, the change waits for approval, or another kind's file still rules."""
 
 _COUNT = struct.Struct(">I")
 _MISSING = struct.Struct(f">{PERSON_BYTES}sH")
@@ -27,13 +28,18 @@ class Snapshot:
     """The people of one connection and kind.
 
     Attributes:
-        applied: raw person id → hash of the row that was applied last.
+        applied: raw person id → hash of the row that was applied last, or `CLAIMED`.
         missing: raw person id → nights waited since the newest complete file lacked them; each
             of them is also in ``applied`` until archived.
     """
 
     applied: dict[bytes, bytes] = field(default_factory=dict)
     missing: dict[bytes, int] = field(default_factory=dict)
+
+    @property
+    def people(self) -> int:
+        """How many people this roster has applied."""
+        return len(self.applied) - sum(digest == CLAIMED for digest in self.applied.values())
 
     def claims(self, person: bytes) -> bool:
         """True when the newest file still names this person."""

@@ -97,7 +97,7 @@ def _lost_event(world: World) -> None:
 
 
 def _reconcile(world: World, _: Arrival | None) -> None:
-    world.rostering.starter.reconcile()
+    world.rostering.reconciler.reconcile(world.clock)
     world.drain()
 
 

@@ -138,13 +138,13 @@ def _without_times(fields: dict[str, Any]) -> dict[str, Any]:
 def _run(fields: dict[str, Any]) -> dict[str, Any]:
     kept = (
         "trigger", "state", "outcome", "approval", "counts", "problemCounts", "chunksTotal",
-        "chunksDone", "skipped", "stateVersions",
+        "chunksDone", "skipped", "subject",
     )  # fmt: skip
     holds = [hold["code"] for hold in fields["holds"]]
     return {**{name: fields[name] for name in kept}, "holds": holds}
 
 
 def _pointer(world: World, fields: dict[str, Any]) -> dict[str, Any]:
-    kept = ("kind", "number", "people", "missing", "rows", "outstanding")
+    kept = ("kind", "people", "missing", "rows", "outstanding")
     content = world.files._work.read(fields["object"])
     return {**{name: fields[name] for name in kept}, "content": content.hex()}

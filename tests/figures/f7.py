@@ -110,7 +110,7 @@ class Surveyor:
             counter = Assassin()
             with armed(world, counter):
                 flow.act(world, arrival)
-            world.rostering.starter.reconcile()
+            world.rostering.reconciler.reconcile(world.clock)
             world.drain()
             self._calm[flow.name] = Calm(picture(world), counter.writes, len(notices(world)))
         return self._calm[flow.name]
@@ -141,7 +141,7 @@ def _come_again(world: World, flow: Flow, arrival: Arrival | None) -> None:
     world.now += timedelta(minutes=5)
     flow.act(world, arrival)
     for _ in range(3):
-        world.rostering.starter.reconcile()
+        world.rostering.reconciler.reconcile(world.clock)
         world.drain()
         world.now += timedelta(minutes=10)
         world.notifications.sweep()

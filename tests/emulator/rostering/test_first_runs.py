@@ -178,7 +178,7 @@ def test_siblings_share_a_guardian_and_a_guardian_of_nobody_goes(world: World) -
         STUDENTS,
         students([], student(1, parent="dad@example.org"), student(2, parent="dad@example.org")),
     )
-    world.rostering.starter.reconcile()
+    world.rostering.reconciler.reconcile(world.clock)
     (dad,) = world.guardians()
     assert dad["email"] == "dad@example.org"
     assert len(dad["studentIds"]) == 2

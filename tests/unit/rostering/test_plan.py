@@ -100,7 +100,7 @@ def test_a_switch_that_is_off_leaves_the_change_outstanding() -> None:
 def test_a_change_carries_before_and_after_of_what_changed_only() -> None:
     changed = _operation(_plan(_row(email="new@students.example.org"), _member()))
     assert changed.verb is Verb.UPDATE
-    assert changed.before == {"email": "ana@students.example.org"}
+    assert changed.before == {"email": "ana@students.example.org", "state": "ACTIVE"}
     assert changed.after["email"] == "new@students.example.org"
     assert set(changed.after) == {"email", "source"}
     assert changed.version == "2026-11-23T00:00:00Z"
@@ -112,7 +112,7 @@ def test_a_column_that_the_file_lacks_is_never_touched() -> None:
 
 def test_a_column_that_the_file_has_empties_the_field() -> None:
     changed = _operation(_plan(_row(), _member(), (*COLUMNS, "phone")))
-    assert changed.before == {"phone": "+16175550123"}
+    assert changed.before == {"phone": "+16175550123", "state": "ACTIVE"}
     assert changed.after["phone"] == ""
 
 
