@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -18,6 +19,7 @@ from shared.people.store import (
 )
 from shared.rostering.plan import Operation, Verb
 from shared.rostering.plan_file import GuardianChange
+from shared.rostering.results import COUNT_OF_VERB
 from shared.rostering.run_store import chunk_path
 from shared.rostering.runs import Run, run_path
 
@@ -35,14 +37,14 @@ class ApplyStore:
         """True when the chunk was applied; one read."""
         return self._documents.get(chunk_path(run.school, run.run, chunk)) is not None
 
-    def apply(self, run: Run, chunk: int, changes: Changes, skipped: Sequence[str]) -> int:
+    def apply(self, run: Run, chunk: int, changes: Changes, skipped: Sequence[Operation]) -> int:
         """Apply a chunk in one commit.
 
         Args:
             run: whose plan it is; its planned time is the time of every change.
             chunk: number, from 0.
             changes: what to do.
-            skipped: people of the chunk whose change no longer fits.
+            skipped: operations of the chunk that no longer fit; counted as such.
 
         Returns:
             How many chunks of the run are done now.
@@ -52,13 +54,10 @@ class ApplyStore:
         """
         now: datetime = run.fields["plannedTime"]
         commit = self._documents.commit()
-        progress = {"chunksDone": increment(1)}
-        if skipped:
-            progress["skipped"] = increment(len(skipped))
-        commit.update(run_path(run.school, run.run), progress)
+        commit.update(run_path(run.school, run.run), _progress(skipped))
         commit.create(
             chunk_path(run.school, run.run, chunk),
-            {"schemaVersion": 1, "skipped": list(skipped), "time": now},
+            {"schemaVersion": 1, "skipped": [each.person for each in skipped], "time": now},
         )
         subjects = [_write(commit, run.school, change, now) for change in changes]
         commit.create(
@@ -67,22 +66,37 @@ class ApplyStore:
         )
         return int(commit.run()[0][0])
 
-    def fitting(self, run: Run, changes: Changes) -> tuple[Changes, list[str]]:
-        """The changes that still fit the members as they are now, and the people of the others."""
+    def fitting(self, run: Run, changes: Changes) -> tuple[Changes, list[Operation]]:
+        """The changes that still fit the members as they are now, and the others."""
         persons = [change.person for change in changes if isinstance(change, Operation)]
         members = self._people.members(run.school, persons)
         fitting: list[Operation | GuardianChange] = []
-        skipped: list[str] = []
+        skipped: list[Operation] = []
         for change in changes:
             if isinstance(change, GuardianChange):
                 fitting.append(change)
                 continue
             again = _refit(change, members.get(change.person))
             if again is None:
-                skipped.append(change.person)
+                skipped.append(change)
             else:
                 fitting.append(again)
         return fitting, skipped
+
+
+def _progress(skipped: Sequence[Operation]) -> dict[str, Any]:
+    """One more chunk is done; what was skipped is counted as such and not as done.
+
+    The first increment's result is the number of chunks.
+    """
+    progress: dict[str, Any] = {"chunksDone": increment(1)}
+    moved = Counter((COUNT_OF_VERB[each.verb], each.kind.value) for each in skipped)
+    by_kind = Counter(each.kind.value for each in skipped)
+    progress |= {f"counts.{what}.{kind}": increment(-n) for (what, kind), n in moved.items()}
+    progress |= {f"counts.skipped.{kind}": increment(n) for kind, n in by_kind.items()}
+    if skipped:
+        progress["skipped"] = increment(len(skipped))
+    return progress
 
 
 def _refit(operation: Operation, member: Document | None) -> Operation | None:

@@ -18,13 +18,14 @@ PROBLEMS_TOLD = 50
 ONE_BY_ONE = "PRIVILEGE"
 """Operations held for this are approved by naming each person, never all at once."""
 
-_COUNT_OF_VERB = {
+COUNT_OF_VERB = {
     Verb.ADD: "added",
     Verb.UPDATE: "updated",
     Verb.RESTORE: "restored",
     Verb.ARCHIVE: "archived",
     Verb.MOVE: "moved",
 }
+"""Under which name of a run's counts each change stands."""
 
 
 @dataclass(slots=True)
@@ -64,7 +65,7 @@ class RunResult:
 
     def count(self, operation: Operation) -> None:
         """Count one planned operation under what becomes of it."""
-        what = _COUNT_OF_VERB[operation.verb]
+        what = COUNT_OF_VERB[operation.verb]
         if operation.hold is None:
             self.count_kind(what, operation.kind)
             return
@@ -87,7 +88,7 @@ class RunResult:
         elif self.holds or self.totals["held"]:
             self.outcome = Outcome.HELD
         else:
-            changed = self.by_kind.keys() & set(_COUNT_OF_VERB.values())
+            changed = self.by_kind.keys() & set(COUNT_OF_VERB.values())
             self.outcome = Outcome.APPLIED if changed else Outcome.UNCHANGED
 
     @property

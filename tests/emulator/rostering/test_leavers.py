@@ -229,6 +229,8 @@ def test_somebody_changed_while_the_plan_was_applied_is_left_and_stays_outstandi
     pointer = world.documents.get(f"schools/{world.school}/rosterSnapshots/sis-student")
     assert pointer is not None
     assert pointer.fields["outstanding"] == 1
+    counts = world.run_of(arrival).fields["counts"]
+    assert (counts["updated"], counts["skipped"]) == ({"student": 9}, {"student": 1})
 
 
 def test_managers_wait_for_a_persons_word_one_by_one(world: World) -> None:
