@@ -27,6 +27,18 @@ def held_operations(run: Run, files: RosterFiles) -> list[Operation]:
     return list(read_operations(data, run.manifest.held))
 
 
+def waiting_operations(run: Run, files: RosterFiles) -> list[Operation]:
+    """What a closed run holds back and nobody has approved yet."""
+    approved = frozenset(run.fields["approvedSubjects"])
+    all_but_one_by_one = bool(run.fields["approvedAll"])
+    return [
+        operation
+        for operation in held_operations(run, files)
+        if operation.person not in approved
+        and not (all_but_one_by_one and is_approved(operation, frozenset()))
+    ]
+
+
 def is_approved(operation: Operation, subjects: frozenset[str]) -> bool:
     """True when an approval of these people, or with none named of everybody, means this one."""
     if subjects:
@@ -70,7 +82,7 @@ class ApprovalDraft:
             result.holds.append(Hold("APPROVAL_STALE", None, 0, 0, 0.0, message))
             result.outcome = Outcome.STALE
             return result
-        for operation in self._still_fitting(held_operations(source, self._files)):
+        for operation in self._still_fitting(waiting_operations(source, self._files)):
             released = replace(operation, hold=None)
             result.count(released)
             subject = source.subject or operation.kind

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from shared.kernel.clock import Clock
 from shared.kernel.errors import Conflict
 from shared.kernel.ids import RunId, digest_id
@@ -9,6 +11,7 @@ from shared.rostering.approval_draft import held_operations, is_approved
 from shared.rostering.files import RosterFiles
 from shared.rostering.run_store import RunStore
 from shared.rostering.runs import (
+    ACCEPTED,
     Approval,
     Run,
     RunState,
@@ -51,7 +54,7 @@ class RunApprover:
         """
         source = self._awaiting(school, run_id, plan_hash)
         self._check_subjects(source, subjects)
-        name = RunId(digest_id("approval", run_id, plan_hash, *sorted(subjects)))
+        name = self._name(source, subjects)
         connection = self._store.connection(school, source.connection)
         if connection is None:
             raise Conflict("NOT_AWAITING", "the connection of this run is gone")
@@ -63,6 +66,20 @@ class RunApprover:
         self._store.start_approval(fields, actor)
         self._tasks.hand_over_import(school, name)
         return name
+
+    def _name(self, source: Run, subjects: frozenset[str]) -> RunId:
+        """The id of this approval's run: the same for a second click, another after a failure."""
+        names = (
+            RunId(digest_id("approval", source.run, *sorted(subjects), str(attempt)))
+            for attempt in count()
+        )
+        return next(name for name in names if not self._came_to_nothing(source.school, name))
+
+    def _came_to_nothing(self, school: str, run: str) -> bool:
+        known = self._store.run(school, run)
+        return (
+            known is not None and known.state is RunState.CLOSED and known.outcome not in ACCEPTED
+        )
 
     def discard(self, school: str, run_id: str, plan_hash: str, actor: str) -> None:
         """Decide that held operations are not applied; the next file plans them again.

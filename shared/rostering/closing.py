@@ -10,14 +10,14 @@ from shared.kernel.clock import Clock
 from shared.kernel.errors import Conflict, Transient
 from shared.kernel.ids import id_to_bytes
 from shared.kernel.outbox import announce, event_id
-from shared.rostering.approval_draft import held_operations, is_approved
+from shared.rostering.approval_draft import waiting_operations
 from shared.rostering.closing_store import ClosingStore, RunEnd, SourceUpdate
 from shared.rostering.files import RosterFiles
 from shared.rostering.model import Kind
 from shared.rostering.plan_file import KindState, Manifest, read_operations, read_states
 from shared.rostering.results import NextState, RunResult, event_payload, next_states_of
 from shared.rostering.run_store import RunStore
-from shared.rostering.runs import Approval, Outcome, Pointer, Run, RunState, Trigger
+from shared.rostering.runs import ACCEPTED, Approval, Outcome, Pointer, Run, RunState, Trigger
 from shared.rostering.snapshot import CLAIMED, Snapshot
 from shared.rostering.tasks import RosterTasks
 
@@ -121,7 +121,7 @@ class RunCloser:
                 "roster.run.closed", run.school, run.run, payload, closed["closedTime"]
             )
         source = self._source_update(run, outcome)
-        supersedes = outcome in _ACCEPTED
+        supersedes = outcome in ACCEPTED
         try:
             self._writes.close(run, RunEnd(closed, pointers, source, event, supersedes))
         except Conflict as error:
@@ -187,19 +187,16 @@ class RunCloser:
 
     def _source_update(self, run: Run, outcome: Outcome) -> SourceUpdate | None:
         """What an approval changes in the run whose held operations it applied."""
-        if run.trigger is not Trigger.APPROVAL or outcome not in _ACCEPTED or run.source is None:
+        if run.trigger is not Trigger.APPROVAL or outcome not in ACCEPTED or run.source is None:
             return None
         source = self._store.run(run.school, run.source)
         if source is None:
             return None
         approved = frozenset(source.fields["approvedSubjects"]) | run.subjects
         approved_all = bool(source.fields["approvedAll"]) or not run.subjects
-        waiting = [
-            operation
-            for operation in held_operations(source, self._files)
-            if operation.person not in approved
-            and not (approved_all and is_approved(operation, frozenset()))
-        ]
+        decided = {"approvedSubjects": approved, "approvedAll": approved_all}
+        after = replace(source, fields={**source.fields, **decided})
+        waiting = waiting_operations(after, self._files)
         return SourceUpdate(
             run=source,
             approval=Approval.PENDING if waiting else Approval.APPROVED,
@@ -209,7 +206,6 @@ class RunCloser:
         )
 
 
-_ACCEPTED = frozenset({Outcome.APPLIED, Outcome.UNCHANGED, Outcome.HELD, Outcome.DRY_RUN})
 _RESULT_FIELDS = (
     "outcome", "approval", "holds", "problems", "problemCounts", "counts", "next", "plan",
 )  # fmt: skip

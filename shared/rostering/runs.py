@@ -49,6 +49,10 @@ class Outcome(StrEnum):
     FAILED = "FAILED"
 
 
+ACCEPTED = frozenset({Outcome.APPLIED, Outcome.UNCHANGED, Outcome.HELD, Outcome.DRY_RUN})
+"""Outcomes of runs that were taken in; after the others it is as if they had not been."""
+
+
 class Approval(StrEnum):
     """What became of that which a closed run holds back."""
 
