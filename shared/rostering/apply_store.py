@@ -66,6 +66,27 @@ class ApplyStore:
         )
         return int(commit.run()[0][0])
 
+    def match_guardians(self, run: Run, skipped: Sequence[Operation]) -> None:
+        """Make guardians name the students that name them, where a change was left out.
+
+        The change of a student's guardians is in other chunks than the student's own.
+        """
+        if not skipped:
+            return
+        members = self._people.members(run.school, [each.person for each in skipped])
+        now: datetime = run.fields["plannedTime"]
+        commit = self._documents.commit()
+        for operation in skipped:
+            member = members.get(operation.person)
+            named = set() if member is None else set(member.fields.get("guardianIds", []))
+            touched = {*(link.guardian for link in operation.guardians), *operation.unlinked}
+            student = [operation.person]
+            for guardian in sorted(touched & named):
+                put_guardian(commit, run.school, guardian, {}, student, now, new=False)
+            for guardian in sorted(touched - named):
+                unlink_guardian(commit, run.school, guardian, student, now)
+        commit.run()
+
     def fitting(self, run: Run, changes: Changes) -> tuple[Changes, list[Operation]]:
         """The changes that still fit the members as they are now, and the others."""
         persons = [change.person for change in changes if isinstance(change, Operation)]

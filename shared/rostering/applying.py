@@ -9,7 +9,7 @@ from shared.rostering.apply_store import ApplyStore
 from shared.rostering.closing import RunCloser
 from shared.rostering.files import RosterFiles
 from shared.rostering.plan import Operation
-from shared.rostering.plan_file import GuardianChange, read_part
+from shared.rostering.plan_file import GuardianChange, read_operations, read_part
 from shared.rostering.run_store import RunStore
 from shared.rostering.runs import Run, RunState
 from shared.rostering.tasks import RosterTasks
@@ -38,7 +38,7 @@ class PlanApplier:
     def start(self, run: Run, again: str = "") -> None:
         """Hand over every chunk that is not done, or close the run when all are."""
         if run.chunks_done >= run.chunks_total:
-            self._closer.close_applied(run)
+            self._finish(run)
             return
         done = self._store.chunks(run) if run.chunks_done or again else {}
         for chunk in range(run.chunks_total):
@@ -96,4 +96,14 @@ class PlanApplier:
         if run.state is RunState.CLOSED:
             self._closer.after_close(run)
         else:
-            self._closer.close_applied(run)
+            self._finish(run)
+
+    def _finish(self, run: Run) -> None:
+        """Close the run; where members were left as they are, their guardians follow them."""
+        if run.skipped and run.manifest is not None:
+            for chunk, done in self._store.chunks(run).items():
+                people = set(done.fields["skipped"])
+                part = run.manifest.parts[chunk]
+                planned = read_operations(self._files.read_plan(run.manifest, part), part)
+                self._writes.match_guardians(run, [op for op in planned if op.person in people])
+        self._closer.close_applied(run)

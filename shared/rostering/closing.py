@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from shared.kernel.clock import Clock
-from shared.kernel.errors import Conflict, Transient
+from shared.kernel.errors import Conflict, Permanent, Transient
 from shared.kernel.ids import id_to_bytes
 from shared.kernel.outbox import announce, event_id
 from shared.rostering.approval_draft import waiting_operations
@@ -78,11 +78,15 @@ class RunCloser:
             "problems": [problem],
             "problemCounts": {reason: 1},
             # What it meant to do is not what it did.
-            "counts": {name: n for name, n in counts.items() if isinstance(n, int)},
+            "counts": {name: counts[name] for name in _OF_THE_FILE if name in counts},
             "plan": None,
             "next": {},
         }
-        self._close(run, fields, self._touched(run))
+        try:
+            self._close(run, fields, self._touched(run))
+        except Permanent:
+            # What the plan did cannot be looked up any more; the run ends all the same.
+            self._close(run, fields, {})
 
     def _touched(self, run: Run) -> dict[Kind, KindState]:
         """Those whom a run's finished chunks changed: the next file has to look at each again."""
@@ -206,6 +210,7 @@ class RunCloser:
         )
 
 
+_OF_THE_FILE = ("rows", "rejected", "warnings")
 _RESULT_FIELDS = (
     "outcome", "approval", "holds", "problems", "problemCounts", "counts", "next", "plan",
 )  # fmt: skip

@@ -85,23 +85,34 @@ class RunStarter:
         if not 0 <= late <= LATE_HOURS:
             return 0
         day = local_day(scheduled, district.time_zone).isoformat()
+        hour = scheduled.replace(minute=0, second=0, microsecond=0) - timedelta(hours=late)
         failure: Transient | None = None
         begun = 0
         for school in self._store.schools():
             try:
                 for connection in self._store.connections(school):
-                    begun += self.start_archive_phase(connection, day)
+                    begun += self.start_archive_phase(connection, day, hour)
             except Transient as error:
                 failure = error
         if failure is not None:
             raise failure
         return begun
 
-    def start_archive_phase(self, connection: Connection, key: str) -> bool:
-        """Begin one connection's archive phase, once for each key, if anybody is missing there."""
+    def start_archive_phase(self, connection: Connection, key: str, hour: datetime) -> bool:
+        """Begin one connection's archive phase, once for each key.
+
+        Args:
+            connection: whose.
+            key: such as the day.
+            hour: people who are missing since later wait for the next phase.
+
+        Returns:
+            False when it had begun before, or nobody is missing.
+        """
         kinds = [kind for kind, switches in connection.switches.items() if switches.archive]
-        pointers = self._store.pointers(connection.school, connection.connection, kinds)
-        if not connection.enabled or not any(p.missing for p in pointers.values()):
+        pointers = self._store.pointers(connection.school, connection.connection, kinds).values()
+        missing = any(p.missing and p.updated and p.updated < hour for p in pointers)
+        if not connection.enabled or not missing:
             return False
         run = digest_id("archive", connection.school, connection.connection, key)
         fields = new_run_fields(connection, run, Trigger.ARCHIVE_PHASE, self._clock())

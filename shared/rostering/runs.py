@@ -236,6 +236,7 @@ class Pointer:
         outstanding: people whose change was held, skipped or is yet to come.
         generation: of the source object that was accepted last.
         fingerprint: of the last accepted file, its settings and the reader's version.
+        updated: when a run last changed it.
     """
 
     kind: Kind
@@ -247,6 +248,7 @@ class Pointer:
     outstanding: int = 0
     generation: int = 0
     fingerprint: str = ""
+    updated: datetime | None = None
 
 
 def pointer_path(school: str, connection: str, kind: Kind) -> str:
@@ -266,6 +268,7 @@ def pointer_from(kind: Kind, fields: Mapping[str, Any], version: str) -> Pointer
         outstanding=fields["outstanding"],
         generation=fields["generation"],
         fingerprint=fields["fingerprint"],
+        updated=fields["updateTime"],
     )
 
 
