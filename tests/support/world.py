@@ -205,6 +205,11 @@ class World:
         assert len(by_id) == len(members), "an SIS id stands for two members"
         return by_id
 
+    def archived(self) -> list[str]:
+        """SIS ids of the archived members."""
+        members = self.members().items()
+        return sorted(sis_id for sis_id, member in members if member["state"] == "ARCHIVED")
+
     def guardians(self) -> list[dict[str, Any]]:
         return [g.fields for g in self.documents.all(f"schools/{self.school}/guardians")]
 

@@ -24,11 +24,6 @@ ADMINS = "Lincoln_admins.csv"
 STILL_OPEN = {Approval.PENDING, Approval.SUPERSEDED}
 
 
-def _archived(world: World) -> list[str]:
-    members = world.members().items()
-    return sorted(sis_id for sis_id, member in members if member["state"] == "ARCHIVED")
-
-
 def _ask(world: World, run: Run, *people: str) -> str:
     """Approve these people, everybody when none is named; gives the approval's run, not begun."""
     assert run.manifest is not None
@@ -71,7 +66,7 @@ def _held_night(world: World) -> Run:
     world.archive_phase()
     (night,) = [run for run in world.runs() if run["trigger"] == "ARCHIVE_PHASE"]
     assert (night["outcome"], night["approval"]) == (Outcome.HELD, Approval.PENDING)
-    assert _archived(world) == []
+    assert world.archived() == []
     return world.run(night["run"])
 
 
@@ -149,7 +144,7 @@ def test_an_approved_night_spares_whom_a_newer_file_names(world: World) -> None:
     with suppress(Conflict):
         _ask(world, night)
     world.drain()
-    archived = _archived(world)
+    archived = world.archived()
     assert "E40" not in archived
     assert (world.run(night.run).approval is Approval.APPROVED) == bool(archived)
 
@@ -165,7 +160,7 @@ def test_an_approval_that_was_given_up_can_be_asked_for_again(world: World) -> N
     assert world.run(broken).outcome is Outcome.FAILED
     assert world.run(night.run).approval is Approval.PENDING
     assert _approve(world, night).outcome is Outcome.APPLIED
-    assert len(_archived(world)) == 20
+    assert len(world.archived()) == 20
     assert world.run(night.run).approval is Approval.APPROVED
 
 
@@ -179,7 +174,7 @@ def test_an_approval_that_was_refused_can_be_asked_for_again(world: World) -> No
     assert world.run(night.run).approval is Approval.PENDING
     world.rostering.store.save_connection(connection)
     assert _approve(world, night).outcome is Outcome.APPLIED
-    assert len(_archived(world)) == 20
+    assert len(world.archived()) == 20
 
 
 def test_what_was_approved_is_either_applied_or_truly_discarded(world: World) -> None:
@@ -191,7 +186,7 @@ def test_what_was_approved_is_either_applied_or_truly_discarded(world: World) ->
     except Conflict:
         discarded = False
     world.drain()
-    said = (discarded, world.run(night.run).approval, len(_archived(world)))
+    said = (discarded, world.run(night.run).approval, len(world.archived()))
     assert said in {(False, Approval.APPROVED, 20), (True, Approval.DISCARDED, 0)}
 
 
@@ -201,7 +196,7 @@ def test_what_was_discarded_cannot_be_approved(world: World) -> None:
     with pytest.raises(Conflict):
         _ask(world, night)
     world.drain()
-    assert _archived(world) == []
+    assert world.archived() == []
 
 
 def test_the_same_file_again_leaves_a_held_night_to_be_approved(world: World) -> None:
@@ -209,7 +204,7 @@ def test_the_same_file_again_leaves_a_held_night_to_be_approved(world: World) ->
     world.send(TEACHERS, employees(range(40)))
     assert world.run(night.run).approval is Approval.PENDING
     assert _approve(world, night).outcome is Outcome.APPLIED
-    assert len(_archived(world)) == 20
+    assert len(world.archived()) == 20
 
 
 def test_a_night_that_only_waits_supersedes_no_file_that_is_held(world: World) -> None:
@@ -221,7 +216,7 @@ def test_a_night_that_only_waits_supersedes_no_file_that_is_held(world: World) -
     run = world.send(TEACHERS, file_of(header, [raised, *lines[1:19]]))
     person = world.members()["E0"]["personId"]
     world.archive_phase()
-    assert _archived(world) == []
+    assert world.archived() == []
     assert world.run(run.run).approval is Approval.PENDING
     assert _approve(world, run, person).outcome is Outcome.APPLIED
     assert world.members()["E0"]["role"] == "MANAGER"
@@ -248,7 +243,7 @@ def test_an_approval_archives_nobody_when_that_switch_was_turned_off_since(world
     with suppress(Conflict):
         _ask(world, night)
     world.drain()
-    assert _archived(world) == []
+    assert world.archived() == []
 
 
 def test_a_file_of_another_kind_supersedes_no_admins_who_wait(world: World) -> None:

@@ -19,21 +19,13 @@ TEACHERS = "Lincoln_teachers.csv"
 STAFF = "Lincoln_staff.csv"
 
 
-def _states(world: World) -> dict[str, str]:
-    return {sis_id: member["state"] for sis_id, member in world.members().items()}
-
-
-def _archived(world: World) -> list[str]:
-    return sorted(sis_id for sis_id, state in _states(world).items() if state == "ARCHIVED")
-
-
 def test_a_leaver_is_archived_by_the_night_not_by_the_file(world: World) -> None:
     world.send(STUDENTS, students(range(40)))
     run = world.send(STUDENTS, students(range(38)))
-    assert _archived(world) == []
+    assert world.archived() == []
     assert run.fields["counts"]["missing"] == {"student": 2}
     world.archive_phase()
-    assert _archived(world) == ["1038", "1039"]
+    assert world.archived() == ["1038", "1039"]
     gone = world.members()["1039"]
     assert (gone["archivedBy"], gone["firstName"]) == ("ROSTER", "First39")
 
@@ -43,7 +35,7 @@ def test_a_leaver_followed_by_identical_files_is_still_archived(world: World) ->
     for _ in range(3):
         world.send(STUDENTS, students(range(39)))
     world.archive_phase()
-    assert _archived(world) == ["1039"]
+    assert world.archived() == ["1039"]
 
 
 def test_nobody_is_archived_while_the_switch_is_off_and_all_when_it_is_on(world: World) -> None:
@@ -51,10 +43,10 @@ def test_nobody_is_archived_while_the_switch_is_off_and_all_when_it_is_on(world:
     world.send(STUDENTS, students(range(40)))
     world.send(STUDENTS, students(range(39)))
     world.archive_phase()
-    assert _archived(world) == []
+    assert world.archived() == []
     world.set_up()
     world.archive_phase()
-    assert _archived(world) == ["1039"]
+    assert world.archived() == ["1039"]
 
 
 def test_patience_waits_so_many_nights(world: World) -> None:
@@ -63,9 +55,9 @@ def test_patience_waits_so_many_nights(world: World) -> None:
     world.send(STUDENTS, students(range(39)))
     for _ in range(2):
         world.archive_phase()
-        assert _archived(world) == []
+        assert world.archived() == []
     world.archive_phase()
-    assert _archived(world) == ["1039"]
+    assert world.archived() == ["1039"]
 
 
 def test_somebody_back_in_the_next_file_is_not_archived(world: World) -> None:
@@ -73,7 +65,7 @@ def test_somebody_back_in_the_next_file_is_not_archived(world: World) -> None:
     world.send(STUDENTS, students(range(39)))
     world.send(STUDENTS, students(range(40)))
     world.archive_phase()
-    assert _archived(world) == []
+    assert world.archived() == []
 
 
 def test_an_archived_person_comes_back_with_the_same_document(world: World) -> None:
@@ -91,7 +83,7 @@ def test_a_teachers_file_archives_no_staff(world: World) -> None:
     world.send(TEACHERS, employees(range(20)))
     world.send(TEACHERS, employees(range(19)))
     world.archive_phase()
-    assert _archived(world) == ["E19"]
+    assert world.archived() == ["E19"]
 
 
 def test_a_teacher_who_becomes_staff_is_not_archived(world: World) -> None:
@@ -100,7 +92,7 @@ def test_a_teacher_who_becomes_staff_is_not_archived(world: World) -> None:
     world.send(TEACHERS, employees(range(19)))
     world.send(STAFF, employees([19, *range(30, 40)]))
     world.archive_phase()
-    assert _archived(world) == []
+    assert world.archived() == []
 
 
 def test_somebody_in_two_files_follows_the_second_once_the_first_lets_go(world: World) -> None:
@@ -111,7 +103,7 @@ def test_somebody_in_two_files_follows_the_second_once_the_first_lets_go(world: 
         assert world.members()["E19"]["kind"] == "teacher"
     world.send(TEACHERS, employees(range(19)))
     world.archive_phase()
-    assert _archived(world) == []
+    assert world.archived() == []
     world.send(STAFF, both)
     assert (world.members()["E19"]["kind"], world.members()["E19"]["role"]) == ("staff", "STAFF")
     assert world.send(STAFF, both).outcome is Outcome.UNCHANGED
@@ -121,7 +113,7 @@ def test_a_file_without_the_plural_in_its_name_archives_nobody(world: World) -> 
     world.send(STUDENTS, students(range(40)))
     world.send("Lincoln_student_export.csv", students(range(30)))
     world.archive_phase()
-    assert _archived(world) == []
+    assert world.archived() == []
 
 
 def test_a_rejected_row_still_counts_as_seen(world: World) -> None:
@@ -129,7 +121,7 @@ def test_a_rejected_row_still_counts_as_seen(world: World) -> None:
     run = world.send(STUDENTS, students(range(59), student(59, grade="no such grade")))
     assert run.fields["problemCounts"]["GRADE_UNKNOWN"] == 1
     world.archive_phase()
-    assert _archived(world) == []
+    assert world.archived() == []
 
 
 def test_a_third_of_a_school_missing_is_held_and_newcomers_are_added(world: World) -> None:
@@ -139,7 +131,7 @@ def test_a_third_of_a_school_missing_is_held_and_newcomers_are_added(world: Worl
     assert [hold["code"] for hold in run.fields["holds"]] == ["ARCHIVE_SHARE"]
     assert {"1070", "1071"} <= world.members().keys()
     world.archive_phase()
-    assert _archived(world) == []
+    assert world.archived() == []
     assert any("ARCHIVE_SHARE" in mail.letter.text for mail in world.mail.mails)
 
 
@@ -151,7 +143,7 @@ def test_held_archives_can_be_approved(world: World) -> None:
     assert held["approval"] == Approval.PENDING
     world.rostering.approver.approve(world.school, held["run"], held["plan"]["hash"], "person:1")
     world.drain()
-    assert len(_archived(world)) == 20
+    assert len(world.archived()) == 20
 
 
 def test_a_file_of_half_the_school_is_refused(world: World) -> None:
@@ -161,7 +153,7 @@ def test_a_file_of_half_the_school_is_refused(world: World) -> None:
     header_only = world.send(STUDENTS, students([]))
     assert header_only.outcome is Outcome.REJECTED
     world.archive_phase()
-    assert _archived(world) == []
+    assert world.archived() == []
 
 
 def test_many_bad_rows_refuse_the_file_and_some_hold_archives(world: World) -> None:
@@ -171,7 +163,7 @@ def test_many_bad_rows_refuse_the_file_and_some_hold_archives(world: World) -> N
     assert held.outcome is Outcome.HELD
     assert held.fields["holds"][0]["code"] == "REJECT_SHARE"
     world.archive_phase()
-    assert _archived(world) == []
+    assert world.archived() == []
     bad = [student(n, grade="no such grade") for n in range(70, 100)]
     refused = world.send(STUDENTS, students([*range(70), 200], *bad))
     assert refused.outcome is Outcome.REJECTED
@@ -279,4 +271,4 @@ def test_another_connection_of_the_school_is_not_touched(world: World) -> None:
     world.send(STUDENTS, students(range(100, 129)))
     world.connection = first
     world.archive_phase()
-    assert _archived(world) == ["1129"]
+    assert world.archived() == ["1129"]

@@ -25,11 +25,6 @@ BOTH_WAYS = pytest.mark.parametrize(
 """A file whose name says what it is complete for, and one whose connection says it."""
 
 
-def _archived(world: World) -> list[str]:
-    members = world.members().items()
-    return sorted(sis_id for sis_id, member in members if member["state"] == "ARCHIVED")
-
-
 def _holds(run: Run) -> list[str]:
     return [hold["code"] for hold in run.fields["holds"]]
 
@@ -49,7 +44,7 @@ def test_a_file_found_late_is_stale_though_the_newer_one_was_left_unread(world: 
     world.drain()
     assert world.run_of(lost).outcome is Outcome.STALE
     world.archive_phase()
-    assert _archived(world) == []
+    assert world.archived() == []
 
 
 @BOTH_WAYS
@@ -74,7 +69,7 @@ def test_a_file_of_far_fewer_people_is_refused(
     run = world.send(name, students(range(10)))
     assert (run.outcome, _holds(run)) == (Outcome.REJECTED, ["SHRINK"])
     world.archive_phase()
-    assert _archived(world) == []
+    assert world.archived() == []
 
 
 @BOTH_WAYS
@@ -129,7 +124,7 @@ def test_an_older_file_of_the_same_kind_is_stale(
     world.drain()
     assert world.run_of(older).outcome is Outcome.STALE
     world.archive_phase()
-    assert _archived(world) == []
+    assert world.archived() == []
 
 
 def test_what_a_switch_skipped_is_outstanding_after_a_file_of_another_kind(world: World) -> None:

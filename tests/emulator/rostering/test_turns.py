@@ -28,11 +28,6 @@ STUDENTS = "Lincoln_students.csv"
 Task = tuple[str, tuple[str, Mapping[str, Any]]]
 
 
-def _archived(world: World) -> list[str]:
-    members = world.members().items()
-    return sorted(sis_id for sis_id, member in members if member["state"] == "ARCHIVED")
-
-
 def _nights(world: World) -> list[dict[str, Any]]:
     return [run for run in world.runs() if run["trigger"] == "ARCHIVE_PHASE"]
 
@@ -206,9 +201,9 @@ def test_an_archive_hour_that_was_missed_is_made_up_for_the_same_day(
     world.send(STUDENTS, students(range(40)))
     world.send(STUDENTS, students(range(39)))
     _tick(world, 7)
-    assert _archived(world) == []
+    assert world.archived() == []
     _tick(world, hour_utc)
-    assert _archived(world) == ["1039"]
+    assert world.archived() == ["1039"]
 
 
 def test_later_ticks_of_a_day_whose_archive_was_done_count_no_further_night(
@@ -219,9 +214,9 @@ def test_later_ticks_of_a_day_whose_archive_was_done_count_no_further_night(
     world.send(STUDENTS, students(range(39)))
     for hour_utc in (8, 9, 10):
         _tick(world, hour_utc)
-        assert _archived(world) == []
+        assert world.archived() == []
     _tick(world, 8)
-    assert _archived(world) == ["1039"]
+    assert world.archived() == ["1039"]
     assert len(_nights(world)) == 2
 
 
@@ -230,9 +225,9 @@ def test_somebody_missing_since_the_days_archive_waits_for_the_next_one(world: W
     _tick(world, 8)
     world.send(STUDENTS, students(range(39)))
     _tick(world, 9)
-    assert _archived(world) == []
+    assert world.archived() == []
     _tick(world, 8)
-    assert _archived(world) == ["1039"]
+    assert world.archived() == ["1039"]
 
 
 def test_a_school_that_cannot_be_read_stops_no_other_and_is_made_up_for(
@@ -257,9 +252,9 @@ def test_a_school_that_cannot_be_read_stops_no_other_and_is_made_up_for(
         with suppress(Transient):
             world.rostering.starter.start_archive_phases(world.now)
         world.drain()
-    assert (_archived(world), _archived(other)) == ([], ["1039"])
+    assert (world.archived(), other.archived()) == ([], ["1039"])
     _tick(world, 9)
-    assert (_archived(world), _archived(other)) == (["1039"], ["1039"])
+    assert (world.archived(), other.archived()) == (["1039"], ["1039"])
 
 
 def test_a_night_waits_for_a_file_that_landed_before_it(world: World) -> None:
@@ -277,7 +272,7 @@ def test_a_night_waits_for_a_file_that_landed_before_it(world: World) -> None:
     world.drain()
     assert world.run_of(landed).outcome in {Outcome.APPLIED, Outcome.UNCHANGED}
     assert [night["state"] for night in _nights(world)] == [RunState.CLOSED]
-    assert _archived(world) == []
+    assert world.archived() == []
     assert not any(run["counts"].get("archived") for run in world.runs())
 
 

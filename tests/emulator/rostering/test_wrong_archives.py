@@ -20,11 +20,6 @@ STAFF = "Lincoln_staff.csv"
 ADMINS = "Lincoln_admins.csv"
 
 
-def _archived(world: World) -> list[str]:
-    members = world.members().items()
-    return sorted(sis_id for sis_id, member in members if member["state"] == "ARCHIVED")
-
-
 def _night(world: World) -> Run:
     (night,) = [run for run in world.runs() if run["trigger"] == "ARCHIVE_PHASE"]
     return world.run(night["run"])
@@ -58,7 +53,7 @@ def test_somebody_named_again_by_a_file_whose_archives_are_held_is_not_archived(
     held = world.send(STUDENTS, students([n for n in range(100) if n != 8], "broken"))
     assert _holds(held) == ["REJECT_SHARE"]
     world.archive_phase()
-    assert _archived(world) == []
+    assert world.archived() == []
 
 
 def test_a_file_that_is_not_complete_brings_back_whom_it_names_and_nobody_else(
@@ -68,7 +63,7 @@ def test_a_file_that_is_not_complete_brings_back_whom_it_names_and_nobody_else(
     world.send(STUDENTS, _without(7, 9))
     world.send("Lincoln_student.csv", _without(9))
     world.archive_phase()
-    assert _archived(world) == ["1009"]
+    assert world.archived() == ["1009"]
 
 
 def test_a_teacher_whom_the_admins_file_would_raise_is_not_archived_while_that_waits(
@@ -80,7 +75,7 @@ def test_a_teacher_whom_the_admins_file_would_raise_is_not_archived_while_that_w
     raised = world.send(ADMINS, employees([100, 0]))
     assert _holds(raised) == ["PRIVILEGE"]
     world.archive_phase()
-    assert _archived(world) == []
+    assert world.archived() == []
 
     approval = _approve(world, world.run(raised.run), "E0")
 
@@ -88,7 +83,7 @@ def test_a_teacher_whom_the_admins_file_would_raise_is_not_archived_while_that_w
     member = world.members()["E0"]
     assert (member["state"], member["kind"], member["role"]) == ("ACTIVE", "admin", "MANAGER")
     world.archive_phase()
-    assert _archived(world) == []
+    assert world.archived() == []
 
 
 def test_a_raise_that_was_held_is_still_offered_after_a_night_and_the_same_file(
@@ -117,7 +112,7 @@ def test_somebody_in_a_file_whose_updates_are_off_is_not_archived(world: World) 
     world.send(TEACHERS, employees(range(1, 30)))
     world.send(STAFF, employees([*range(50, 60), 0]))
     world.archive_phase()
-    assert _archived(world) == []
+    assert world.archived() == []
     assert world.members()["E0"]["kind"] == "teacher"
 
 
@@ -146,7 +141,7 @@ def test_approved_archives_spare_those_whom_another_file_names_since(world: Worl
 
     _approve(world, night)
 
-    assert _archived(world) == ["E59"]
+    assert world.archived() == ["E59"]
     member = world.members()["E45"]
     assert (member["state"], member["kind"]) == ("ACTIVE", "staff")
 
@@ -173,13 +168,13 @@ def _half_an_archive(world: World) -> None:
     world.now = world.now.replace(hour=8, minute=0) + timedelta(days=1)
     world.rostering.starter.start_archive_phases(world.now)
     _break_off(world, parts=1)
-    assert 0 < len(_archived(world)) < 4
+    assert 0 < len(world.archived()) < 4
 
 
 def test_those_whom_a_broken_night_archived_come_back_with_the_next_file(world: World) -> None:
     _half_an_archive(world)
     world.send(STUDENTS, students(range(40)))
-    assert _archived(world) == []
+    assert world.archived() == []
 
 
 def test_what_a_broken_night_left_is_archived_by_the_next_though_the_file_is_the_same(
@@ -189,7 +184,7 @@ def test_what_a_broken_night_left_is_archived_by_the_next_though_the_file_is_the
     world.send(STUDENTS, students(range(36)))
     world.now += timedelta(days=1)
     world.archive_phase()
-    assert _archived(world) == ["1036", "1037", "1038", "1039"]
+    assert world.archived() == ["1036", "1037", "1038", "1039"]
 
 
 @pytest.mark.parametrize("next_name", ["First", "Other"])
@@ -226,7 +221,7 @@ def test_two_schools_whose_files_were_swapped_lose_nobody(world: World) -> None:
     world.archive_phase()
 
     for each in (world, other):
-        assert _archived(each) == []
+        assert each.archived() == []
         night = _night(each)
         assert (night.outcome, night.approval) == (Outcome.HELD, Approval.PENDING)
         assert _holds(night) == ["ARCHIVE_SHARE"]
@@ -240,7 +235,7 @@ def test_those_who_move_and_those_who_leave_are_counted_together(world: World) -
     world.send(STUDENTS, students(range(34)))
     other.send(STUDENTS, students([37, 38, 39, *range(100, 140)]))
     world.archive_phase()
-    assert _archived(world) == []
+    assert world.archived() == []
     assert _holds(_night(world)) == ["ARCHIVE_SHARE"]
 
 
@@ -252,7 +247,7 @@ def test_one_student_who_moves_leaves_without_a_persons_word(world: World) -> No
     world.send(STUDENTS, students(range(39)))
     other.send(STUDENTS, students([39, *range(100, 140)]))
     world.archive_phase()
-    assert _archived(world) == ["1039"]
+    assert world.archived() == ["1039"]
     assert other.members()["1039"]["state"] == "ACTIVE"
     night = _night(world)
     assert night.outcome is Outcome.APPLIED
