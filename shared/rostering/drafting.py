@@ -283,7 +283,8 @@ class FileDraft:
         """
         seen = set().union(*self._seen.values()) if self._seen else set()
         seen |= {person for _, person in reading.rejected_seen | reading.conflicted}
-        absent = {kind: self._absent(kind, seen) for kind in sorted(reading.complete_for)}
+        shelf = self._context.shelf
+        absent = {kind: shelf.snapshot(kind).applied.keys() - seen for kind in reading.complete_for}
         hold = rejected_rows_hold_archives(
             reading.rows,
             reading.rejected,
@@ -295,19 +296,18 @@ class FileDraft:
         if hold is not None and any(switches_of(kind).archive for kind in absent):
             self.result.holds.append(hold)
         for kind in sorted(self._seen.keys() | absent.keys()):
-            known = self._context.shelf.snapshot(kind).missing
+            known = shelf.snapshot(kind).missing
             people = known.keys() - seen
             if hold is None and kind in absent:
-                people = absent[kind]
+                people = self._without_claimed(kind, absent[kind])
                 self._judge_missing(kind, len(people))
             missing = {person: known.get(person, 0) for person in people}
             if missing != known:
                 self._writer.state_of(kind).missing = missing
 
-    def _absent(self, kind: Kind, seen: set[bytes]) -> set[bytes]:
-        """Those applied before whom the file lacks; who was only claimed is let go."""
+    def _without_claimed(self, kind: Kind, absent: set[bytes]) -> set[bytes]:
+        """Let go of those absent who were only claimed; nothing of theirs is to be archived."""
         applied = self._context.shelf.snapshot(kind).applied
-        absent = applied.keys() - seen
         claimed = {person for person in absent if applied[person] == CLAIMED}
         self._writer.state_of(kind).removed |= claimed
         return absent - claimed

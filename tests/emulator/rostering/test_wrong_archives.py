@@ -116,6 +116,22 @@ def test_somebody_in_a_file_whose_updates_are_off_is_not_archived(world: World) 
     assert world.members()["E0"]["kind"] == "teacher"
 
 
+def test_a_file_with_a_row_that_nobody_can_tell_lets_go_of_no_one_it_named_before(
+    world: World,
+) -> None:
+    """E0 goes from teachers to staff, whose updates are off, and is once lost in a broken row."""
+    connection = world.set_up()
+    switches = {**connection.switches, Kind.STAFF: Switches(add=True)}
+    world.rostering.store.save_connection(replace(connection, switches=switches))
+    world.send(TEACHERS, employees(range(20)))
+    world.send(TEACHERS, employees(range(1, 20)))
+    world.send(STAFF, employees([0, *range(30, 50)]))
+    held = world.send(STAFF, employees(range(30, 51), "E0,Ada0,Adult0"))
+    assert held.fields["counts"]["rejected"] == 1
+    world.archive_phase()
+    assert world.archived() == []
+
+
 def test_somebody_in_two_files_becomes_what_the_one_says_that_still_names_them(
     world: World,
 ) -> None:
