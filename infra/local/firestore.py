@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-import httpx
-
 from infra.local.java import java
 from infra.local.ports import LOOPBACK
 from infra.local.process import Spec, answers
@@ -33,13 +31,3 @@ def firestore_spec(tools: Mapping[str, Path], port: int, rules: Path | None = No
         argv.append(f"--rules={rules}")
     ready = partial(answers, f"http://{LOOPBACK}:{port}/")
     return Spec("firestore", argv, ready, ports=[port])
-
-
-def clear_firestore(host: str, project: str) -> None:
-    """Delete every document of a project in the emulator at ``host:port``.
-
-    Raises:
-        httpx.HTTPError: it did not answer, or refused.
-    """
-    url = f"http://{host}/emulator/v1/projects/{project}/databases/(default)/documents"
-    httpx.delete(url, timeout=60.0, trust_env=False).raise_for_status()

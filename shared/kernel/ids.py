@@ -9,8 +9,6 @@ from typing import NewType
 SchoolId = NewType("SchoolId", str)
 ConnectionId = NewType("ConnectionId", str)
 RunId = NewType("RunId", str)
-PersonId = NewType("PersonId", str)
-GuardianId = NewType("GuardianId", str)
 
 PERSON_BYTES = 10
 """Bytes of a person id's hash: 80 bits, so a district of 10 million has no clash worth counting."""

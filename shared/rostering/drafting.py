@@ -56,7 +56,6 @@ class DraftContext:
     """What a draft is made from.
 
     Attributes:
-        subject: the kind that the file is about; None for a mixed one.
         stream: the file, from its start.
         shelf: the present state of each kind, loaded when asked for.
     """
@@ -65,7 +64,6 @@ class DraftContext:
     file: LandedFile
     connection: Connection
     district: District
-    subject: Kind | None
     stream: IO[bytes]
     shelf: SnapshotShelf
 
@@ -127,7 +125,7 @@ class FileDraft:
 
     def _person_of(self) -> Callable[[bytes], bytes | None] | None:
         """Finds an unchanged row's person by its hash, which spares the reader a second one."""
-        subject = self._context.subject
+        subject = self._context.run.subject
         return None if subject is None else self._context.shelf.persons_by_digest(subject).get
 
     def _rejected(self, rejected: FileRejected) -> RunResult:
@@ -178,7 +176,7 @@ class FileDraft:
 
     def _refusal(self, reading: Reading) -> Hold | None:
         limits = self._context.connection.limits
-        kind = self._context.subject
+        kind = self._context.run.subject
         last_rows = self._context.shelf.pointer(kind).rows if kind is not None else 0
         return shrunk(kind, reading.rows, last_rows, limits) or too_many_rejected(
             reading.rows, reading.rejected, limits
@@ -326,8 +324,8 @@ class FileDraft:
     def _finish(self) -> None:
         context = self._context
         verified = context.connection.verified_time is not None
-        if context.subject is not None:
-            state = self.result.next_state(context.subject)
+        if context.run.subject is not None:
+            state = self.result.next_state(context.run.subject)
             state.outstanding = self._outstanding
             if verified:
                 state.rows = self.result.totals["rows"]

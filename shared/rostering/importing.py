@@ -54,18 +54,28 @@ class RunImporter:
             Permanent: ``RUN_UNKNOWN``, or the file or the last state cannot be read again.
             Transient: a service did not answer.
         """
-        run = self._store.run(school, run_id)
-        if run is None:
-            raise Permanent("RUN_UNKNOWN", "there is no such run")
+        run = self._load(school, run_id)
+        if run.state is RunState.RECEIVED:
+            self._wait_for_older_files(run)
+            if not self._store.lock(school, run_id):
+                return
+            # Now that the turn is ours: another delivery may have closed the run meanwhile.
+            run = self._load(school, run_id)
+            if run.state is RunState.CLOSED:
+                self._store.unlock(school, run_id)
         match run.state:
             case RunState.CLOSED:
                 self._closer.after_close(run)
             case RunState.APPLYING:
                 self._applier.start(run, again=f"{self._clock():%Y%m%d%H%M%S}")
             case RunState.RECEIVED:
-                self._wait_for_older_files(run)
-                if self._store.lock(school, run_id):
-                    self._begin_if_still_received(run)
+                self._begin(run)
+
+    def _load(self, school: str, run_id: str) -> Run:
+        run = self._store.run(school, run_id)
+        if run is None:
+            raise Permanent("RUN_UNKNOWN", "there is no such run")
+        return run
 
     def _wait_for_older_files(self, run: Run) -> None:
         """A night goes after the files that landed before it: they may name who is missing."""
@@ -74,21 +84,6 @@ class RunImporter:
         waiting = self._store.runs_in(run.school, RunState.RECEIVED)
         if any(each.trigger is Trigger.FILE and each.received < run.received for each in waiting):
             raise Transient("FILES_FIRST", "files that landed earlier are worked on first")
-
-    def _begin_if_still_received(self, run: Run) -> None:
-        """Look again now that the turn is ours: another delivery may have closed the run."""
-        now = self._store.run(run.school, run.run)
-        if now is None or now.state is RunState.CLOSED:
-            self._store.unlock(run.school, run.run)
-        if now is None:
-            return
-        match now.state:
-            case RunState.CLOSED:
-                self._closer.after_close(now)
-            case RunState.APPLYING:
-                self._applier.start(now, again=f"{self._clock():%Y%m%d%H%M%S}")
-            case RunState.RECEIVED:
-                self._begin(now)
 
     def _begin(self, run: Run) -> None:
         connection = self._store.connection(run.school, run.connection)
@@ -129,7 +124,6 @@ class RunImporter:
                 file=file,
                 connection=connection,
                 district=self._store.district(),
-                subject=run.subject,
                 stream=source,
                 shelf=shelf,
             )
@@ -172,9 +166,7 @@ class RunImporter:
         except Conflict as error:
             # Another delivery of the same task has planned it too and was first.
             raise Transient("RUN_TAKEN", "the run was taken up by another delivery") from error
-        applying = self._store.run(run.school, run.run)
-        if applying is not None:
-            self._applier.start(applying)
+        self._applier.start(self._load(run.school, run.run))
 
 
 def _is_known(pointer: Pointer, file: LandedFile, connection: Connection) -> bool:

@@ -58,7 +58,7 @@ class RunResult:
     holds: list[Hold] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     problem_counts: Counter[str] = field(default_factory=Counter)
-    totals: Counter[str] = field(default_factory=lambda: Counter(held=0, heldOneByOne=0))
+    totals: Counter[str] = field(default_factory=lambda: Counter(held=0))
     by_kind: dict[str, Counter[str]] = field(default_factory=dict)
     planned: dict[str, Counter[str]] = field(default_factory=dict)
     next_states: dict[Kind, NextState] = field(default_factory=dict)
@@ -70,7 +70,6 @@ class RunResult:
             self.count_kind(what, operation.kind)
             return
         self.totals["held"] += 1
-        self.totals["heldOneByOne"] += int(operation.hold == ONE_BY_ONE)
         self.planned.setdefault(what, Counter())[operation.kind.value] += 1
 
     def count_kind(self, what: str, kind: Kind, number: int = 1) -> None:

@@ -61,7 +61,6 @@ def brake() -> dict[str, Any]:
         "added": {"student": 25},
         "guardians": 41,
         "held": 540,
-        "heldOneByOne": 0,
         "planned": {"archived": {"student": 540}},
     }
     return closed("HELD", approval="PENDING", holds=[ARCHIVE_SHARE], counts=counts)
