@@ -11,8 +11,8 @@ from typing import IO, Any
 from rich.console import Console
 from rich.table import Table
 
-from shared.rostering.connections import Limits
 from shared.rostering.gate import too_many_rejected
+from shared.rostering.limits import Limits
 from shared.rostering.model import FileFacts, Guardian, Kind, Problem, RosterRow
 from shared.rostering.problems import file_problem
 from shared.rostering.reading import FileRejected, Reading, ReadOptions, SeenRow, read_roster

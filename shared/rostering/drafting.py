@@ -58,6 +58,7 @@ class DraftContext:
     Attributes:
         stream: the file, from its start.
         shelf: the present state of each kind, loaded when asked for.
+        lifted: codes of the gate whose limits a person set aside for this file.
     """
 
     run: Run
@@ -66,6 +67,7 @@ class DraftContext:
     district: District
     stream: IO[bytes]
     shelf: SnapshotShelf
+    lifted: frozenset[str] = frozenset()
 
 
 class FileDraft:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shared.rostering.connections import Limits
+from shared.rostering.limits import Limits
 from shared.rostering.model import Kind
 from shared.rostering.plan import Operation, adds_manager, raises_privilege
 
