@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.figures import f7
+from tests.figures import f1, f7
 from tests.support.measuring import run_and_print
 
 SEED = 20261122
@@ -17,7 +17,11 @@ def _f7() -> str:
     return f7.line(found, SEED)
 
 
-FIGURES = {"F7": _f7}
+def _f1() -> str:
+    return f1.measure(SEED)
+
+
+FIGURES = {"F1": _f1, "F7": _f7}
 
 
 if __name__ == "__main__":
