@@ -112,7 +112,7 @@ def _rejected(error: FileRejected, reading: Reading | None) -> Report:
 
 
 def _counts(reading: Reading | None) -> dict[str, int]:
-    people = reading.counts if reading else Counter()
+    people = reading.counts - reading.tests if reading else Counter()
     return {
         "rows": reading.rows if reading else 0,
         **{_PLURALS.get(kind, kind.value): people[kind] for kind in Kind},
