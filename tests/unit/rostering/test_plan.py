@@ -175,17 +175,12 @@ def test_a_move_is_not_an_archive() -> None:
 
 
 def test_a_test_record_is_marked_and_anybody_else_is_not() -> None:
-    new, ordinary = _plan(_row(is_test=True), None), _plan(_row(), None)
-    assert isinstance(new, Operation)
-    assert isinstance(ordinary, Operation)
-    assert new.after["isTest"] is True
-    assert "isTest" not in ordinary.after
-    found = _plan(_row(first_name="Zz", is_test=True), _member())
-    assert isinstance(found, Operation)
-    assert found.before == {"firstName": "Ana", "isTest": None}
+    assert _operation(_plan(_row(is_test=True), None)).after["isTest"] is True
+    assert "isTest" not in _operation(_plan(_row(), None)).after
+    found = _operation(_plan(_row(first_name="Zz", is_test=True), _member()))
+    assert found.before == {"firstName": "Ana", "isTest": None, "state": "ACTIVE"}
     assert found.after["isTest"] is True
-    again = _plan(_row(), _member(firstName="Zz", isTest=True))
-    assert isinstance(again, Operation)
+    again = _operation(_plan(_row(), _member(firstName="Zz", isTest=True)))
     assert again.after["isTest"] is False
 
 
