@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import IO, Any
 
@@ -22,6 +22,7 @@ NEW_YEAR_MONTH = 7
 
 _PLURALS = {Kind.STUDENT: "students", Kind.TEACHER: "teachers", Kind.ADMIN: "admins"}
 _SHOWN = 50
+_NO_SETTINGS = ReadOptions("offline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,12 @@ def present_school_year_end() -> int:
 
 
 def check_roster(
-    stream: IO[bytes], file_name: str, school_year_end: int, *, keep_rows: bool
+    stream: IO[bytes],
+    file_name: str,
+    school_year_end: int,
+    *,
+    keep_rows: bool,
+    settings: ReadOptions = _NO_SETTINGS,
 ) -> Report:
     """Read the whole file and judge it.
 
@@ -59,11 +65,12 @@ def check_roster(
         file_name: says which people the file holds.
         school_year_end: to tell grades from graduation years.
         keep_rows: whether the report carries the accepted rows.
+        settings: what a connection would decide.
 
     Raises:
         OSError: the file can't be read.
     """
-    options = ReadOptions("offline", school_year_end=school_year_end)
+    options = replace(settings, school_year_end=school_year_end)
     try:
         reading = read_roster(stream, file_name, options)
     except FileRejected as error:
@@ -112,7 +119,7 @@ def _rejected(error: FileRejected, reading: Reading | None) -> Report:
 
 
 def _counts(reading: Reading | None) -> dict[str, int]:
-    people = reading.counts if reading else Counter()
+    people = reading.counts - reading.tests if reading else Counter()
     return {
         "rows": reading.rows if reading else 0,
         **{_PLURALS.get(kind, kind.value): people[kind] for kind in Kind},

@@ -44,6 +44,7 @@ class RosterRow(NamedTuple):
         email: lower case.
         grade: PK, TK, KG, 01 to 13 or UG; empty for employees.
         phone: the person's own, E.164 where it is a valid number, else as given.
+        is_test: the name looks like a test record; rostered, and left out of counts.
     """
 
     line: int
@@ -58,6 +59,7 @@ class RosterRow(NamedTuple):
     guardians: tuple[Guardian, ...]
     id_field1: str
     id_field2: str
+    is_test: bool = False
 
 
 @dataclass(frozen=True, slots=True)

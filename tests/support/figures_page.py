@@ -24,6 +24,8 @@ very same documents, audit and run record included.
 
 **F1** loads a large school from its files, then sends the same people again and looks whether any
 member's document was written.
+**F5** sends every file of the bad-file catalogue through `carillon roster check` and compares
+verdict, codes and accepted rows with what was worked out by hand.
 
 **F7** kills the process at every write that it makes, before and after it, with and without what
 the task queue remembers, and at 20 of these points by SIGKILL. After a new start, members,
