@@ -25,6 +25,11 @@ same file, and again with strings that cells share. Processor time counts both p
 **P5** is the first load of a school, from the event to the closed run, beside raw batches of the
 very same documents, audit and run record included.
 
+**F1** loads a large school from its files, then sends the same people again and looks whether any
+member's document was written.
+**F5** sends every file of the bad-file catalogue through `carillon roster check` and compares
+verdict, codes and accepted rows with what was worked out by hand.
+
 **F7** kills the process at every write that it makes, before and after it, with and without what
 the task queue remembers, and at 20 of these points by SIGKILL. After a new start, members,
 guardians, runs, pointers, snapshots, audit entries, outbox and claims are compared with those of a

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.kernel.roles import Role
-from shared.rostering.connections import Limits
 from shared.rostering.gate import (
     PrivilegeGate,
     archives_too_many,
@@ -14,6 +13,7 @@ from shared.rostering.gate import (
     shrunk,
     too_many_rejected,
 )
+from shared.rostering.limits import Limits
 from shared.rostering.model import Kind
 from shared.rostering.plan import Operation, Verb
 
