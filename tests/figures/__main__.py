@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sys
 
-<<<<<<< HEAD
-from tests.figures import f1, f7
-=======
-from tests.figures import f5, f7
+from tests.figures import f1, f5, f7
 from tests.support.bad_files import cases
->>>>>>> h
 from tests.support.measuring import run_and_print
 
 SEED = 20261122
+
+
+def _f1() -> str:
+    return f1.measure(SEED)
 
 
 def _f5() -> str:
@@ -30,16 +30,8 @@ def _f7() -> str:
     return f7.line(found, SEED)
 
 
-<<<<<<< HEAD
-def _f1() -> str:
-    return f1.measure(SEED)
-
-
-FIGURES = {"F1": _f1, "F7": _f7}
-=======
-FIGURES = {"F5": _f5, "F7": _f7}
+FIGURES = {"F1": _f1, "F5": _f5, "F7": _f7}
 OFFLINE = {"F5"}
->>>>>>> h
 
 
 if __name__ == "__main__":
