@@ -5,17 +5,16 @@ Changes nothing that anybody sees; a plan that nobody takes up is an object that
 
 from __future__ import annotations
 
-import hashlib
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from typing import IO
 
 from shared.kernel.ids import id_from_bytes, id_to_bytes
 from shared.people.model import MemberState
 from shared.people.store import PeopleStore
-from shared.rostering.connections import Connection
+from shared.rostering.absentees import Absentees
+from shared.rostering.draft_context import DraftContext, fingerprint
 from shared.rostering.gate import (
     Hold,
     PrivilegeGate,
@@ -24,11 +23,12 @@ from shared.rostering.gate import (
     shrunk,
     too_many_rejected,
 )
+from shared.rostering.hand_added import HandAdded
 from shared.rostering.model import Kind
-from shared.rostering.plan import Current, Operation, RowPlanner, Skipped, Unchanged
+from shared.rostering.newcomers import Newcomers
+from shared.rostering.plan import Current, Operation, Planned, RowPlanner, Skipped, Unchanged
 from shared.rostering.plan_file import PlanWriter
 from shared.rostering.reading import (
-    NORMALISER_VERSION,
     FileRejected,
     Reading,
     ReadOptions,
@@ -36,38 +36,11 @@ from shared.rostering.reading import (
     read_roster,
 )
 from shared.rostering.results import RunResult
-from shared.rostering.run_store import District
-from shared.rostering.runs import LandedFile, Outcome, Run
-from shared.rostering.shelf import SnapshotShelf
+from shared.rostering.runs import Outcome
 from shared.rostering.snapshot import CLAIMED
 
 READ_BATCH = 300
 """Members read in one call for a plan's before values."""
-
-
-def fingerprint(file: LandedFile, connection: Connection) -> str:
-    """The same for the same bytes under the same settings and the same reader."""
-    text = f"{file.digest}|{connection.settings_hash()}|{NORMALISER_VERSION}"
-    return hashlib.sha256(text.encode()).hexdigest()[:24]
-
-
-@dataclass(frozen=True, slots=True)
-class DraftContext:
-    """What a draft is made from.
-
-    Attributes:
-        stream: the file, from its start.
-        shelf: the present state of each kind, loaded when asked for.
-        lifted: codes of the gate whose limits a person set aside for this file.
-    """
-
-    run: Run
-    file: LandedFile
-    connection: Connection
-    district: District
-    stream: IO[bytes]
-    shelf: SnapshotShelf
-    lifted: frozenset[str] = frozenset()
 
 
 class FileDraft:
@@ -94,6 +67,9 @@ class FileDraft:
         self._outstanding = 0
         self._seen: dict[Kind, set[bytes]] = {}
         self.result = RunResult()
+        by_hand = HandAdded(people, context.run.school)
+        self._newcomers = Newcomers(context, people, by_hand)
+        self._absentees = Absentees(context, by_hand, writer, self.result)
 
     def draft(self) -> RunResult:
         """Read, judge and plan; the result says what became of it."""
@@ -103,6 +79,7 @@ class FileDraft:
             header_map=context.connection.header_map,
             declared_kinds=context.connection.declared_kinds,
             school_year_end=context.connection.school_year_end,
+            aliases=context.aliases,
         )
         try:
             reading = read_roster(
@@ -195,10 +172,17 @@ class FileDraft:
         rows = self._changed_rows(reading)
         somebody = bool(self._staged) and self._people.anybody(context.run.school)
         self._writer.first_people = not somebody
+        noted = somebody and "KEY_CHURN" not in context.lifted
         while batch := list(islice(rows, READ_BATCH)):
             members = self._members(batch) if somebody else {}
             for row in batch:
-                self._plan_row(planner, gate, row, members)
+                new = noted and id_from_bytes(row.person) not in members
+                if not (new and self._newcomers.note(row)):
+                    self._plan_row(planner, gate, row, members)
+        self._newcomers.settle(self._named(reading), self._seen.keys(), reading.is_shared)
+        for row, person, planned in self._newcomers.planned(planner, self._changed_rows(reading)):
+            self._take(gate, row, person, planned)
+        self._newcomers.report(self.result, context.connection.limits)
         kept, hold = gate.settle()
         for operation in kept:
             self._add(operation)
@@ -234,18 +218,29 @@ class FileDraft:
             self._outstanding += 1
             return
         planned = planner.plan(person, row.row, row.digest, current)
+        self._take(gate, row, row.person, self._newcomers.doubted(row, current, planned))
+
+    def _take(self, gate: PrivilegeGate, row: SeenRow, person: bytes, planned: Planned) -> None:
+        """Take up what was decided about a row, which is about this person."""
         match planned:
             case Unchanged():
-                self._writer.state_of(row.kind).recorded[row.person] = row.digest
+                self._writer.state_of(row.kind).recorded[person] = row.digest
                 self.result.totals["unchanged"] += 1
             case Skipped(outstanding):
                 self.result.count_kind("skipped", row.kind)
                 self._outstanding += int(outstanding)
-                self._claim(row.kind, row.person)
-            case Operation():
+                self._claim(row.kind, person)
+            case Operation(hold=None):
                 passed = gate.watch(planned)
                 if passed is not None:
                     self._add(passed)
+            case Operation():
+                self._add(planned)
+
+    def _named(self, reading: Reading) -> set[bytes]:
+        """Everybody whom the file names, readable or not."""
+        named = set().union(*self._seen.values()) if self._seen else set()
+        return named | {person for _, person in reading.rejected_seen | reading.conflicted}
 
     def _belongs_elsewhere(self, row: SeenRow, current: Current) -> bool:
         """True for somebody whom another kind's newest file names too, and named first.
@@ -261,7 +256,7 @@ class FileDraft:
         return self._context.shelf.snapshot(kind).claims(row.person)
 
     def _add(self, operation: Operation) -> None:
-        if self._context.connection.verified_time is None and operation.hold is None:
+        if self._context.is_dry_run and operation.hold is None:
             operation = operation.held("DRY_RUN")
         self.result.count(operation)
         self._writer.add(operation)
@@ -271,8 +266,10 @@ class FileDraft:
 
     def _claim(self, kind: Kind, person: bytes) -> None:
         """Record that the file names somebody, though nothing is applied: nobody archives them."""
-        verified = self._context.connection.verified_time is not None
-        if verified and person not in self._context.shelf.snapshot(kind).applied:
+        if (
+            not self._context.is_dry_run
+            and person not in self._context.shelf.snapshot(kind).applied
+        ):
             self._writer.state_of(kind).recorded[person] = CLAIMED
 
     def _find_missing(self, reading: Reading) -> None:
@@ -281,10 +278,10 @@ class FileDraft:
         Whoever is named is no longer missing, whatever the file is; only a complete and readable
         file makes somebody missing.
         """
-        seen = set().union(*self._seen.values()) if self._seen else set()
-        seen |= {person for _, person in reading.rejected_seen | reading.conflicted}
+        seen = self._named(reading) | self._newcomers.people_here
         shelf = self._context.shelf
-        absent = {kind: shelf.snapshot(kind).applied.keys() - seen for kind in reading.complete_for}
+        absent = {kind: self._absentees.of(kind, seen) for kind in reading.complete_for}
+        self._absentees.list_unmatched(seen)
         hold = rejected_rows_hold_archives(
             reading.rows,
             reading.rejected,
@@ -299,18 +296,11 @@ class FileDraft:
             known = shelf.snapshot(kind).missing
             people = known.keys() - seen
             if hold is None and kind in absent:
-                people = self._without_claimed(kind, absent[kind])
+                people = self._absentees.without_claimed(kind, absent[kind])
                 self._judge_missing(kind, len(people))
             missing = {person: known.get(person, 0) for person in people}
-            if missing != known:
+            if missing != known and self._context.migration is None:
                 self._writer.state_of(kind).missing = missing
-
-    def _without_claimed(self, kind: Kind, absent: set[bytes]) -> set[bytes]:
-        """Let go of those absent who were only claimed; nothing of theirs is to be archived."""
-        applied = self._context.shelf.snapshot(kind).applied
-        claimed = {person for person in absent if applied[person] == CLAIMED}
-        self._writer.state_of(kind).removed |= claimed
-        return absent - claimed
 
     def _judge_missing(self, kind: Kind, missing: int) -> None:
         if not missing:
@@ -325,13 +315,12 @@ class FileDraft:
 
     def _finish(self) -> None:
         context = self._context
-        verified = context.connection.verified_time is not None
         if context.run.subject is not None:
             state = self.result.next_state(context.run.subject)
             state.outstanding = self._outstanding
-            if verified:
+            if not context.is_dry_run:
                 state.rows = self.result.totals["rows"]
                 state.generation = context.file.generation
                 state.fingerprint = fingerprint(context.file, context.connection)
         self.result.totals["guardians"] = self._writer.guardian_count
-        self.result.settle(dry_run=not verified)
+        self.result.settle(dry_run=context.is_dry_run)

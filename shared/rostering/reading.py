@@ -17,6 +17,7 @@ from operator import itemgetter
 from typing import IO
 
 from shared.rostering import header_words as words
+from shared.rostering.aliases import Aliases
 from shared.rostering.file_kinds import kinds_in_name
 from shared.rostering.first_look import Applied, FirstLook, Known, PersonOf, SeenRow
 from shared.rostering.headers import HeaderMatch, match_headers, missing_fields, recognised
@@ -53,12 +54,14 @@ class ReadOptions:
         declared_kinds: the kinds that the connection declares its files complete for.
         school_year_end: calendar year in which the school year ends, so that grades can be told
             from graduation years; None when that isn't wanted.
+        aliases: of person ids, see `shared.rostering.aliases`.
     """
 
     id_space: str
     header_map: Mapping[str, str] = field(default_factory=dict)
     declared_kinds: frozenset[Kind] = frozenset()
     school_year_end: int | None = None
+    aliases: Aliases = field(default_factory=dict)
 
 
 def read_roster(
@@ -160,10 +163,11 @@ class Reading:
         self._tally = Tally()
         for problem in (*file.encoding.warnings, *_placed(match.problems, file)):
             self._tally.log.add(problem)
-        identifier = Identifier(columns, options.id_space, kind)
+        identifier = Identifier(columns, options.id_space, kind, options.aliases)
         years = options.school_year_end
         self._normaliser, again = RowNormaliser(columns, years), RowNormaliser(columns, years)
-        left = (RepeatedIds(), SharedAddresses(), self._tally, applied)
+        self._addresses = SharedAddresses()
+        left = (RepeatedIds(), self._addresses, self._tally, applied)
         self._first = FirstLook(identifier, self._normaliser, *left)
         self._second = SecondLook(identifier, again, *left)
 
@@ -216,6 +220,10 @@ class Reading:
     def rejected_seen(self) -> set[tuple[Kind, bytes]]:
         """People whose row was rejected: the file has them, so they are not missing."""
         return self._tally.rejected_seen
+
+    def is_shared(self, email: str) -> bool:
+        """True when several people of the file have this address; seldom also when one has it."""
+        return self._addresses.has(email)
 
     @property
     def complete_for(self) -> frozenset[Kind]:
