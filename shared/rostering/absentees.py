@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
@@ -35,8 +36,8 @@ class Absentees:
             return absent
         added = self._by_hand.archivable(kind) - seen
         if added:
-            self._result.count_kind("addedByHand", kind, len(added))
-        if context.is_dry_run:
+            self._result.by_kind.setdefault("addedByHand", Counter())[kind.value] = len(added)
+        if not context.is_verified:
             self._writer.remaps.unmatched[kind] = added
         return absent | added
 
@@ -48,7 +49,7 @@ class Absentees:
         gone = {person for person in absent if applied.get(person) == CLAIMED}
         gone |= let_go(absent, applied, context.connection)
         state.removed |= gone
-        if not context.is_dry_run:
+        if context.is_verified:
             state.recorded.update(dict.fromkeys(absent - applied.keys(), HAND_ADDED))
         return absent - gone
 

@@ -155,7 +155,7 @@ class Newcomers:
         assert row.row is not None  # noqa: S101  # only such rows were noted
         person = id_from_bytes(row.person)
         pair = self._matches.pairs.get(row.person)
-        if pair is not None or row.person in self._matches.ambiguous:
+        if self.is_doubtful(row.person):
             self._lines.append(row.line)
         current = None if pair is None else members.get(id_from_bytes(pair[0]))
         if pair is not None and current is not None:
@@ -165,7 +165,7 @@ class Newcomers:
             )
             return old, self._held(remapped, current)
         added = planner.plan(person, row.row, row.digest, None)
-        if pair is not None or row.person in self._matches.ambiguous:
+        if self.is_doubtful(row.person):
             added = _ambiguous(added)
         return row.person, added
 
@@ -178,6 +178,10 @@ class Newcomers:
         if raises_privilege(planned):
             return planned
         return planned.held("DRY_RUN" if self._context.migration else CODE)
+
+    def is_doubtful(self, person: bytes) -> bool:
+        """True for a newcomer who may be somebody who is here."""
+        return person in self._matches.pairs or person in self._matches.ambiguous
 
     def doubted(self, row: SeenRow, current: Current | None, planned: Planned) -> Planned:
         """Doubt that two people of one number are the same, where their source is another one."""

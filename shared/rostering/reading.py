@@ -102,6 +102,7 @@ def read_roster(
         named_kind=named.single,
         complete_for=complete,
         has_role_column=match.has(words.ROLE),
+        ended_with_newline=file.ends_with_a_line(),
     )
     _refuse_unusable(file, match, kind, facts, options)
     return Reading(file, facts, match, kind, options, Applied(known, person_of))
@@ -200,6 +201,16 @@ class Reading:
     def unreadable(self) -> int:
         """Rejected rows of which nobody can say who they are about."""
         return self._tally.unreadable
+
+    @property
+    def validated(self) -> int:
+        """Rows that were looked at cell by cell; the others are as they were applied last."""
+        return self._tally.validated
+
+    @property
+    def blanks(self) -> Counter[str]:
+        """Of the validated rows, roster field → blank cells."""
+        return self._tally.blanks
 
     @property
     def counts(self) -> Counter[Kind]:
