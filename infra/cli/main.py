@@ -58,6 +58,10 @@ def roster_check(
             "the present one without it."
         ),
     ] = None,
+    encoding: Annotated[
+        TextEncoding | None,
+        typer.Option(help="Of a text file, where looking at it gives the wrong one."),
+    ] = None,
     grade: Annotated[
         list[str] | None,
         typer.Option(help="What a grade means in this file, such as PS=13; may be repeated."),
@@ -69,10 +73,6 @@ def roster_check(
     id_width: Annotated[
         int | None,
         typer.Option(min=1, help="Digits that ids of digits alone are filled up to with zeros."),
-    ] = None,
-    encoding: Annotated[
-        TextEncoding | None,
-        typer.Option(help="Of a text file, where looking at it gives the wrong one."),
     ] = None,
 ) -> None:
     """Say offline whether a file would be accepted, and what is wrong with it.

@@ -23,8 +23,8 @@ NEW_YEAR_MONTH = 7
 
 _PLURALS = {Kind.STUDENT: "students", Kind.TEACHER: "teachers", Kind.ADMIN: "admins"}
 _SHOWN = 50
-_NO_SETTINGS = ReadOptions("offline")
 _TAB = "\t"
+_NO_SETTINGS = ReadOptions("offline")
 
 
 @dataclass(frozen=True, slots=True)
