@@ -27,9 +27,12 @@ from shared.rostering.closing_store import ClosingStore
 from shared.rostering.files import RosterFiles
 from shared.rostering.importing import RunImporter
 from shared.rostering.landing import RunStarter
+from shared.rostering.plan_documents import PlanExporter
 from shared.rostering.reconciling import RunReconciler
 from shared.rostering.run_store import RunStore
 from shared.rostering.tasks import RosterTasks
+from shared.rostering.undo_store import UndoStore
+from shared.rostering.undoing import Undoer
 from shared.settings import settings
 
 
@@ -80,6 +83,8 @@ class Rostering:
     applier: PlanApplier
     approver: RunApprover
     closer: RunCloser
+    undoer: Undoer
+    exporter: PlanExporter
     reconciler: RunReconciler
 
 
@@ -141,5 +146,7 @@ def wire_rostering(
         applier=applier,
         approver=RunApprover(store, files, tasks, clock),
         closer=closer,
+        undoer=Undoer(store, UndoStore(database), tasks, clock),
+        exporter=PlanExporter(store, files, people),
         reconciler=RunReconciler(store, people, files, tasks, starter, applier, closer, put_aside),
     )

@@ -121,3 +121,5 @@ class ApprovalDraft:
                 return switches.update
             case Verb.ARCHIVE | Verb.MOVE:
                 return switches.archive
+            case Verb.PUT_BACK | Verb.REMOVE:
+                return False

@@ -20,6 +20,7 @@ from shared.rostering.run_store import RunStore
 from shared.rostering.runs import ACCEPTED, Approval, Outcome, Pointer, Run, RunState, Trigger
 from shared.rostering.snapshot import CLAIMED, Snapshot
 from shared.rostering.tasks import RosterTasks
+from shared.rostering.undo_end import undo_counts, undo_end
 
 Kick = Callable[[str], None]
 """Tells notifications that an event is in the outbox; losing the call loses nothing."""
@@ -112,10 +113,13 @@ class RunCloser:
     ) -> None:
         """Close a run; ``states`` stands in for what its plan would have recorded."""
         pointers = self._next_pointers(run, fields, states)
+        if run.trigger is Trigger.UNDO:
+            fields["counts"] = undo_counts(fields["counts"])
         outcome = Outcome(fields["outcome"])
         closed = {
             "state": RunState.CLOSED.value,
             "closedTime": self._clock(),
+            "pointersBefore": {now.kind.value: now.fields or None for now, _ in pointers},
             **{name: fields[name] for name in _RESULT_FIELDS if name in fields},
         }
         event = None
@@ -125,9 +129,16 @@ class RunCloser:
                 "roster.run.closed", run.school, run.run, payload, closed["closedTime"]
             )
         source = self._source_update(run, outcome)
+        if source is not None and source.verifies:
+            connection = self._store.connection(run.school, run.connection)
+            before = None if connection is None else connection.verified_time
+            closed |= {"verifies": True, "verifiedTimeBefore": before}
+        undo = None
+        if run.trigger is Trigger.UNDO:
+            undo = undo_end(self._store, run, outcome, closed["closedTime"])
         supersedes = outcome in ACCEPTED
         try:
-            self._writes.close(run, RunEnd(closed, pointers, source, event, supersedes))
+            self._writes.close(run, RunEnd(closed, pointers, source, event, supersedes, undo))
         except Conflict as error:
             self._closed_by_another(run, error)
             return

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shared.cloud.firestore import Commit, Documents
+from shared.cloud.firestore import Commit, Documents, no_field
 from shared.kernel.outbox import OutboxEvent
-from shared.rostering.run_store import RunStore, connection_path, lock_path
+from shared.rostering.run_store import RunStore, connection_path, lock_path, put_feed
 from shared.rostering.runs import (
     Approval,
     Pointer,
@@ -19,6 +19,7 @@ from shared.rostering.runs import (
     pointer_path,
     run_path,
 )
+from shared.rostering.undo_end import UndoEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class RunEnd:
         states: for each kind its pointer as read and as it will be.
         event: what is told; None when there is nothing to tell.
         supersedes: whether older runs that planned the same anew no longer wait.
+        undo: what else goes back with the run that an undo has taken back; None for other runs.
     """
 
     closed: Mapping[str, Any]
@@ -54,6 +56,7 @@ class RunEnd:
     source: SourceUpdate | None
     event: OutboxEvent | None
     supersedes: bool
+    undo: UndoEnd | None = None
 
 
 class ClosingStore:
@@ -75,6 +78,8 @@ class ClosingStore:
             self._put_pointer(commit, run, before, after, end)
         if end.source is not None:
             self._put_source(commit, run, end.source, end.closed)
+        if end.undo is not None:
+            self._put_undo(commit, run, end.undo)
         for older in self._superseded(run, end):
             changes = {"approval": Approval.SUPERSEDED.value}
             commit.update(run_path(older.school, older.run), changes)
@@ -106,6 +111,20 @@ class ClosingStore:
         if source.verifies:
             path = connection_path(run.school, run.connection)
             commit.update(path, {"verifiedTime": closed["closedTime"]})
+
+    def _put_undo(self, commit: Commit, run: Run, undo: UndoEnd) -> None:
+        for source, changes in undo.runs:
+            commit.update(run_path(run.school, source.run), changes, source.version)
+        for now, former in undo.pointers:
+            path = pointer_path(run.school, run.connection, now.kind)
+            if former is None:
+                commit.delete(path, now.version)
+            else:
+                gone = dict.fromkeys(now.fields.keys() - former.keys(), no_field())
+                commit.update(path, {**former, **gone}, now.version)
+        if undo.connection:
+            commit.update(connection_path(run.school, run.connection), undo.connection)
+        put_feed(commit, run.school, run.connection, undo.feed)
 
     def _superseded(self, run: Run, end: RunEnd) -> list[Run]:
         """Older runs of the same sort and subject: this one has planned anew what they held."""

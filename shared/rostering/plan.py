@@ -37,6 +37,13 @@ class Verb(StrEnum):
     RESTORE = "RESTORE"
     ARCHIVE = "ARCHIVE"
     MOVE = "MOVE"
+    PUT_BACK = "PUT_BACK"
+    """An undo gives fields the values that they had."""
+    REMOVE = "REMOVE"
+    """An undo takes away somebody whom the run had added."""
+
+
+UNDOING = frozenset({Verb.PUT_BACK, Verb.REMOVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,9 @@ class Operation:
         guardians: the guardians that the row names, to be linked.
         unlinked: ids of guardians that the row no longer names.
         hold: the gate's code when a person has to approve it first.
+        was: every field that this writes as it was, bookkeeping too, for an undo; fields that the
+            document lacked are absent. None for somebody new.
+        line: of the file, 1-based; None where no row says this.
     """
 
     verb: Verb
@@ -73,6 +83,8 @@ class Operation:
     guardians: tuple[GuardianLink, ...] = ()
     unlinked: tuple[str, ...] = ()
     hold: str | None = None
+    was: Mapping[str, Any] | None = None
+    line: int | None = None
 
     def held(self, code: str) -> Operation:
         """The same, waiting for approval."""
@@ -165,7 +177,9 @@ class RowPlanner:
         if not self._connection.switches_of(row.kind).add:
             return Skipped(outstanding=True)
         after = {**_wanted(row, links), **self._standing(person)}
-        return Operation(Verb.ADD, row.kind, person, digest.hex(), None, None, after, links)
+        return Operation(
+            Verb.ADD, row.kind, person, digest.hex(), None, None, after, links, line=row.line
+        )
 
     def _standing(self, person: str) -> dict[str, Any]:
         return {
@@ -193,7 +207,7 @@ class RowPlanner:
         changes = self._changes(row, links, current)
         changes.setdefault("role", current.fields["role"])
         changes |= {"state": MemberState.ACTIVE.value, "archivedBy": None, "archiveTime": None}
-        return self._operation(Verb.RESTORE, person, row.kind, digest, links, current, changes)
+        return self._operation(Verb.RESTORE, person, row, digest, links, current, changes)
 
     def _update(
         self,
@@ -211,13 +225,13 @@ class RowPlanner:
         half_added = current.half_added and not changes and switches.add
         if not switches.update and not half_added:
             return Skipped(outstanding=True)
-        return self._operation(Verb.UPDATE, person, row.kind, digest, links, current, changes)
+        return self._operation(Verb.UPDATE, person, row, digest, links, current, changes)
 
     def _operation(
         self,
         verb: Verb,
         person: str,
-        kind: Kind,
+        row: RosterRow,
         digest: bytes,
         links: tuple[GuardianLink, ...],
         current: Current,
@@ -231,7 +245,17 @@ class RowPlanner:
             gone = tuple(g for g in current.fields.get("guardianIds", []) if g not in named)
         after = {**changes, "source": self._source} if changes else {}
         return Operation(
-            verb, kind, person, digest.hex(), current.version, before, after, links, gone
+            verb=verb,
+            kind=row.kind,
+            person=person,
+            digest=digest.hex(),
+            version=current.version,
+            before=before,
+            after=after,
+            guardians=links,
+            unlinked=gone,
+            was=former(current.fields, after),
+            line=row.line,
         )
 
     def _changes(
@@ -291,6 +315,7 @@ def plan_archive(
         return None
     if Role(current.fields["role"]) in PROTECTED:
         return None
+    after = {"state": MemberState.ARCHIVED.value, "archivedBy": ArchivedBy.ROSTER.value}
     return Operation(
         verb=Verb.MOVE if moved else Verb.ARCHIVE,
         kind=kind,
@@ -298,8 +323,14 @@ def plan_archive(
         digest="",
         version=current.version,
         before={"state": MemberState.ACTIVE.value},
-        after={"state": MemberState.ARCHIVED.value, "archivedBy": ArchivedBy.ROSTER.value},
+        after=after,
+        was=former(current.fields, [*after, "archiveTime"]),
     )
+
+
+def former(fields: Mapping[str, Any], written: Iterable[str]) -> dict[str, Any]:
+    """What a change of these fields writes over, with the time of the last change."""
+    return {name: fields[name] for name in (*written, "updateTime") if name in fields}
 
 
 def raises_privilege(operation: Operation) -> bool:

@@ -27,6 +27,7 @@ class Trigger(StrEnum):
     FILE = "FILE"
     APPROVAL = "APPROVAL"
     ARCHIVE_PHASE = "ARCHIVE_PHASE"
+    UNDO = "UNDO"
 
 
 class RunState(StrEnum):
@@ -117,7 +118,7 @@ class Run:
 
     Attributes:
         version: of its document, for the next write.
-        source: the run whose held operations an approval applies.
+        source: the run whose held operations an approval applies, or which an undo takes back.
         subjects: the people approved; empty for all that the source holds.
         subject: the kind that its file is about, by name or by declaration; None for a mixed file.
         fields: the whole document.
@@ -184,6 +185,8 @@ def new_run_fields(
         "problems": [],
         "problemCounts": {},
         "holds": [],
+        "pointersBefore": {},
+        "undoneBy": None,
     }
 
 
@@ -237,6 +240,8 @@ class Pointer:
         generation: of the source object that was accepted last.
         fingerprint: of the last accepted file, its settings and the reader's version.
         updated: when a run last changed it.
+        run: the run that last changed it; empty where there is none yet.
+        fields: the whole document as it was read.
     """
 
     kind: Kind
@@ -249,6 +254,8 @@ class Pointer:
     generation: int = 0
     fingerprint: str = ""
     updated: datetime | None = None
+    run: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 def pointer_path(school: str, connection: str, kind: Kind) -> str:
@@ -269,6 +276,8 @@ def pointer_from(kind: Kind, fields: Mapping[str, Any], version: str) -> Pointer
         generation=fields["generation"],
         fingerprint=fields["fingerprint"],
         updated=fields["updateTime"],
+        run=fields["run"],
+        fields=fields,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.figures import f7
+from tests.figures import f7, f23
 from tests.support.measuring import run_and_print
 
 SEED = 20261122
@@ -17,7 +17,14 @@ def _f7() -> str:
     return f7.line(found, SEED)
 
 
-FIGURES = {"F7": _f7}
+def _f23() -> str:
+    found = f23.survey(SEED, plans=200, edited=50)
+    for failure in found.failures[:20]:
+        print(failure, file=sys.stderr)
+    return f23.line(found, SEED)
+
+
+FIGURES = {"F7": _f7, "F23": _f23}
 
 
 if __name__ == "__main__":
