@@ -208,6 +208,14 @@ class RunStore:
             kind = Kind(found.fields["kind"])
             yield found.fields["connection"], pointer_from(kind, found.fields, found.version)
 
+    def snapshots_before_runs(self, school: str, since: datetime) -> set[str]:
+        """The names of the snapshots that were current before the runs that ended since."""
+        runs = self.documents.where_since(
+            f"schools/{school}/rosterRuns", "closedTime", since, ["pointersBefore"]
+        )
+        pointers = (each for run in runs for each in run.fields["pointersBefore"].values())
+        return {pointer["object"] for pointer in pointers if pointer is not None}
+
     def chunks(self, run: Run) -> dict[int, Document]:
         """The chunks of a run that are done, by number."""
         collection = f"{run_path(run.school, run.run)}/chunks"

@@ -113,6 +113,9 @@ def picture(world: World) -> dict[str, Any]:
             len(list(documents.all(f"{place}/rosterRuns/{r['run']}/chunks"))) for r in runs
         ),
         "pointers": sorted((_pointer(world, fields) for fields in pointers), key=repr),
+        "feeds": sorted(
+            repr(found.fields["stopped"]) for found in documents.all(f"{place}/rosterFeeds")
+        ),
         "locks": [found.id for found in documents.all(f"{place}/rosterLocks")],
         "audit": sorted(found.fields["verb"] for found in documents.all("audit")),
         "outbox": sorted(found.fields["state"] for found in documents.all("outbox")),
