@@ -99,6 +99,7 @@ class FileFacts:
         named_kind: the kind that the file's name says its rows are of, if it says one.
         complete_for: the kinds that the file speaks for; only their missing people are archived.
         has_role_column: whether rows carry a role of their own.
+        ended_with_newline: False when the last row ends where a cell does, without a line end.
     """
 
     format: str
@@ -108,3 +109,4 @@ class FileFacts:
     named_kind: Kind | None = None
     complete_for: frozenset[Kind] = frozenset()
     has_role_column: bool = False
+    ended_with_newline: bool = True

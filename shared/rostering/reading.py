@@ -17,6 +17,7 @@ from operator import itemgetter
 from typing import IO
 
 from shared.rostering import header_words as words
+from shared.rostering.aliases import Aliases
 from shared.rostering.file_kinds import kinds_in_name
 from shared.rostering.first_look import Applied, FirstLook, Known, PersonOf, SeenRow
 from shared.rostering.headers import HeaderMatch, match_headers, missing_fields, recognised
@@ -53,12 +54,14 @@ class ReadOptions:
         declared_kinds: the kinds that the connection declares its files complete for.
         school_year_end: calendar year in which the school year ends, so that grades can be told
             from graduation years; None when that isn't wanted.
+        aliases: of person ids, see `shared.rostering.aliases`.
     """
 
     id_space: str
     header_map: Mapping[str, str] = field(default_factory=dict)
     declared_kinds: frozenset[Kind] = frozenset()
     school_year_end: int | None = None
+    aliases: Aliases = field(default_factory=dict)
 
 
 def read_roster(
@@ -99,6 +102,7 @@ def read_roster(
         named_kind=named.single,
         complete_for=complete,
         has_role_column=match.has(words.ROLE),
+        ended_with_newline=file.ends_with_a_line(),
     )
     _refuse_unusable(file, match, kind, facts, options)
     return Reading(file, facts, match, kind, options, Applied(known, person_of))
@@ -160,10 +164,11 @@ class Reading:
         self._tally = Tally()
         for problem in (*file.encoding.warnings, *_placed(match.problems, file)):
             self._tally.log.add(problem)
-        identifier = Identifier(columns, options.id_space, kind)
+        identifier = Identifier(columns, options.id_space, kind, options.aliases)
         years = options.school_year_end
         self._normaliser, again = RowNormaliser(columns, years), RowNormaliser(columns, years)
-        left = (RepeatedIds(), SharedAddresses(), self._tally, applied)
+        self._addresses = SharedAddresses()
+        left = (RepeatedIds(), self._addresses, self._tally, applied)
         self._first = FirstLook(identifier, self._normaliser, *left)
         self._second = SecondLook(identifier, again, *left)
 
@@ -198,6 +203,16 @@ class Reading:
         return self._tally.unreadable
 
     @property
+    def validated(self) -> int:
+        """Rows that were looked at cell by cell; the others are as they were applied last."""
+        return self._tally.validated
+
+    @property
+    def blanks(self) -> Counter[str]:
+        """Of the validated rows, roster field → blank cells."""
+        return self._tally.blanks
+
+    @property
     def counts(self) -> Counter[Kind]:
         """Accepted and unchanged people by kind, each person once."""
         return self._tally.kinds
@@ -216,6 +231,10 @@ class Reading:
     def rejected_seen(self) -> set[tuple[Kind, bytes]]:
         """People whose row was rejected: the file has them, so they are not missing."""
         return self._tally.rejected_seen
+
+    def is_shared(self, email: str) -> bool:
+        """True when several people of the file have this address; seldom also when one has it."""
+        return self._addresses.has(email)
 
     @property
     def complete_for(self) -> frozenset[Kind]:

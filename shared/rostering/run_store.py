@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from shared.cloud.firestore import Commit, Document, Documents
 from shared.kernel.audit import audit_entry
 from shared.kernel.errors import Conflict, Permanent
 from shared.rostering.connections import Connection, connection_fields, connection_from
+from shared.rostering.district_day import RosterDay, day_fields, day_path
 from shared.rostering.feeds import Feed, feed_fields, feed_from, feed_path
 from shared.rostering.limits import DistrictLimits, district_limits_from
 from shared.rostering.model import Kind
@@ -26,6 +27,8 @@ from shared.rostering.runs import (
     run_path,
 )
 
+DISTRICT = "district/settings"
+
 
 @dataclass(frozen=True, slots=True)
 class District:
@@ -35,12 +38,16 @@ class District:
         id_space: goes into every person id; never changes.
         archive_hour: local hour of the daily archive phase, 0 to 23.
         limits: of the gate, over all schools.
+        person_aliases: the object that holds them, see `shared.rostering.aliases`; empty for none.
+        version: of the document.
     """
 
     id_space: str
     time_zone: str
     archive_hour: int
     limits: DistrictLimits = field(default_factory=DistrictLimits)
+    person_aliases: str = ""
+    version: str = ""
 
 
 class RunStore:
@@ -55,7 +62,7 @@ class RunStore:
         Raises:
             Permanent: ``DISTRICT_UNSET`` before the district was set up.
         """
-        found = self.documents.get("district/settings")
+        found = self.documents.get(DISTRICT)
         if found is None:
             raise Permanent("DISTRICT_UNSET", "the district's settings are missing")
         fields = found.fields
@@ -64,7 +71,33 @@ class RunStore:
             fields["timeZone"],
             fields.get("archiveHour", 3),
             district_limits_from(fields.get("rosterLimits", {})),
+            fields.get("personAliases", ""),
+            found.version,
         )
+
+    def day(self, day: date) -> RosterDay:
+        """What the district has archived on a day."""
+        found = self.documents.get(day_path(day))
+        if found is None:
+            return RosterDay(day)
+        return RosterDay(day, found.version, found.fields["archives"], found.fields["runs"])
+
+    def begin(
+        self, run: Run, changes: Mapping[str, Any], day: RosterDay, archives: int, now: datetime
+    ) -> None:
+        """Change a run that archives people, and count them for the district's day.
+
+        Raises:
+            Conflict: the run has changed since it was read, or the day has.
+        """
+        commit = self.documents.commit()
+        commit.update(run_path(run.school, run.run), changes, run.version)
+        fields = day_fields(day, archives, now)
+        if day.version is None:
+            commit.create(day_path(day.day), fields)
+        else:
+            commit.update(day_path(day.day), fields, day.version)
+        commit.run()
 
     def schools(self) -> list[str]:
         """The ids of all schools."""
@@ -211,9 +244,12 @@ class RunStore:
     def snapshots_before_runs(self, school: str, since: datetime) -> set[str]:
         """The names of the snapshots that were current before the runs that ended since."""
         runs = self.documents.where_since(
-            f"schools/{school}/rosterRuns", "closedTime", since, ["pointersBefore"]
+            f"schools/{school}/rosterRuns", "closedTime", since, ["pointersBefore", "migrated"]
         )
-        pointers = (each for run in runs for each in run.fields["pointersBefore"].values())
+        told = [(run.fields["pointersBefore"], run.fields.get("migrated")) for run in runs]
+        former = [own for own, _ in told]
+        former += [of["pointersBefore"] for _, of in told if of is not None]
+        pointers = (pointer for each in former for pointer in each.values())
         return {pointer["object"] for pointer in pointers if pointer is not None}
 
     def chunks(self, run: Run) -> dict[int, Document]:

@@ -9,7 +9,8 @@ from shared.kernel.ids import id_to_bytes
 from shared.rostering.files import RosterFiles
 from shared.rostering.model import Kind
 from shared.rostering.plan import Operation, Verb
-from shared.rostering.plan_file import KindState, PlanWriter, read_states
+from shared.rostering.plan_file import KindState, PlanWriter, read_remaps, read_states
+from shared.rostering.remaps import ADOPTED
 from shared.rostering.results import RunResult
 from shared.rostering.runs import Pointer, Run, pointer_from
 from shared.rostering.shelf import SnapshotShelf
@@ -83,8 +84,23 @@ class FormerState:
             )
         return self._recorded
 
+    def _forget_adopted(self) -> None:
+        """Whoever was taken over from another connection, and no file has named since."""
+        manifest = self._source.manifest
+        if manifest is None:
+            return
+        remaps = read_remaps(self._files.read_plan(manifest, manifest.state))
+        for kind, people in remaps.adopted.items():
+            if is_as_left(self._shelf.pointer(kind), self._source):
+                continue
+            now = self._shelf.snapshot(kind).applied
+            gone = {person for person in people if now.get(person) == ADOPTED}
+            self._writer.state_of(kind).removed |= gone
+            self._changed.setdefault(kind, set()).update(gone)
+
     def record(self, result: RunResult) -> None:
         """Say how the pointers change by it: their files are to be read again."""
+        self._forget_adopted()
         for kind, people in self._changed.items():
             if kind in self._missing:
                 known = self._shelf.snapshot(kind).missing

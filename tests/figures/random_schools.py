@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from shared.cloud.firestore import Document
 from shared.rostering.limits import DistrictLimits, Limits, limits_fields
 from shared.rostering.runs import Outcome, Run, Trigger
 from tests.support.rosters import STUDENT_HEADER, file_of
@@ -243,7 +244,10 @@ def _approve(world: World, source: Run, people: frozenset[str]) -> Run:
 
 
 def state_of(world: World) -> dict[str, Any]:
-    """All that an undo has to bring back, whole documents with their times."""
+    """All that an undo has to bring back, whole documents with their times.
+
+    The district's count of a day's archives is not among them: a brake does not forget.
+    """
     documents, place = world.documents, f"schools/{world.school}"
     pointers = list(documents.all(f"{place}/rosterSnapshots"))
     return {
@@ -254,5 +258,10 @@ def state_of(world: World) -> dict[str, Any]:
             found.id: world.files._work.read(found.fields["object"]).hex() for found in pointers
         },
         "connections": [found.fields for found in documents.all(f"{place}/rosterConnections")],
-        "district": [found.fields for found in documents.all("district")],
+        "district": _fields(documents.get("district/settings")),
     }
+
+
+def _fields(found: Document | None) -> dict[str, Any]:
+    assert found is not None
+    return found.fields

@@ -30,6 +30,8 @@ _NOTHING = " \t\r\n\x0b\x0c\x1a\ufeff\u200b\xa0"
 _EXCEL_HINT = re.compile(r"sep=.", re.IGNORECASE)
 _OTHER_DELIMITERS = re.compile(r"[:^~!*\x1e\x1f§¦]|\s{2,}")
 _ENOUGH = 3
+_TAIL = 8
+"""Bytes that hold the last line end, whatever the encoding, and what may stand behind it."""
 
 csv.field_size_limit(max(FIELD_LIMIT, csv.field_size_limit()))
 
@@ -67,6 +69,12 @@ class CsvFile:
     header: tuple[str, ...]
     header_line: int
     first_line: int
+
+    def ends_with_a_line(self) -> bool:
+        """False when the file ends where a cell does, as one does that was cut off."""
+        self.stream.seek(0, io.SEEK_END)
+        self.stream.seek(max(0, self.stream.tell() - _TAIL))
+        return self.stream.read().rstrip(b"\0\x1a").endswith((b"\n", b"\r"))
 
     def blocks(self, size: int) -> Iterator[Block]:
         """The rows below the header in blocks of about ``size``, as often as it is called.
