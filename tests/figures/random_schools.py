@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shared.cloud.firestore import Document
+from shared.kernel.ids import ConnectionId
 from shared.rostering.limits import DistrictLimits, Limits, limits_fields
 from shared.rostering.runs import Outcome, Run, Trigger
 from tests.support.rosters import STUDENT_HEADER, file_of
@@ -94,6 +95,12 @@ class School:
         ids = sorted(self.students)
         many = min(len(ids) - 1, max(1, round(share * len(ids))))
         return {each: self.students.pop(each) for each in self.chance.sample(ids, many)}
+
+    def renumber(self, share: float) -> None:
+        """Let some students, one at least, have another id."""
+        ids = sorted(self.students)
+        for each in self.chance.sample(ids, max(1, round(share * len(ids)))):
+            self.students[f"7{each}"] = self.students.pop(each)
 
     def promote(self) -> None:
         """Let somebody of the staff become a Manager, which waits for a person."""
@@ -214,7 +221,36 @@ def by_name(world: World, chance: random.Random) -> Then:
     return lambda: _approve(world, held, frozenset(people))
 
 
-SORTS = (first_load, next_file, next_file, leavers, restores, first_approval, by_name)
+def new_ids(world: World, chance: random.Random) -> Then:
+    """Students who come under other ids, and a person who says that they are the same."""
+    school = _settled(world, chance)
+    school.renumber(0.5)
+    held = send(world, school)
+    return lambda: _approve(world, held, frozenset())
+
+
+def new_source(world: World, chance: random.Random) -> Then:
+    """Another connection takes over the people of the first one."""
+    school = _settled(world, chance)
+    old, world.connection = world.connection, ConnectionId("new")
+    world.set_up(verified=False, limits=_WIDE, migrates_from=old)
+    school.renumber(0.7)
+    school.change(0.2)
+    dry_run = send(world, school)
+    return lambda: _approve(world, dry_run, frozenset())
+
+
+SORTS = (
+    first_load,
+    next_file,
+    next_file,
+    leavers,
+    restores,
+    first_approval,
+    by_name,
+    new_ids,
+    new_source,
+)
 
 
 def _waits(world: World, school: School, name: str) -> bool:
@@ -255,7 +291,9 @@ def state_of(world: World) -> dict[str, Any]:
         "guardians": {found.id: found.fields for found in documents.all(f"{place}/guardians")},
         "pointers": {found.id: found.fields for found in pointers},
         "snapshots": {
-            found.id: world.files._work.read(found.fields["object"]).hex() for found in pointers
+            found.id: world.files._work.read(found.fields["object"]).hex()
+            for found in pointers
+            if found.fields["object"]
         },
         "connections": [found.fields for found in documents.all(f"{place}/rosterConnections")],
         "district": _fields(documents.get("district/settings")),
