@@ -24,12 +24,15 @@ from shared.rostering.applying import PlanApplier
 from shared.rostering.approving import RunApprover
 from shared.rostering.closing import Kick, RunCloser
 from shared.rostering.closing_store import ClosingStore
+from shared.rostering.feed_keeper import FeedKeeper
+from shared.rostering.feed_store import FeedStore
 from shared.rostering.files import RosterFiles
 from shared.rostering.importing import RunImporter
 from shared.rostering.landing import RunStarter
 from shared.rostering.reconciling import RunReconciler
 from shared.rostering.run_store import RunStore
 from shared.rostering.tasks import RosterTasks
+from shared.rostering.watching import SyncWatch
 from shared.settings import settings
 
 
@@ -81,6 +84,8 @@ class Rostering:
     approver: RunApprover
     closer: RunCloser
     reconciler: RunReconciler
+    keeper: FeedKeeper
+    watch: SyncWatch
 
 
 @lru_cache(maxsize=1)
@@ -131,7 +136,9 @@ def wire_rostering(
     closer = RunCloser(store, ClosingStore(database, store), files, tasks, clock, kick)
     applier = PlanApplier(store, ApplyStore(database, people), files, tasks, closer)
     claims = Claims(database, clock, _token)
-    starter = RunStarter(store, tasks, claims, clock)
+    feeds = FeedStore(database)
+    starter = RunStarter(store, feeds, tasks, claims, clock)
+    keeper = FeedKeeper(store, feeds, starter, tasks, clock)
     put_aside = StuckWork(database, clock).put_aside
     return Rostering(
         store=store,
@@ -139,7 +146,9 @@ def wire_rostering(
         starter=starter,
         importer=RunImporter(store, people, files, applier, closer, clock, most_writes),
         applier=applier,
-        approver=RunApprover(store, files, tasks, clock),
+        approver=RunApprover(store, feeds, files, tasks, clock),
         closer=closer,
         reconciler=RunReconciler(store, people, files, tasks, starter, applier, closer, put_aside),
+        keeper=keeper,
+        watch=SyncWatch(store, feeds, kick),
     )

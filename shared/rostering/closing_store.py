@@ -8,13 +8,15 @@ from typing import Any
 
 from shared.cloud.firestore import Commit, Documents
 from shared.kernel.outbox import OutboxEvent
-from shared.rostering.run_store import RunStore, connection_path, lock_path
+from shared.rostering.feeds import Feed
+from shared.rostering.run_store import RunStore, connection_path, lock_path, put_feed
 from shared.rostering.runs import (
     Approval,
     Pointer,
     Run,
     RunState,
     Trigger,
+    pointer_base,
     pointer_fields,
     pointer_path,
     run_path,
@@ -47,6 +49,8 @@ class RunEnd:
         states: for each kind its pointer as read and as it will be.
         event: what is told; None when there is nothing to tell.
         supersedes: whether older runs that planned the same anew no longer wait.
+        feed: where the connection's feed stands from now on; None when that is as before.
+        alert: what else is told, of the feed.
     """
 
     closed: Mapping[str, Any]
@@ -54,6 +58,8 @@ class RunEnd:
     source: SourceUpdate | None
     event: OutboxEvent | None
     supersedes: bool
+    feed: Feed | None = None
+    alert: OutboxEvent | None = None
 
 
 class ClosingStore:
@@ -74,14 +80,15 @@ class ClosingStore:
         for before, after in end.states:
             self._put_pointer(commit, run, before, after, end)
         if end.source is not None:
-            self._put_source(commit, run, end.source, end.closed)
-        for older in self._superseded(run, end):
-            changes = {"approval": Approval.SUPERSEDED.value}
-            commit.update(run_path(older.school, older.run), changes)
+            self._put_source(commit, run, end.source, end)
+        self._put_waiting(commit, run, end)
         if self._store.lock_holder(run.school) == run.run:
             commit.delete(lock_path(run.school))
-        if end.event is not None:
-            commit.create(f"outbox/{end.event.event_id}", end.event.as_document())
+        if end.feed is not None:
+            put_feed(commit, run.school, run.connection, end.feed)
+        for event in (end.event, end.alert):
+            if event is not None:
+                commit.create(f"outbox/{event.event_id}", event.as_document())
         commit.run()
 
     def _put_pointer(
@@ -94,28 +101,54 @@ class ClosingStore:
         else:
             commit.update(path, fields, before.version)
 
-    def _put_source(
-        self, commit: Commit, run: Run, source: SourceUpdate, closed: Mapping[str, Any]
-    ) -> None:
+    def _put_source(self, commit: Commit, run: Run, source: SourceUpdate, end: RunEnd) -> None:
         changes = {
             "approval": source.approval.value,
             "approvedSubjects": list(source.approved),
             "approvedAll": source.approved_all,
+            "base": _moved(source.run, end.states),
         }
         commit.update(run_path(run.school, source.run.run), changes, source.run.version)
         if source.verifies:
             path = connection_path(run.school, run.connection)
-            commit.update(path, {"verifiedTime": closed["closedTime"]})
+            commit.update(path, {"verifiedTime": end.closed["closedTime"]})
 
-    def _superseded(self, run: Run, end: RunEnd) -> list[Run]:
-        """Older runs of the same sort and subject: this one has planned anew what they held."""
-        if run.trigger is Trigger.APPROVAL or not end.supersedes:
-            return []
-        return [
-            older
-            for older in self._store.runs_awaiting(run.school, run.connection)
-            if older.run != run.run
-            and older.trigger is run.trigger
-            and older.subject is run.subject
-            and older.state is RunState.CLOSED
-        ]
+    def _put_waiting(self, commit: Commit, run: Run, end: RunEnd) -> None:
+        """What this run's end means to others of the connection that wait for a person."""
+        own = {run.run, *([] if end.source is None else [end.source.run.run])}
+        if not end.supersedes and not end.states:
+            return
+        for older in self._store.runs_awaiting(run.school, run.connection):
+            if older.run in own or older.state is not RunState.CLOSED:
+                continue
+            path = run_path(older.school, older.run)
+            if end.supersedes and _plans_anew(run, older):
+                commit.update(path, {"approval": Approval.SUPERSEDED.value})
+            elif _spares_plan_of(run, older, end) and (base := _moved(older, end.states)):
+                commit.update(path, {"base": base})
+
+
+def _plans_anew(run: Run, older: Run) -> bool:
+    """True when a run has planned again what an older one held: of the same sort and subject."""
+    same = older.trigger is run.trigger and older.subject is run.subject
+    return same and run.trigger is not Trigger.APPROVAL
+
+
+def _spares_plan_of(run: Run, older: Run, end: RunEnd) -> bool:
+    """True when what a run changed leaves an older plan as right as it was.
+
+    Those whom a night archives are in no file's plan, and an approval works off its own source.
+    """
+    if run.trigger is Trigger.APPROVAL:
+        night = end.source is not None and end.source.run.trigger is Trigger.ARCHIVE_PHASE
+        return night or older.run == run.source
+    return run.trigger is Trigger.ARCHIVE_PHASE
+
+
+def _moved(older: Run, states: Sequence[tuple[Pointer, Pointer]]) -> dict[str, Any]:
+    """The state that an older plan was made on, taken along where it was the one before."""
+    base = dict(older.fields["base"])
+    for before, after in states:
+        if base.get(after.kind.value) == pointer_base(before):
+            base[after.kind.value] = pointer_base(after)
+    return base

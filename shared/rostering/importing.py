@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import IO, Any
 
-from shared.kernel.clock import Clock
+from shared.kernel.clock import Clock, local_day
 from shared.kernel.errors import Conflict, Permanent, Transient
 from shared.people.store import PeopleStore
 from shared.rostering.applying import PlanApplier
@@ -14,6 +15,8 @@ from shared.rostering.archive_draft import ArchiveDraft
 from shared.rostering.closing import RunCloser
 from shared.rostering.connections import Connection
 from shared.rostering.drafting import DraftContext, FileDraft, fingerprint
+from shared.rostering.feed_course import pausing, sort_of
+from shared.rostering.feeds import Feed
 from shared.rostering.files import RosterFiles, scratch
 from shared.rostering.gate import Hold
 from shared.rostering.model import Kind
@@ -22,6 +25,7 @@ from shared.rostering.results import RunResult
 from shared.rostering.run_store import RunStore
 from shared.rostering.runs import LandedFile, Outcome, Pointer, Run, RunState, Trigger
 from shared.rostering.shelf import SnapshotShelf
+from shared.rostering.windows import WindowKind, window_on
 
 
 class RunImporter:
@@ -90,19 +94,39 @@ class RunImporter:
         if connection is None or not connection.enabled:
             self._refuse(run, "ROSTERING_OFF", "Rostering is switched off for this connection.")
             return
+        feed = self._store.feed(run.school, run.connection)
+        allowed, window = self._today(run, connection)
+        if pause := pausing(run, window, feed):
+            result = RunResult(outcome=Outcome.PAUSED, holds=[pause])
+            self._closer.close_with(run, result, feed=feed, sort=sort_of(run, connection))
+            return
+        lifted = feed.lifted(self._clock()) if run.file is not None else frozenset()
+        run = replace(run, fields={**run.fields, "lifted": sorted(lifted)})
         shelf = SnapshotShelf(self._store, self._files, run.school, run.connection)
-        if run.file is not None and self._ends_early(run, run.file, connection, shelf):
+        if run.file is not None and self._ends_early(run, run.file, allowed, shelf, feed):
             return
         with scratch() as plan:
             writer = PlanWriter(plan, self._most_writes)
-            result = self._draft(run, connection, shelf, writer)
-            self._take_up(run, result, writer, plan)
+            result = self._draft(run, allowed, shelf, writer, lifted)
+            self._take_up(run, result, writer, plan, feed)
+
+    def _today(self, run: Run, connection: Connection) -> tuple[Connection, WindowKind | None]:
+        """The connection as today's windows leave it; they don't bind what a person approved."""
+        if not connection.windows or run.trigger is Trigger.APPROVAL:
+            return connection, None
+        today = local_day(self._clock(), self._store.district().time_zone)
+        return connection.within(today), window_on(today, connection.windows)
 
     def _draft(
-        self, run: Run, connection: Connection, shelf: SnapshotShelf, writer: PlanWriter
+        self,
+        run: Run,
+        connection: Connection,
+        shelf: SnapshotShelf,
+        writer: PlanWriter,
+        lifted: frozenset[str],
     ) -> RunResult:
         if run.file is not None:
-            return self._draft_file(run, run.file, connection, shelf, writer)
+            return self._draft_file(run, run.file, connection, shelf, writer, lifted)
         if run.trigger is Trigger.APPROVAL:
             approval = ApprovalDraft(run, connection, self._store, self._files, shelf, writer)
             return approval.draft()
@@ -116,6 +140,7 @@ class RunImporter:
         connection: Connection,
         shelf: SnapshotShelf,
         writer: PlanWriter,
+        lifted: frozenset[str],
     ) -> RunResult:
         with scratch() as staging, scratch() as source:
             self._files.fetch(file, source)
@@ -126,6 +151,7 @@ class RunImporter:
                 district=self._store.district(),
                 stream=source,
                 shelf=shelf,
+                lifted=lifted,
             )
             return FileDraft(context, self._people, writer, staging).draft()
 
@@ -135,7 +161,12 @@ class RunImporter:
         self._closer.close_with(run, result)
 
     def _ends_early(
-        self, run: Run, file: LandedFile, connection: Connection, shelf: SnapshotShelf
+        self,
+        run: Run,
+        file: LandedFile,
+        connection: Connection,
+        shelf: SnapshotShelf,
+        feed: Feed,
     ) -> bool:
         """True when the run was closed without a look into its file: old news, or no news."""
         kind = run.subject
@@ -148,10 +179,12 @@ class RunImporter:
         else:
             # Nothing is new but that this file, too, is older than whatever comes next.
             result.next_state(kind).generation = file.generation
-        self._closer.close_with(run, result)
+        self._closer.close_with(run, result, feed=feed)
         return True
 
-    def _take_up(self, run: Run, result: RunResult, writer: PlanWriter, plan: IO[bytes]) -> None:
+    def _take_up(
+        self, run: Run, result: RunResult, writer: PlanWriter, plan: IO[bytes], feed: Feed
+    ) -> None:
         now = self._clock()
         manifest: Manifest | None = None
         if result.outcome is not Outcome.REJECTED and not writer.is_empty:
@@ -159,10 +192,11 @@ class RunImporter:
             manifest = writer.finish(name)
             self._files.write_plan(name, plan)
         if manifest is None or not manifest.parts:
-            self._closer.close_with(run, result, manifest)
+            self._closer.close_with(run, result, manifest, feed)
             return
         try:
-            self._store.change_run(run, _applying(result, manifest, now))
+            changes = {**_applying(result, manifest, now), "lifted": run.fields["lifted"]}
+            self._store.change_run(run, changes)
         except Conflict as error:
             # Another delivery of the same task has planned it too and was first.
             raise Transient("RUN_TAKEN", "the run was taken up by another delivery") from error
