@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from shared.rostering.limits import Limits
 from shared.rostering.runs import Arrival
+from shared.rostering.windows import Window, WindowKind
 from tests.support.rosters import employees, student, students
 from tests.support.world import World
 
@@ -101,6 +103,33 @@ def _reconcile(world: World, _: Arrival | None) -> None:
     world.drain()
 
 
+def _stopped(world: World) -> None:
+    """A feed that a held file has suspended, with a good file that came meanwhile."""
+    world.set_up(limits=Limits(holds_in_a_row=1))
+    world.send(STUDENTS, students(_ALL))
+    world.send(STUDENTS, students(range(8)))
+    world.send(STUDENTS, students([*_ALL, 20]))
+    world.send("Lincoln_admins.csv", employees(range(2)))
+
+
+def _resume(world: World, _: Arrival | None) -> None:
+    world.rostering.keeper.resume(world.school, world.connection, "person:1")
+    world.drain()
+
+
+def _after_a_blackout(world: World) -> None:
+    today = world.now.date()
+    world.set_up(windows=(Window(WindowKind.BLACKOUT, today, today),))
+    world.send(STUDENTS, students(_ALL))
+    world.now += timedelta(days=1)
+
+
+def _suspending_file(world: World) -> Arrival:
+    world.set_up(limits=Limits(holds_in_a_row=1))
+    world.send(STUDENTS, students(_ALL))
+    return world.put_file(STUDENTS, students(range(8)))
+
+
 FLOWS = (
     Flow("a first file: event, reading, dry run, mail", _first_file, _land),
     Flow("an approval: held operations applied", _dry_run, _approve),
@@ -110,5 +139,8 @@ FLOWS = (
     Flow("a file whose new Managers are held", _two_kinds, _land),
     Flow("the daily archive phase", _leavers, _night),
     Flow("a file whose event was lost", _lost_event, _reconcile),
+    Flow("a held file that suspends its feed", _suspending_file, _land),
+    Flow("a feed resumed", _stopped, _resume),
+    Flow("a file in a blackout, worked on after it", _after_a_blackout, _reconcile),
 )
 """What of the 12 flows exists yet; the others come with the features they belong to."""

@@ -113,6 +113,7 @@ def picture(world: World) -> dict[str, Any]:
             len(list(documents.all(f"{place}/rosterRuns/{r['run']}/chunks"))) for r in runs
         ),
         "pointers": sorted((_pointer(world, fields) for fields in pointers), key=repr),
+        "feeds": [_feed(found.fields) for found in documents.all(f"{place}/rosterFeeds")],
         "locks": [found.id for found in documents.all(f"{place}/rosterLocks")],
         "audit": sorted(found.fields["verb"] for found in documents.all("audit")),
         "outbox": sorted(found.fields["state"] for found in documents.all("outbox")),
@@ -142,6 +143,12 @@ def _run(fields: dict[str, Any]) -> dict[str, Any]:
     )  # fmt: skip
     holds = [hold["code"] for hold in fields["holds"]]
     return {**{name: fields[name] for name in kept}, "holds": holds}
+
+
+def _feed(fields: dict[str, Any]) -> dict[str, Any]:
+    kept = ("connection", "stopped", "holdsInARow", "lifts")
+    waiting = sorted(file["sort"] for file in fields["waiting"])
+    return {**{name: fields[name] for name in kept}, "waiting": waiting}
 
 
 def _pointer(world: World, fields: dict[str, Any]) -> dict[str, Any]:
