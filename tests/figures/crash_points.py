@@ -62,9 +62,11 @@ class Assassin:
     def watching(self, function: Callable[..., Any]) -> Callable[..., Any]:
         def watched(*args: Any, **kwargs: Any) -> Any:
             self.before()
-            result = function(*args, **kwargs)
-            self.after()
-            return result
+            try:
+                return function(*args, **kwargs)
+            finally:
+                # Also after one that was refused, such as a turn that another run has.
+                self.after()
 
         return watched
 

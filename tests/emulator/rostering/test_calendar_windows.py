@@ -107,6 +107,18 @@ def test_after_a_blackout_the_newest_file_of_each_kind_is_worked_on_once(world: 
     assert world.archived() == ["1059"]
 
 
+def test_a_file_that_waited_and_is_refused_is_not_tried_again(world: World) -> None:
+    world.send(STUDENTS, students(range(60)))
+    _open(world, WindowKind.BLACKOUT)
+    noted = world.send(STUDENTS, students(range(3)))
+    world.pass_time(days=2)
+    for _ in range(2):
+        _reconcile(world)
+    assert _close(_repeats(world)[noted.run]) == (Outcome.REJECTED, ["SHRINK"])
+    assert world.rostering.store.feed(world.school, world.connection).waiting == ()
+    assert len(world.members()) == 60
+
+
 def test_files_of_a_blackout_that_come_out_of_order_leave_the_newest(world: World) -> None:
     world.send(STUDENTS, students(range(60)))
     _open(world, WindowKind.BLACKOUT)

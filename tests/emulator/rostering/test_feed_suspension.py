@@ -116,6 +116,7 @@ def test_a_stopped_feed_works_on_no_file_and_archives_nobody(world: World) -> No
     world.archive_phase()
     assert world.archived() == []
     assert len(world.members()) == 80
+    assert {run["trigger"] for run in world.runs()} == {"FILE"}
     world.rostering.reconciler.reconcile(world.clock)
     world.drain()
     assert len(world.members()) == 80
