@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import sys
 
-from tests.figures import f7
+from tests.figures import f2, f3, f7
 from tests.support.measuring import run_and_print
 
 SEED = 20261122
+
+
+def _f2() -> str:
+    return f2.line(f2.survey(SEED, range(f2.FEEDS), workers=2))
+
+
+def _f3() -> str:
+    return f3.line(f3.survey(SEED, f3.SCHOOL_DAYS))
 
 
 def _f7() -> str:
@@ -17,7 +25,7 @@ def _f7() -> str:
     return f7.line(found, SEED)
 
 
-FIGURES = {"F7": _f7}
+FIGURES = {"F2": _f2, "F3": _f3, "F7": _f7}
 
 
 if __name__ == "__main__":
