@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.figures import f2, f3, f7
+from tests.figures import f2, f3, f7, f18
 from tests.support.measuring import run_and_print
 
 SEED = 20261122
@@ -25,7 +25,11 @@ def _f7() -> str:
     return f7.line(found, SEED)
 
 
-FIGURES = {"F2": _f2, "F3": _f3, "F7": _f7}
+def _f18() -> str:
+    return f18.line(f18.survey(SEED))
+
+
+FIGURES = {"F2": _f2, "F3": _f3, "F7": _f7, "F18": _f18}
 
 
 if __name__ == "__main__":
