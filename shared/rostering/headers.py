@@ -29,6 +29,7 @@ _NEVER_GUESSED = frozenset(
     }
 )
 _REMARK = re.compile(r"[\s*?:]*(?:\((?:required|optional)\))?[\s*?:]*$", re.IGNORECASE)
+_NAMES = frozenset({words.FIRST_NAME, words.LAST_NAME, words.NAME})
 _OF_PARENTS = frozenset({words.PARENT_EMAIL, words.PARENT_PHONE})
 _MAPPED_BY_HAND = -1
 
@@ -84,9 +85,21 @@ def compact(header: str) -> str:
 
 def recognised(headers: Sequence[str], header_map: Mapping[str, str]) -> int:
     """How many of these headers mean some roster field, before any of them is chosen."""
+    return sum(map(bool, _meanings(headers, header_map)))
+
+
+def names_people(headers: Sequence[str], header_map: Mapping[str, str]) -> bool:
+    """True when an e-mail address and a name are among the fields that these headers mean."""
+    fields = set(_meanings(headers, header_map))
+    return words.EMAIL in fields and not fields.isdisjoint(_NAMES)
+
+
+def _meanings(headers: Sequence[str], header_map: Mapping[str, str]) -> list[str]:
+    """The field that each header means, empty where it means none."""
     by_hand = _by_hand(header_map)
-    names = map(compact, headers)
-    return sum(bool(by_hand[n]) if n in by_hand else bool(words.claim_of(n)) for n in names)
+    claims = {name: words.claim_of(name) for name in map(compact, headers)}
+    told = {name: claim.field if claim else "" for name, claim in claims.items()} | by_hand
+    return [told[compact(header)] for header in headers]
 
 
 def match_headers(

@@ -19,7 +19,13 @@ from typing import IO
 from shared.rostering import header_words as words
 from shared.rostering.file_kinds import kinds_in_name
 from shared.rostering.first_look import Applied, FirstLook, Known, PersonOf, SeenRow
-from shared.rostering.headers import HeaderMatch, match_headers, missing_fields, recognised
+from shared.rostering.headers import (
+    HeaderMatch,
+    match_headers,
+    missing_fields,
+    names_people,
+    recognised,
+)
 from shared.rostering.identity import Identifier
 from shared.rostering.model import FileFacts, Kind, Problem, Severity
 from shared.rostering.normalise import LONGEST_VALUE, RowNormaliser
@@ -28,7 +34,8 @@ from shared.rostering.repeated_ids import RepeatedIds
 from shared.rostering.second_look import SecondLook
 from shared.rostering.shaping import Layout, Shaped, shape, without
 from shared.rostering.shared_addresses import SharedAddresses
-from shared.rostering.sources.csv_file import CsvFile, open_csv
+from shared.rostering.sources.header_search import HeaderSense
+from shared.rostering.sources.opening import TableFile, open_table
 from shared.rostering.tally import Tally
 
 __all__ = ["NORMALISER_VERSION", "FileRejected", "ReadOptions", "Reading", "SeenRow", "read_roster"]
@@ -53,12 +60,15 @@ class ReadOptions:
         declared_kinds: the kinds that the connection declares its files complete for.
         school_year_end: calendar year in which the school year ends, so that grades can be told
             from graduation years; None when that isn't wanted.
+        encoding: what an administrator says that text files are encoded in, one of
+            `sources.encodings.SETTABLE`; None when each file is to be looked at.
     """
 
     id_space: str
     header_map: Mapping[str, str] = field(default_factory=dict)
     declared_kinds: frozenset[Kind] = frozenset()
     school_year_end: int | None = None
+    encoding: str | None = None
 
 
 def read_roster(
@@ -81,31 +91,38 @@ def read_roster(
     Raises:
         FileRejected: the file can't be read at all, with every reason found.
     """
-    file = open_csv(stream, lambda headers: recognised(headers, options.header_map))
+    header_map = options.header_map
+    sense = HeaderSense(
+        lambda headers: recognised(headers, header_map),
+        lambda headers: names_people(headers, header_map),
+    )
+    file = open_table(stream, file_name, sense, options.encoding)
     named = kinds_in_name(file_name)
     declared = options.declared_kinds
     kind = named.single
     if kind is None and not named.kinds and len(declared) == 1:
         kind = next(iter(declared))
-    match = match_headers(file.header, options.header_map, kind)
+    match = match_headers(file.header, header_map, kind)
     complete = named.complete
     if not named.complete and len(named.kinds) < 2:  # noqa: PLR2004  # two kinds: nobody
         complete = declared & named.kinds if named.kinds else declared
     facts = FileFacts(
-        format="csv",
-        encoding=file.encoding.name,
+        format=file.format,
+        encoding=file.encoding_name,
         delimiter=file.delimiter,
         mapping=match.mapping(),
         named_kind=named.single,
         complete_for=complete,
         has_role_column=match.has(words.ROLE),
+        ended_with_newline=file.ended_with_newline,
+        sheet=file.sheet,
     )
     _refuse_unusable(file, match, kind, facts, options)
     return Reading(file, facts, match, kind, options, Applied(known, person_of))
 
 
 def _refuse_unusable(
-    file: CsvFile, match: HeaderMatch, kind: Kind | None, facts: FileFacts, options: ReadOptions
+    file: TableFile, match: HeaderMatch, kind: Kind | None, facts: FileFacts, options: ReadOptions
 ) -> None:
     fatal = [p for p in match.problems if p.severity is Severity.ERROR]
     claimed = {p.message for p in fatal}
@@ -123,7 +140,7 @@ def _refuse_unusable(
         raise FileRejected(*_placed(fatal, file), facts=facts)
 
 
-def _placed(problems: Iterable[Problem], file: CsvFile) -> list[Problem]:
+def _placed(problems: Iterable[Problem], file: TableFile) -> list[Problem]:
     """The problems, those about columns with the header's line."""
     return [replace(p, line=file.header_line) if p.field else p for p in problems]
 
@@ -143,7 +160,7 @@ class Reading:
 
     def __init__(
         self,
-        file: CsvFile,
+        file: TableFile,
         facts: FileFacts,
         match: HeaderMatch,
         kind: Kind | None,
@@ -158,7 +175,7 @@ class Reading:
         index = {column.field: column.place for column in columns}
         self._layout = Layout(len(file.header), index[words.EMAIL], index.get(words.SIS_ID))
         self._tally = Tally()
-        for problem in (*file.encoding.warnings, *_placed(match.problems, file)):
+        for problem in (*file.warnings, *_placed(match.problems, file)):
             self._tally.log.add(problem)
         identifier = Identifier(columns, options.id_space, kind)
         years = options.school_year_end
