@@ -13,7 +13,7 @@ from shared.rostering.model import Kind
 from shared.rostering.named_elsewhere import named_elsewhere
 from shared.rostering.plan import Operation, Verb
 from shared.rostering.plan_file import PlanWriter, read_operations
-from shared.rostering.results import ONE_BY_ONE, RunResult
+from shared.rostering.results import ONE_BY_ONE, RunResult, next_states_of
 from shared.rostering.run_store import RunStore
 from shared.rostering.runs import Approval, Outcome, Run
 from shared.rostering.shelf import SnapshotShelf
@@ -88,9 +88,22 @@ class ApprovalDraft:
             subject = source.subject or operation.kind
             result.next_state(subject).outstanding_change -= 1
             self._writer.add(released)
+        self._accept_file(source, result)
         result.totals["guardians"] = self._writer.guardian_count
         result.settle(dry_run=False)
         return result
+
+    def _accept_file(self, source: Run, result: RunResult) -> None:
+        """Let a file that was held be the one that the next is judged by."""
+        if self._run.subjects:
+            return
+        for kind, coming in next_states_of(source.fields).items():
+            if coming.if_approved is None:
+                continue
+            state = result.next_state(kind)
+            state.memory = coming.if_approved
+            newest = coming.if_approved.newest
+            state.rows = None if newest is None else newest.rows
 
     def _still_fitting(self, held: list[Operation]) -> list[Operation]:
         """Those approved whose switch is still on and whom nobody has named again meanwhile."""

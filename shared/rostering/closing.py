@@ -234,4 +234,5 @@ def _pointer_after(
         generation=pointer.generation if coming.generation is None else coming.generation,
         fingerprint=pointer.fingerprint if coming.fingerprint is None else coming.fingerprint,
         outstanding=max(0, outstanding + coming.outstanding_change + skipped),
+        memory=pointer.memory if coming.memory is None else coming.memory,
     )

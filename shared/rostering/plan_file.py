@@ -92,11 +92,19 @@ class KindState:
         recorded: raw person id → hash of rows that are applied or were already so.
         removed: people who are no longer of this roster.
         missing: raw person id → nights waited; None leaves the known ones as they are.
+        marks: raw person id → which files of a declared set name them; None leaves them too.
     """
 
     recorded: dict[bytes, bytes] = field(default_factory=dict)
     removed: set[bytes] = field(default_factory=set)
     missing: dict[bytes, int] | None = None
+    marks: dict[bytes, int] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """True when the snapshot stays as it is."""
+        changed = self.missing is not None or self.marks is not None
+        return not (changed or self.recorded or self.removed)
 
     def advance(self, snapshot: Snapshot, skipped: frozenset[bytes]) -> Snapshot:
         """The snapshot after the run; people whose change did not take place stay as they were."""
@@ -107,7 +115,9 @@ class KindState:
         for person in gone:
             applied.pop(person, None)
         missing = {p: nights for p, nights in missing.items() if p in applied}
-        return Snapshot(applied, missing)
+        marks = snapshot.marks if self.marks is None else self.marks
+        marks = {p: mark for p, mark in marks.items() if p in applied}
+        return Snapshot(applied, missing, marks)
 
 
 class PlanWriter:
@@ -186,7 +196,7 @@ class PlanWriter:
             or self._parts
             or self.held_count
             or self._guardians
-            or any(s.recorded or s.removed or s.missing is not None for s in self.states.values())
+            or not all(state.is_empty for state in self.states.values())
         )
 
     @property
@@ -295,6 +305,9 @@ def _encode_states(states: Mapping[Kind, KindState]) -> bytes:
                 "missing": None
                 if state.missing is None
                 else {p.hex(): nights for p, nights in sorted(state.missing.items())},
+                "marks": None
+                if state.marks is None
+                else _packed(p + mark.to_bytes(2) for p, mark in sorted(state.marks.items())),
             }
             for kind, state in sorted(states.items())
         }
@@ -306,6 +319,8 @@ def _decode_state(fields: Mapping[str, Any]) -> KindState:
     recorded = base64.b64decode(fields["recorded"])
     removed = base64.b64decode(fields["removed"])
     missing = fields["missing"]
+    packed = fields.get("marks")
+    marks = None if packed is None else base64.b64decode(packed)
     return KindState(
         recorded={
             recorded[at : at + person]: recorded[at + person : at + record]
@@ -313,7 +328,16 @@ def _decode_state(fields: Mapping[str, Any]) -> KindState:
         },
         removed={removed[at : at + person] for at in range(0, len(removed), person)},
         missing=None if missing is None else {bytes.fromhex(p): n for p, n in missing.items()},
+        marks=None if marks is None else _decode_marks(marks),
     )
+
+
+def _decode_marks(packed: bytes) -> dict[bytes, int]:
+    person, record = 10, 12
+    return {
+        packed[at : at + person]: int.from_bytes(packed[at + person : at + record])
+        for at in range(0, len(packed), record)
+    }
 
 
 def _packed(values: Iterable[bytes]) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from shared.cloud.firestore import Commit, Document, Documents
 from shared.kernel.audit import audit_entry
 from shared.kernel.errors import Conflict, Permanent
 from shared.rostering.connections import Connection, connection_fields, connection_from
+from shared.rostering.district_day import RosterDay, day_fields, day_path
 from shared.rostering.feeds import Feed, feed_fields, feed_from, feed_path
 from shared.rostering.limits import DistrictLimits, district_limits_from
 from shared.rostering.model import Kind
@@ -65,6 +66,30 @@ class RunStore:
             fields.get("archiveHour", 3),
             district_limits_from(fields.get("rosterLimits", {})),
         )
+
+    def day(self, day: date) -> RosterDay:
+        """What the district has archived on a day."""
+        found = self.documents.get(day_path(day))
+        if found is None:
+            return RosterDay(day)
+        return RosterDay(day, found.version, found.fields["archives"], found.fields["runs"])
+
+    def begin(
+        self, run: Run, changes: Mapping[str, Any], day: RosterDay, archives: int, now: datetime
+    ) -> None:
+        """Change a run that archives people, and count them for the district's day.
+
+        Raises:
+            Conflict: the run has changed since it was read, or the day has.
+        """
+        commit = self.documents.commit()
+        commit.update(run_path(run.school, run.run), changes, run.version)
+        fields = day_fields(day, archives, now)
+        if day.version is None:
+            commit.create(day_path(day.day), fields)
+        else:
+            commit.update(day_path(day.day), fields, day.version)
+        commit.run()
 
     def schools(self) -> list[str]:
         """The ids of all schools."""
