@@ -215,6 +215,16 @@ class Reading:
         return self._tally.unreadable
 
     @property
+    def validated(self) -> int:
+        """Rows that were looked at cell by cell; the others are as they were applied last."""
+        return self._tally.validated
+
+    @property
+    def blanks(self) -> Counter[str]:
+        """Of the validated rows, roster field → blank cells."""
+        return self._tally.blanks
+
+    @property
     def counts(self) -> Counter[Kind]:
         """Accepted and unchanged people by kind, each person once."""
         return self._tally.kinds
