@@ -32,6 +32,9 @@ CHUNK = 10
 BOTH_SCHOOLS = {"another school", "half another school", "another school behind"}
 """Faults for which the people of the other school are in the database too."""
 
+BOTH_KINDS = {"another kind", "another kind behind"}
+"""Faults for which the people of the other kind are."""
+
 VALUES = {"firstName": "first", "lastName": "last", "email": "email"}
 
 
@@ -117,6 +120,8 @@ def try_feed(seed: int, number: int) -> Feed:
     world = fresh_world()
     world.set_up()
     for kind, people in school.before.items():
+        if kind is not school.kind and fault not in BOTH_KINDS:
+            continue
         good = written(table_of(people, school.style, kind), school.style)
         run = world.send(_name(kind, school.style), good)
         if run.fields["outcome"] != "APPLIED":
@@ -208,7 +213,12 @@ def _judge(world: World, school: School, number: int, fault: str) -> Feed:
     }
     before = {one.id: one for one in school.before[school.kind]}
     now = {one.id: one for one in school.now}
-    kept = [(kind, one) for kind, people in school.before.items() for one in people]
+    kept = [
+        (kind, one)
+        for kind, people in school.before.items()
+        for one in people
+        if kind is school.kind or fault in BOTH_KINDS
+    ]
     return Feed(
         number=number,
         fault=fault,

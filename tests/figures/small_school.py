@@ -87,6 +87,9 @@ STYLES = (
 )
 
 
+CHILDREN = 3
+"""Students with one guardian, as their ids follow each other."""
+
 Naming = Callable[[Random], tuple[str, str]]
 
 
@@ -112,9 +115,10 @@ class Registry:
         first, last = self._naming(self._chance)
         if self._kind is not Kind.STUDENT:
             return Somebody(self._kind, number, first, last, f"t{number}@example.org")
+        home = int(number) // CHILDREN
         return Somebody(
             self._kind, number, first, last, f"s{number}@students.example.org", grade,
-            f"home{number}@example.net", phone_number(self._chance),
+            f"home{home}@example.net", f"(617) 555-01{home % 100:02d}",
         )  # fmt: skip
 
 
