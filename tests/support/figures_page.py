@@ -30,8 +30,8 @@ added and people who were given wrong values are counted beside it.
 
 **F3** lets a district of three schools live through 500 school days with a file of each kind each
 evening: joiners, leavers, moves in both orders, changes, two summers with a blackout and a
-rollover. A file or a night that is held or rejected outside the day of rollover is a false hold. F2 and F3
-are to be read together: a gate that holds everything meets the one and not the other.
+rollover. A file or a night that is held or rejected outside the day of rollover is a false hold. F2
+and F3 are to be read together: a gate that holds everything meets the one and not the other.
 
 **F7** kills the process at every write that it makes, before and after it, with and without what
 the task queue remembers, and at 20 of these points by SIGKILL. After a new start, members,
