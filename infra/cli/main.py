@@ -62,19 +62,39 @@ def roster_check(
         TextEncoding | None,
         typer.Option(help="Of a text file, where looking at it gives the wrong one."),
     ] = None,
+    grade: Annotated[
+        list[str] | None,
+        typer.Option(help="What a grade means in this file, such as PS=13; may be repeated."),
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help="What a column means, such as 'Pupil Mail=email'; may be repeated."),
+    ] = None,
+    id_width: Annotated[
+        int | None,
+        typer.Option(min=1, help="Digits that ids of digits alone are filled up to with zeros."),
+    ] = None,
 ) -> None:
     """Say offline whether a file would be accepted, and what is wrong with it.
 
     Never shows a value from the file unless --rows asks for the rows. Exit code 0: accepted,
     1: rejected, 2: the file can't be read.
     """
+    from infra.cli import decisions  # noqa: PLC0415  # other commands start faster
     from infra.cli import roster_check as check  # noqa: PLC0415  # other commands start faster
+    from shared.rostering.reading import ReadOptions  # noqa: PLC0415  # the same
 
     year = school_year_end or check.present_school_year_end()
-    told = encoding.value if encoding else None
+    settings = ReadOptions(
+        "offline",
+        grade_map=decisions.grade_map(grade or ()),
+        header_map=decisions.header_map(column or ()),
+        id_width=id_width,
+        encoding=encoding.value if encoding else None,
+    )
     try:
         with file.open("rb") as stream:
-            report = check.check_roster(stream, file.name, year, keep_rows=rows, encoding=told)
+            report = check.check_roster(stream, file.name, year, keep_rows=rows, settings=settings)
     except (OSError, Transient) as error:
         print(f"carillon: cannot read {file}: {_reason(error)}", file=sys.stderr)
         raise typer.Exit(UNREADABLE) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import IO, Any
 
@@ -24,6 +24,7 @@ NEW_YEAR_MONTH = 7
 _PLURALS = {Kind.STUDENT: "students", Kind.TEACHER: "teachers", Kind.ADMIN: "admins"}
 _SHOWN = 50
 _TAB = "\t"
+_NO_SETTINGS = ReadOptions("offline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def check_roster(
     school_year_end: int,
     *,
     keep_rows: bool,
-    encoding: str | None = None,
+    settings: ReadOptions = _NO_SETTINGS,
 ) -> Report:
     """Read the whole file and judge it.
 
@@ -65,13 +66,13 @@ def check_roster(
         stream: seekable.
         file_name: says which people the file holds.
         school_year_end: to tell grades from graduation years.
-        encoding: one of `encodings.SETTABLE`; None to look at the file.
         keep_rows: whether the report carries the accepted rows.
+        settings: what a connection would decide.
 
     Raises:
         OSError: the file can't be read.
     """
-    options = ReadOptions("offline", school_year_end=school_year_end, encoding=encoding)
+    options = replace(settings, school_year_end=school_year_end)
     try:
         reading = read_roster(stream, file_name, options)
     except FileRejected as error:
@@ -120,7 +121,7 @@ def _rejected(error: FileRejected, reading: Reading | None) -> Report:
 
 
 def _counts(reading: Reading | None) -> dict[str, int]:
-    people = reading.counts if reading else Counter()
+    people = reading.counts - reading.tests if reading else Counter()
     return {
         "rows": reading.rows if reading else 0,
         **{_PLURALS.get(kind, kind.value): people[kind] for kind in Kind},

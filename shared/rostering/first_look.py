@@ -193,6 +193,8 @@ class FirstLook:
             rows = [of.row for of in seen if of.row]
         self._addresses.add(list(map(_email_of, rows)))
         self._tally.count_people([of.kind for of in seen] if refused else people.kinds)
+        if any(finding.code == "TEST_PERSON" for finding in findings):
+            self._tally.count_tests(rows)
         self._tally.meet_guardians(list(map(_guardians_of, rows)))
         return seen
 

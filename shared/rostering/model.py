@@ -44,6 +44,7 @@ class RosterRow(NamedTuple):
         email: lower case.
         grade: PK, TK, KG, 01 to 13 or UG; empty for employees.
         phone: the person's own, E.164 where it is a valid number, else as given.
+        is_test: the name looks like a test record; rostered, and left out of counts.
     """
 
     line: int
@@ -58,6 +59,7 @@ class RosterRow(NamedTuple):
     guardians: tuple[Guardian, ...]
     id_field1: str
     id_field2: str
+    is_test: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,7 @@ class FileFacts:
         named_kind: the kind that the file's name says its rows are of, if it says one.
         complete_for: the kinds that the file speaks for; only their missing people are archived.
         has_role_column: whether rows carry a role of their own.
-        ended_with_newline: whether the last line of a text has an end; without one the file may
-            have been cut, even between two cells. True for a workbook.
+        ended_with_newline: False when the last row ends where a cell does, without a line end.
         sheet: the name of the sheet that is read; None for text.
     """
 

@@ -28,7 +28,7 @@ from shared.rostering.headers import (
 )
 from shared.rostering.identity import Identifier
 from shared.rostering.model import FileFacts, Kind, Problem, Severity
-from shared.rostering.normalise import LONGEST_VALUE, RowNormaliser
+from shared.rostering.normalise import LONGEST_VALUE, RowNormaliser, RowRules
 from shared.rostering.problems import FileRejected, file_problem, file_warning
 from shared.rostering.repeated_ids import RepeatedIds
 from shared.rostering.second_look import SecondLook
@@ -40,7 +40,7 @@ from shared.rostering.tally import Tally
 
 __all__ = ["NORMALISER_VERSION", "FileRejected", "ReadOptions", "Reading", "SeenRow", "read_roster"]
 
-NORMALISER_VERSION = 1
+NORMALISER_VERSION = 2
 """Part of every row's hash: raising it makes the next run validate every row again."""
 
 DIGEST_BYTES = 12
@@ -60,6 +60,11 @@ class ReadOptions:
         declared_kinds: the kinds that the connection declares its files complete for.
         school_year_end: calendar year in which the school year ends, so that grades can be told
             from graduation years; None when that isn't wanted.
+        grade_map: an administrator's decisions: a grade as the files spell it → one of
+            `grades.GRADES`; wins over every spelling.
+        id_width: digits that ids of digits alone are filled up to with zeros; None fills none up.
+        guardians_per_student: above which a student is worth a warning.
+        students_per_phone: students with one guardian's number above which it is worth one.
         encoding: what an administrator says that text files are encoded in, one of
             `sources.encodings.SETTABLE`; None when each file is to be looked at.
     """
@@ -68,6 +73,10 @@ class ReadOptions:
     header_map: Mapping[str, str] = field(default_factory=dict)
     declared_kinds: frozenset[Kind] = frozenset()
     school_year_end: int | None = None
+    grade_map: Mapping[str, str] = field(default_factory=dict)
+    id_width: int | None = None
+    guardians_per_student: int = 6
+    students_per_phone: int = 10
     encoding: str | None = None
 
 
@@ -177,12 +186,15 @@ class Reading:
         self._tally = Tally()
         for problem in (*file.warnings, *_placed(match.problems, file)):
             self._tally.log.add(problem)
-        identifier = Identifier(columns, options.id_space, kind)
-        years = options.school_year_end
-        self._normaliser, again = RowNormaliser(columns, years), RowNormaliser(columns, years)
+        most = options.guardians_per_student
+        who = (columns, options.id_space, kind, options.id_width)
+        self._identifier, who_again = Identifier(*who), Identifier(*who)
+        rules = RowRules(options.school_year_end, options.grade_map, most)
+        self._normaliser, again = RowNormaliser(columns, rules), RowNormaliser(columns, rules)
         left = (RepeatedIds(), SharedAddresses(), self._tally, applied)
-        self._first = FirstLook(identifier, self._normaliser, *left)
-        self._second = SecondLook(identifier, again, *left)
+        self._first = FirstLook(self._identifier, self._normaliser, *left)
+        self._second = SecondLook(who_again, again, *left, most)
+        self._students_per_phone = options.students_per_phone
 
     @property
     def problems(self) -> list[Problem]:
@@ -230,6 +242,21 @@ class Reading:
         return self._tally.kinds
 
     @property
+    def tests(self) -> Counter[Kind]:
+        """Those of the accepted people who look like test records, for who leaves them out."""
+        return self._tally.tests
+
+    @property
+    def blanks(self) -> Counter[str]:
+        """Blank cells by field among the `validated` rows, of fields that have a column."""
+        return self._normaliser.blanks.counts
+
+    @property
+    def validated(self) -> int:
+        """Rows that were looked into, the rejected ones included and later ones of a person not."""
+        return self._normaliser.blanks.rows
+
+    @property
     def guardians(self) -> int:
         """Distinct guardians of the rows that were validated; unchanged rows aren't looked into."""
         return self._tally.guardians
@@ -267,10 +294,13 @@ class Reading:
                     yield seen
         if self._second.needed:
             self._second.warn_of_shared_addresses()
+        self._warn_of_shared_phones()
 
     def _looks(self) -> Iterator[FirstLook | SecondLook]:
         yield self._first
         self._warn_of_double_encoding()
+        if zeros := self._identifier.lengths.warning():
+            self._tally.log.add(zeros)
         if self._second.needed:
             yield self._second
 
@@ -287,6 +317,15 @@ class Reading:
     def _keys(self, rows: Sequence[Sequence[str]]) -> list[bytes]:
         join = _JOINT.join
         return [join(cells).encode() for cells in map(self._cells, rows)]
+
+    def _warn_of_shared_phones(self) -> None:
+        numbers = self._tally.phones_of_more_than(self._students_per_phone)
+        if numbers:
+            message = (
+                f"{numbers:,} guardians' telephone numbers stand for more than "
+                f"{self._students_per_phone} students each; they may be the school's own."
+            )
+            self._tally.log.add(file_warning("GUARDIAN_MANY", message, None, words.PARENT_PHONE))
 
     def _warn_of_double_encoding(self) -> None:
         names = self._normaliser
@@ -321,4 +360,5 @@ def _context(match: HeaderMatch, kind: Kind | None, options: ReadOptions) -> byt
     parts = [str(NORMALISER_VERSION), str(kind), options.id_space, *map(_JOINT.join, fields)]
     if match.has(words.GRADUATION_YEAR):
         parts.append(str(options.school_year_end))
+    parts += [str(options.id_width), *map(_JOINT.join, sorted(options.grade_map.items()))]
     return blake2b("\x1e".join(parts).encode(), digest_size=16).digest()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from tests.figures import f2, f3, f7, f18
+from tests.figures import f1, f2, f3, f4, f5, f7, f18
+from tests.support.bad_files import cases
 from tests.support.measuring import run_and_print
 
 SEED = 20261122
@@ -18,6 +19,21 @@ def _f3() -> str:
     return f3.line(f3.survey(SEED, f3.SCHOOL_DAYS))
 
 
+def _f4() -> str:
+    found = f4.survey(SEED, files=10_000, fuzz_seconds=60)
+    for failure in found.failures[:20]:
+        print(failure, file=sys.stderr)
+    return f4.line(found, SEED)
+
+
+def _f5() -> str:
+    tried = f5.survey(cases())
+    for one in tried:
+        for fault in one.faults:
+            print(f"{one.case.name}: {fault}", file=sys.stderr)
+    return f5.line(tried)
+
+
 def _f7() -> str:
     found = f7.survey(SEED, each=None, kills=20)
     for failure in found.failures[:20]:
@@ -25,12 +41,25 @@ def _f7() -> str:
     return f7.line(found, SEED)
 
 
+def _f1() -> str:
+    return f1.measure(SEED)
+
+
 def _f18() -> str:
     return f18.line(f18.survey(SEED))
 
 
-FIGURES = {"F2": _f2, "F3": _f3, "F7": _f7, "F18": _f18}
+FIGURES = {
+    "F1": _f1,
+    "F2": _f2,
+    "F3": _f3,
+    "F4": _f4,
+    "F5": _f5,
+    "F7": _f7,
+    "F18": _f18,
+}
+OFFLINE = {"F4", "F5"}
 
 
 if __name__ == "__main__":
-    sys.exit(run_and_print(FIGURES, sys.argv[1:]))
+    sys.exit(run_and_print(FIGURES, sys.argv[1:], OFFLINE))

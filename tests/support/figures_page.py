@@ -19,8 +19,14 @@ with the peer beside them; counts are exact. Everything runs on emulators, so no
 anything about production's speed or cost. `make bench` and `make figures` measure everything again
 and write this page; `make bench ONLY=P5` measures one figure and writes nothing.
 
+**P2** is a workbook of one sheet, from bytes to rows of text, beside calamine alone and openpyxl on the
+same file, and again with strings that cells share. Processor time counts both processes.
+
 **P5** is the first load of a school, from the event to the closed run, beside raw batches of the
 very same documents, audit and run record included.
+
+**F1** loads a large school from its files, then sends the same people again and looks whether any
+member's document was written.
 
 **F2** sends a school 1,000 bad files, one each to a school of its own: cut, emptied, shuffled,
 renumbered, another school's, another kind's, as CSV, TSV and workbooks. Two nights later nobody may
@@ -32,6 +38,9 @@ added and people who were given wrong values are counted beside it.
 evening: joiners, leavers, moves in both orders, changes, two summers with a blackout and a
 rollover. A file or a night that is held or rejected outside the day of rollover is a false hold. F2
 and F3 are to be read together: a gate that holds everything meets the one and not the other.
+
+**F5** sends every file of the bad-file catalogue through `carillon roster check` and compares
+verdict, codes and accepted rows with what was worked out by hand.
 
 **F7** kills the process at every write that it makes, before and after it, with and without what
 the task queue remembers, and at 20 of these points by SIGKILL. After a new start, members,

@@ -31,6 +31,8 @@ ROW_CHARACTERS = 128
 _QUOTE = '"'
 _EXCEL_HINT = re.compile(r"sep=.", re.IGNORECASE)
 _OTHER_DELIMITERS = re.compile(r"[:^~!*\x1e\x1f§¦]|\s{2,}")
+_TAIL = 8
+"""Bytes that hold the last line end, whatever the encoding, and what may stand behind it."""
 
 csv.field_size_limit(max(FIELD_LIMIT, csv.field_size_limit()))
 
@@ -90,8 +92,10 @@ class CsvFile:
 
     @property
     def ended_with_newline(self) -> bool:
-        """False when the file's last line has no end: perhaps the rest of the file is missing."""
-        return self.encoding.ended_with_newline
+        """False when the file ends where a cell does, as one does that was cut off."""
+        self.stream.seek(0, io.SEEK_END)
+        self.stream.seek(max(0, self.stream.tell() - _TAIL))
+        return self.stream.read().rstrip(b"\0\x1a").endswith((b"\n", b"\r"))
 
     def blocks(self, size: int) -> Iterator[Block]:
         """The rows below the header in blocks of about ``size``, as often as it is called.

@@ -36,7 +36,6 @@ _MAGIC = (
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a"))
 _ADVICE = "Export it as CSV (UTF-8) and send that."
-_LINE_ENDS = ("\n", "\r")
 
 
 class Encoding(NamedTuple):
@@ -47,14 +46,12 @@ class Encoding(NamedTuple):
         codec: what Python calls it.
         start: bytes of the byte order mark.
         warnings: about the encoding.
-        ended_with_newline: whether the file's last line has an end.
     """
 
     name: str
     codec: str
     start: int
     warnings: tuple[Problem, ...]
-    ended_with_newline: bool = True
 
 
 def choose_encoding(stream: IO[bytes], told: str | None = None) -> Encoding:
@@ -71,11 +68,6 @@ def choose_encoding(stream: IO[bytes], told: str | None = None) -> Encoding:
     """
     if told is not None and told not in SETTABLE:
         raise ValueError("this encoding cannot be set")
-    chosen = _chosen(stream, told)
-    return chosen._replace(ended_with_newline=_ends_with_newline(stream, chosen.codec))
-
-
-def _chosen(stream: IO[bytes], told: str | None) -> Encoding:
     stream.seek(0)
     sample = stream.read(_SAMPLE)
     _refuse_binary(sample)
@@ -185,10 +177,3 @@ def _has_utf_8_before_end(stream: IO[bytes]) -> bool:
             return True
         left -= len(block)
     return False
-
-
-def _ends_with_newline(stream: IO[bytes], codec: str) -> bool:
-    width = 2 if codec.startswith("utf-16") else 1
-    size = stream.seek(0, os.SEEK_END)
-    stream.seek(max(0, size - width))
-    return stream.read().decode(codec, "replace").endswith(_LINE_ENDS)

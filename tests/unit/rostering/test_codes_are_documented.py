@@ -16,6 +16,7 @@ READER = (
     "first_look",
     "guardians",
     "headers",
+    "id_zeros",
     "identity",
     "normalise",
     "problems",
