@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import IO, Any
 
 from shared.kernel.clock import Clock, local_day
 from shared.kernel.errors import Conflict, Permanent, Transient
 from shared.people.store import PeopleStore
+from shared.rostering.aliases import AskedFor
 from shared.rostering.applying import PlanApplier
 from shared.rostering.approval_draft import ApprovalDraft
 from shared.rostering.archive_draft import ArchiveDraft, NightContext
@@ -18,7 +20,9 @@ from shared.rostering.draft_context import DraftContext
 from shared.rostering.drafting import FileDraft, fingerprint
 from shared.rostering.files import RosterFiles, scratch
 from shared.rostering.gate import Hold
+from shared.rostering.migrating import open_migration
 from shared.rostering.model import Kind
+from shared.rostering.named_elsewhere import named_in_school
 from shared.rostering.plan_file import Manifest, PlanWriter
 from shared.rostering.results import RunResult
 from shared.rostering.run_store import RunStore
@@ -127,13 +131,18 @@ class RunImporter:
     ) -> RunResult:
         with scratch() as staging, scratch() as spooling, scratch() as source:
             self._files.fetch(file, source)
+            district = self._store.district()
+            before = connection.migrates_from
             context = DraftContext(
                 run=run,
                 file=file,
                 connection=connection,
-                district=self._store.district(),
+                district=district,
                 stream=source,
                 shelf=shelf,
+                aliases=AskedFor(partial(self._files.read_aliases, district.person_aliases)),
+                claimed=partial(named_in_school, run, before, self._store, self._files),
+                migration=open_migration(self._store, self._files, run, before),
             )
             return FileDraft(context, self._people, writer, staging, spooling).draft()
 

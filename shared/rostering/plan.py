@@ -61,6 +61,8 @@ class Operation:
         guardians: the guardians that the row names, to be linked.
         unlinked: ids of guardians that the row no longer names.
         hold: the gate's code when a person has to approve it first.
+        alias: the person id that the row makes, where ``person`` had another one so far.
+        by: what the row and somebody here have in common, see `matching.By`.
     """
 
     verb: Verb
@@ -73,10 +75,17 @@ class Operation:
     guardians: tuple[GuardianLink, ...] = ()
     unlinked: tuple[str, ...] = ()
     hold: str | None = None
+    alias: str | None = None
+    by: str | None = None
 
     def held(self, code: str) -> Operation:
         """The same, waiting for approval."""
         return replace(self, hold=code)
+
+    @property
+    def is_about_identity(self) -> bool:
+        """True when it says who somebody is, or whose; not that anything about them changed."""
+        return self.alias is not None or self.after.keys() == {"source"}
 
     @property
     def new_role(self) -> Role | None:
@@ -150,6 +159,28 @@ class RowPlanner:
             return self._restore(person, row, digest, links, current)
         return self._update(person, row, digest, links, current)
 
+    def remap(
+        self, person: str, row: RosterRow, digest: bytes, current: Current, alias: str, by: str
+    ) -> Planned:
+        """Decide about a row that may be about somebody who had another id so far.
+
+        The switch for adding is enough: without a match, the row would be somebody new.
+        """
+        links = () if "guardianIds" in self._kept(current) else self._links(row.guardians)
+        switches = self._connection.switches_of(row.kind)
+        if current.fields.get("state") == MemberState.ARCHIVED:
+            planned = self._restore(person, row, digest, links, current)
+        elif switches.add or switches.update:
+            changes = self._changes(row, links, current)
+            planned = self._operation(
+                Verb.UPDATE, person, row.kind, digest, links, current, changes
+            )
+        else:
+            planned = Skipped(outstanding=True)
+        if isinstance(planned, Operation):
+            return replace(planned, alias=alias, by=by)
+        return planned
+
     def _links(self, guardians: Iterable[Guardian]) -> tuple[GuardianLink, ...]:
         found: dict[str, GuardianLink] = {}
         for email, phone in ((guardian.email, guardian.phone) for guardian in guardians):
@@ -206,6 +237,9 @@ class RowPlanner:
         current: Current,
     ) -> Planned:
         changes = self._changes(row, links, current)
+        update = self._connection.switches_of(row.kind).update
+        if not changes and self._takes_over(current) and (update or not links):
+            return self._operation(Verb.UPDATE, person, row.kind, digest, links, current, {})
         if not changes and not links:
             return Unchanged()
         switches = self._connection.switches_of(row.kind)
@@ -231,10 +265,18 @@ class RowPlanner:
         gone = ()
         if "guardianIds" in changes:
             gone = tuple(g for g in current.fields.get("guardianIds", []) if g not in named)
-        after = {**changes, "source": self._source} if changes else {}
+        after = {**changes, "source": self._source}
+        if not changes and not self._takes_over(current):
+            after = {}
         return Operation(
             verb, kind, person, digest.hex(), current.version, before, after, links, gone
         )
+
+    def _takes_over(self, current: Current) -> bool:
+        """True for somebody of the connection that this one takes over from."""
+        before = self._connection.migrates_from
+        source = current.fields.get("source") or {}
+        return before is not None and source.get("connection") == before
 
     def _changes(
         self, row: RosterRow, links: tuple[GuardianLink, ...], current: Current

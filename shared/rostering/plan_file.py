@@ -15,10 +15,12 @@ from typing import IO, Any
 from shared.kernel.ids import id_to_bytes
 from shared.rostering.model import Kind
 from shared.rostering.plan import GuardianLink, Operation, Verb
+from shared.rostering.remaps import Remaps, remaps_from
 from shared.rostering.snapshot import Snapshot
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
+_REMAPS = "remaps"
 _FIXED_WRITES = 3
 """Of each part: its own marker, the run's counter and the audit entry."""
 
@@ -125,6 +127,7 @@ class PlanWriter:
 
     Attributes:
         first_people: set where the school has nobody yet.
+        remaps: who is who, as far as this plan says it anew.
     """
 
     def __init__(self, target: IO[bytes], most_writes: int) -> None:
@@ -138,6 +141,7 @@ class PlanWriter:
         self.states: dict[Kind, KindState] = {}
         self.held_count = 0
         self.first_people = False
+        self.remaps = Remaps()
 
     def state_of(self, kind: Kind) -> KindState:
         """The state to be recorded for one kind."""
@@ -154,6 +158,8 @@ class PlanWriter:
         self._collect_guardians(operation)
         state = self.state_of(operation.kind)
         person = id_to_bytes(operation.person)
+        if operation.alias is not None:
+            self.remaps.aliases[id_to_bytes(operation.alias)] = person
         if operation.verb in (Verb.ARCHIVE, Verb.MOVE):
             state.removed.add(person)
         else:
@@ -196,6 +202,7 @@ class PlanWriter:
             or self._parts
             or self.held_count
             or self._guardians
+            or self.remaps
             or not all(state.is_empty for state in self.states.values())
         )
 
@@ -214,7 +221,7 @@ class PlanWriter:
                 self._put({**change, "link": [], "new": False})
         self._flush()
         held = self._write(b"".join(self._held))
-        state = self._write(_encode_states(self.states))
+        state = self._write(_encode_states(self.states, self.remaps))
         digests = [part.digest for part in self._parts] + [held.digest, state.digest]
         plan_hash = hashlib.sha256("\n".join(digests).encode()).hexdigest()
         return Manifest(object_name, plan_hash, tuple(self._parts), held, state)
@@ -233,6 +240,8 @@ def operation_fields(operation: Operation) -> dict[str, Any]:
         "guardians": [[g.guardian, g.email, g.phone] for g in operation.guardians],
         "unlinked": list(operation.unlinked),
         "hold": operation.hold,
+        "alias": operation.alias,
+        "by": operation.by,
     }
 
 
@@ -259,7 +268,12 @@ def read_operations(data: bytes, part: Part) -> Iterator[Operation]:
 def read_states(data: bytes) -> dict[Kind, KindState]:
     """What closing records, as `PlanWriter` wrote it."""
     fields = json.loads(data)
-    return {Kind(kind): _decode_state(state) for kind, state in fields.items()}
+    return {Kind(kind): _decode_state(fields[kind]) for kind in fields if kind != _REMAPS}
+
+
+def read_remaps(data: bytes) -> Remaps:
+    """What closing records about who is who, from the same bytes."""
+    return remaps_from(json.loads(data).get(_REMAPS))
 
 
 def _operation(fields: Mapping[str, Any]) -> Operation:
@@ -274,6 +288,8 @@ def _operation(fields: Mapping[str, Any]) -> Operation:
         guardians=tuple(GuardianLink(*link) for link in fields["guardians"]),
         unlinked=tuple(fields["unlinked"]),
         hold=fields["hold"],
+        alias=fields.get("alias"),
+        by=fields.get("by"),
     )
 
 
@@ -296,9 +312,10 @@ def _part_fields(part: Part) -> dict[str, Any]:
     return {"start": part.start, "end": part.end, "digest": part.digest}
 
 
-def _encode_states(states: Mapping[Kind, KindState]) -> bytes:
+def _encode_states(states: Mapping[Kind, KindState], remaps: Remaps) -> bytes:
     return json.dumps(
-        {
+        ({_REMAPS: remaps.fields()} if remaps else {})
+        | {
             kind.value: {
                 "recorded": _packed(p + d for p, d in sorted(state.recorded.items())),
                 "removed": _packed(sorted(state.removed)),

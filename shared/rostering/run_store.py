@@ -27,6 +27,8 @@ from shared.rostering.runs import (
     run_path,
 )
 
+DISTRICT = "district/settings"
+
 
 @dataclass(frozen=True, slots=True)
 class District:
@@ -36,12 +38,16 @@ class District:
         id_space: goes into every person id; never changes.
         archive_hour: local hour of the daily archive phase, 0 to 23.
         limits: of the gate, over all schools.
+        person_aliases: the object that holds them, see `shared.rostering.aliases`; empty for none.
+        version: of the document.
     """
 
     id_space: str
     time_zone: str
     archive_hour: int
     limits: DistrictLimits = field(default_factory=DistrictLimits)
+    person_aliases: str = ""
+    version: str = ""
 
 
 class RunStore:
@@ -56,7 +62,7 @@ class RunStore:
         Raises:
             Permanent: ``DISTRICT_UNSET`` before the district was set up.
         """
-        found = self.documents.get("district/settings")
+        found = self.documents.get(DISTRICT)
         if found is None:
             raise Permanent("DISTRICT_UNSET", "the district's settings are missing")
         fields = found.fields
@@ -65,6 +71,8 @@ class RunStore:
             fields["timeZone"],
             fields.get("archiveHour", 3),
             district_limits_from(fields.get("rosterLimits", {})),
+            fields.get("personAliases", ""),
+            found.version,
         )
 
     def day(self, day: date) -> RosterDay:
