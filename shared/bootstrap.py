@@ -29,9 +29,12 @@ from shared.rostering.declining import RemapDecliner
 from shared.rostering.files import RosterFiles
 from shared.rostering.importing import RunImporter
 from shared.rostering.landing import RunStarter
+from shared.rostering.plan_documents import PlanExporter
 from shared.rostering.reconciling import RunReconciler
 from shared.rostering.run_store import RunStore
 from shared.rostering.tasks import RosterTasks
+from shared.rostering.undo_store import UndoStore
+from shared.rostering.undoing import Undoer
 from shared.settings import settings
 
 
@@ -83,6 +86,8 @@ class Rostering:
     approver: RunApprover
     decliner: RemapDecliner
     closer: RunCloser
+    undoer: Undoer
+    exporter: PlanExporter
     reconciler: RunReconciler
 
 
@@ -146,5 +151,7 @@ def wire_rostering(
         approver=approver,
         decliner=RemapDecliner(store, AliasStore(database), files, approver, clock),
         closer=closer,
+        undoer=Undoer(store, UndoStore(database), tasks, clock),
+        exporter=PlanExporter(store, files, people),
         reconciler=RunReconciler(store, people, files, tasks, starter, applier, closer, put_aside),
     )

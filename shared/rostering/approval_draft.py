@@ -154,3 +154,5 @@ class ApprovalDraft:
                 return switches.update or (operation.is_about_identity and switches.add)
             case Verb.ARCHIVE | Verb.MOVE:
                 return switches.archive
+            case Verb.PUT_BACK | Verb.REMOVE:
+                return False

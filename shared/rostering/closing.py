@@ -28,6 +28,7 @@ from shared.rostering.run_store import RunStore
 from shared.rostering.runs import ACCEPTED, Approval, Outcome, Pointer, Run, RunState, Trigger
 from shared.rostering.snapshot import CLAIMED, Snapshot
 from shared.rostering.tasks import RosterTasks
+from shared.rostering.undo_end import undo_counts, undo_end
 
 Kick = Callable[[str], None]
 """Tells notifications that an event is in the outbox; losing the call loses nothing."""
@@ -121,10 +122,13 @@ class RunCloser:
         """Close a run; ``states`` stands in for what its plan would have recorded."""
         remaps = self._planned_remaps(run, fields) if states is None else Remaps()
         pointers = self._next_pointers(run, fields, states, remaps)
+        if run.trigger is Trigger.UNDO:
+            fields["counts"] = undo_counts(fields["counts"])
         outcome = Outcome(fields["outcome"])
         closed = {
             "state": RunState.CLOSED.value,
             "closedTime": self._clock(),
+            "pointersBefore": {now.kind.value: now.fields or None for now, _ in pointers},
             **{name: fields[name] for name in _RESULT_FIELDS if name in fields},
         }
         event = None
@@ -136,17 +140,27 @@ class RunCloser:
         source = self._source_update(run, outcome)
         migration = None
         if source is not None and source.verifies:
+            connection = self._store.connection(run.school, run.connection)
+            before = None if connection is None else connection.verified_time
+            closed |= {"verifies": True, "verifiedTimeBefore": before}
             migration = migration_end(self._store, run, source.run, closed["closedTime"])
         if migration is not None:
             closed["migrated"] = migration.fields()
+        aliases = self._alias_update(run, remaps)
+        if aliases is not None:
+            closed["aliasesBefore"] = aliases.former
+        undo = None
+        if run.trigger is Trigger.UNDO:
+            undo = undo_end(self._store, self._files, run, outcome, closed["closedTime"])
         end = RunEnd(
             closed,
             pointers,
             source,
             event,
             supersedes=outcome in ACCEPTED,
-            aliases=self._alias_update(run, remaps),
+            aliases=aliases,
             migration=migration,
+            undo=undo,
         )
         try:
             self._writes.close(run, end)
@@ -207,7 +221,8 @@ class RunCloser:
             return None
         district = self._store.district()
         known = self._files.read_aliases(district.person_aliases)
-        return AliasUpdate(self._files.write_aliases({**known, **new}), district.version)
+        name = self._files.write_aliases({**known, **new})
+        return AliasUpdate(name, district.version, district.person_aliases)
 
     def _skipped(self, run: Run) -> frozenset[bytes]:
         if not run.skipped:

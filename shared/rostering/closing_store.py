@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shared.cloud.firestore import Commit, Documents
+from shared.cloud.firestore import Commit, Documents, no_field
 from shared.kernel.ids import ConnectionId
 from shared.kernel.outbox import OutboxEvent
 from shared.rostering.feeds import Feed
@@ -22,6 +22,7 @@ from shared.rostering.runs import (
     pointer_path,
     run_path,
 )
+from shared.rostering.undo_end import UndoEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,12 @@ class AliasUpdate:
     Attributes:
         object: its name.
         version: of the district's settings, as they were when the object was made.
+        former: the object before; empty for none.
     """
 
     object: str
     version: str
+    former: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,8 @@ class MigrationEnd:
 
     def fields(self) -> dict[str, Any]:
         """As the run's document remembers it."""
-        objects = {before.kind.value: before.object for before, _ in self.retired}
-        return {"connection": self.before, "snapshots": objects}
+        former = {before.kind.value: before.fields for before, _ in self.retired}
+        return {"connection": self.before, "pointersBefore": former}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class RunEnd:
         supersedes: whether older runs that planned the same anew no longer wait.
         aliases: None leaves them as they are.
         migration: None where no connection is taken over from.
+        undo: what else goes back with the run that an undo has taken back; None for other runs.
     """
 
     closed: Mapping[str, Any]
@@ -98,6 +102,7 @@ class RunEnd:
     supersedes: bool
     aliases: AliasUpdate | None = None
     migration: MigrationEnd | None = None
+    undo: UndoEnd | None = None
 
 
 class ClosingStore:
@@ -124,6 +129,8 @@ class ClosingStore:
             commit.update(DISTRICT, names, end.aliases.version)
         if end.migration is not None:
             _put_migration(commit, run, end.migration, end.closed["closedTime"])
+        if end.undo is not None:
+            _put_undo(commit, run, end.undo)
         for older in self._superseded(run, end):
             changes = {"approval": Approval.SUPERSEDED.value}
             commit.update(run_path(older.school, older.run), changes)
@@ -181,3 +188,14 @@ def _put_migration(commit: Commit, run: Run, end: MigrationEnd, now: datetime) -
         commit.update(run_path(waiting.school, waiting.run), changes, waiting.version)
     if end.finished:
         commit.update(connection_path(run.school, run.connection), {"migratesFrom": None})
+
+
+def _put_undo(commit: Commit, run: Run, undo: UndoEnd) -> None:
+    for back in undo.documents:
+        if back.fields is None:
+            commit.delete(back.path, back.version)
+        else:
+            gone = dict.fromkeys(back.lacked, no_field())
+            commit.update(back.path, {**back.fields, **gone}, back.version)
+    for connection, feed in undo.feeds.items():
+        put_feed(commit, run.school, connection, feed)

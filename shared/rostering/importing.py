@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import IO, Any
@@ -28,6 +29,7 @@ from shared.rostering.results import RunResult
 from shared.rostering.run_store import RunStore
 from shared.rostering.runs import LandedFile, Outcome, Pointer, Run, RunState, Trigger
 from shared.rostering.shelf import SnapshotShelf
+from shared.rostering.undo_draft import UndoDraft
 
 
 class RunImporter:
@@ -93,7 +95,9 @@ class RunImporter:
 
     def _begin(self, run: Run) -> None:
         connection = self._store.connection(run.school, run.connection)
-        if connection is None or not connection.enabled:
+        # What a connection did can be undone whatever its settings are now.
+        undoes = run.trigger is Trigger.UNDO
+        if connection is None or not (connection.enabled or undoes):
             self._refuse(run, "ROSTERING_OFF", "Rostering is switched off for this connection.")
             return
         shelf = SnapshotShelf(self._store, self._files, run.school, run.connection)
@@ -114,6 +118,9 @@ class RunImporter:
             result = approval.draft()
             result.day = self._today()
             return result
+        if run.trigger is Trigger.UNDO:
+            parts = (self._store, self._files, self._people, shelf, writer)
+            return UndoDraft(run, *parts, self._clock()).draft()
         context = NightContext(run, connection, self._today())
         night = ArchiveDraft(context, self._store, self._files, self._people, shelf, writer)
         return night.draft()
@@ -173,7 +180,10 @@ class RunImporter:
         manifest: Manifest | None = None
         if result.outcome is not Outcome.REJECTED and not writer.is_empty:
             name = self._files.plan_name(run, f"{now:%Y%m%d%H%M%S%f}")
-            manifest = writer.finish(name)
+            named = writer.guardian_count
+            manifest = writer.finish(name, partial(self._guardians, run.school))
+            # Those of whom all was known already are not written.
+            result.totals["guardians"] -= named - writer.guardian_count
             self._files.write_plan(name, plan)
         if manifest is None or not manifest.parts:
             self._closer.close_with(run, result, manifest)
@@ -189,6 +199,10 @@ class RunImporter:
             # has begun to archive: how many the district's day has left must be looked at again.
             raise Transient("RUN_TAKEN", "the run was taken up by another delivery") from error
         self._applier.start(self._load(run.school, run.run))
+
+    def _guardians(self, school: str, guardians: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+        found = self._people.guardians(school, guardians)
+        return {name: guardian.fields for name, guardian in found.items()}
 
 
 def _is_known(pointer: Pointer, file: LandedFile, connection: Connection) -> bool:

@@ -241,6 +241,17 @@ class RunStore:
             kind = Kind(found.fields["kind"])
             yield found.fields["connection"], pointer_from(kind, found.fields, found.version)
 
+    def snapshots_before_runs(self, school: str, since: datetime) -> set[str]:
+        """The names of the snapshots that were current before the runs that ended since."""
+        runs = self.documents.where_since(
+            f"schools/{school}/rosterRuns", "closedTime", since, ["pointersBefore", "migrated"]
+        )
+        told = [(run.fields["pointersBefore"], run.fields.get("migrated")) for run in runs]
+        former = [own for own, _ in told]
+        former += [of["pointersBefore"] for _, of in told if of is not None]
+        pointers = (pointer for each in former for pointer in each.values())
+        return {pointer["object"] for pointer in pointers if pointer is not None}
+
     def chunks(self, run: Run) -> dict[int, Document]:
         """The chunks of a run that are done, by number."""
         collection = f"{run_path(run.school, run.run)}/chunks"

@@ -113,6 +113,7 @@ class CanaryDay:
         self._rest()
         self._approve()
         self._send(self._files.teachers_file(), self._files.staff_file(), self._files.admins_file())
+        self._send(self._files.students_file(name=f"{self.aviary.file_name()}_students.csv"))
         self._rest()
         assert len(self._documents.all(f"schools/{SCHOOL}/members")) > len(self._files.students)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from shared.kernel.ids import ConnectionId
-from shared.rostering.runs import Arrival
+from shared.rostering.runs import Arrival, Trigger
 from tests.support.rosters import employees, student, students
 from tests.support.world import World
 
@@ -125,6 +125,22 @@ def _reconcile(world: World, _: Arrival | None) -> None:
     world.drain()
 
 
+def _run_to_undo(world: World) -> None:
+    world.set_up()
+    world.send(STUDENTS, students(_ALL))
+    world.pass_time(minutes=5)
+    changed = [student(n, grade="10", parent="new@example.org") for n in range(4, 12)]
+    world.send(STUDENTS, students([*range(4), 20, 21], *changed))
+
+
+def _undo(world: World, _: Arrival | None) -> None:
+    files = [run for run in world.runs() if run["trigger"] == Trigger.FILE]
+    newest = max(files, key=lambda run: run["receivedTime"])
+    if newest["undoneBy"] is None:
+        world.rostering.undoer.undo(world.school, newest["run"], "person:1")
+    world.drain()
+
+
 FLOWS = (
     Flow("a first file: event, reading, dry run, mail", _first_file, _land),
     Flow("an approval: held operations applied", _dry_run, _approve),
@@ -136,5 +152,6 @@ FLOWS = (
     Flow("a file whose event was lost", _lost_event, _reconcile),
     Flow("a remap approved: new ids for the same people", _renumbered, _approve_what_waits),
     Flow("a migration approved: another source", _new_source, _approve_what_waits),
+    Flow("an undo", _run_to_undo, _undo),
 )
 """What of the 12 flows exists yet; the others come with the features they belong to."""

@@ -20,6 +20,7 @@ from tests.support.world import World
 SCHOOL_DAYS = 500
 FIRST_DAY = date(2026, 8, 24)
 MOST = 0.01
+NOON = time(16, 0, tzinfo=UTC)
 SENT_AT = time(23, 0, tzinfo=UTC)
 """In the evening of the district's zone."""
 ADMINISTRATORS = ("person:first-administrator", "person:second-administrator")
@@ -84,12 +85,24 @@ class Simulation:
         """Live through all days."""
         for day in self._days:
             self._years.live(day)
+            self._morning(day)
             self._evening(day)
             self._night(day)
             self.survey.school_days += day.school
             self.survey.rollovers += day.rollover
         self.survey.wrong = sum(self._wrong(school) for school in self._years.schools)
         return self.survey
+
+    def _morning(self, day: Day) -> None:
+        """What comes each hour, where it could have something to do: around a blackout."""
+        if not (day.closed or day.rollover):
+            return
+        self._world.now = datetime.combine(day.date, NOON)
+        self._world.rostering.reconciler.reconcile(self._world.clock)
+        self._world.drain()
+        if day.rollover:
+            for school in self._years.schools:
+                self._settle(school)
 
     def _evening(self, day: Day) -> None:
         self._world.now = datetime.combine(day.date, SENT_AT)
