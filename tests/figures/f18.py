@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 from dataclasses import dataclass, field
@@ -17,8 +18,12 @@ from tests.figures.canary_day import CanaryDay, at_stack
 from tests.figures.captured import TokenWatcher, captured
 
 LEAST = 500
-MUST_SPEAK = ("functions.log", "gateway.log", "bodies of mails", "rosterRuns (documents)")
+RUNS = "rosterRuns (documents)"
+MUST_SPEAK = ("functions.log", "gateway.log", "bodies of mails", RUNS)
 """Streams that can't be silent after such a day; if one is, it wasn't captured."""
+
+LEAST_CODES = 30
+"""Different codes of problems and holds that the runs of such a day must show."""
 
 
 @dataclass
@@ -57,10 +62,17 @@ def silent(found: Survey) -> list[str]:
     return [name for name in MUST_SPEAK if name not in spoke]
 
 
+def codes(found: Survey) -> set[str]:
+    """Every code of a problem or a hold in the documents of the runs."""
+    runs = [stream.text for stream in found.streams if stream.name == RUNS]
+    return {code for text in runs for code in re.findall(r'"code": "([A-Z0-9_]+)"', text)}
+
+
 def line(found: Survey) -> str:
     """The figure's line."""
-    missing = silent(found)
-    met = not found.leaks and not missing and found.canaries >= LEAST
+    missing, number = silent(found), len(codes(found))
+    enough = found.canaries >= LEAST and number >= LEAST_CODES
+    met = not found.leaks and not missing and enough
     size = sum(len(stream.text.encode()) for stream in found.streams) / 1024
     where = sorted({leak.stream for leak in found.leaks})
     told = f" in {', '.join(where)}" if where else ""
@@ -69,5 +81,6 @@ def line(found: Survey) -> str:
         f"F18 {'met' if met else 'short'}: {len({leak.canary for leak in found.leaks})} of "
         f"{found.canaries} canaries found{told} in {len(found.streams)} streams ({size:,.0f} KB): "
         f"logs of every part, task journal, mails, documents about work, answers of doors and "
-        f"gateway{quiet}; local stack; seed {found.seed}"
+        f"gateway{quiet}; {number} codes of problems and holds among them; local stack; "
+        f"seed {found.seed}"
     )

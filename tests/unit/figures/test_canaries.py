@@ -59,11 +59,12 @@ def test_what_a_stream_may_hold_is_no_leak_there_and_is_one_elsewhere(aviary: Av
     assert found == {(NAMES, "mail"), (NAMES, "x.log"), (FILE_NAMES, "x.log")}
 
 
-def test_the_line_says_where_a_leak_is_and_which_stream_is_silent(aviary: Aviary) -> None:
+def test_the_line_says_where_a_leak_is_and_what_was_not_looked_at(aviary: Aviary) -> None:
     aviary.name()
-    spoken = [Stream(name, "x") for name in f18.MUST_SPEAK]
+    told = " ".join(f'"code": "CODE_{number}"' for number in range(f18.LEAST_CODES))
+    spoken = [Stream(name, told) for name in f18.MUST_SPEAK]
     whole = f18.Survey(7, 500, spoken)
-    assert f18.line(whole).startswith("F18 met: 0 of 500 canaries found in 4 streams (0 KB): ")
+    assert f18.line(whole).startswith("F18 met: 0 of 500 canaries found in 4 streams (2 KB): ")
     leaked = f18.Survey(7, 500, spoken, [Leak(aviary.planted[0], "gateway.log")])
     assert f18.line(leaked).startswith("F18 short: 1 of 500 canaries found in gateway.log in 4")
     deaf = f18.Survey(7, 500, spoken[1:])
@@ -71,3 +72,5 @@ def test_the_line_says_where_a_leak_is_and_which_stream_is_silent(aviary: Aviary
     assert "nothing captured of functions.log" in f18.line(deaf)
     few = f18.Survey(7, 499, spoken)
     assert f18.line(few).startswith("F18 short: ")
+    mild = f18.Survey(7, 500, [Stream(name, "x") for name in f18.MUST_SPEAK])
+    assert f18.line(mild).startswith("F18 short: ")
