@@ -163,11 +163,11 @@ class World:
         self.rostering.store.save_connection(connection)
         return connection
 
-    def put_file(self, file_name: str, text: str) -> Arrival:
+    def put_file(self, file_name: str, content: str | bytes) -> Arrival:
         """Publish a file as the gateway would; the arrival is what its event says."""
         name = f"schools/{self.school}/{self.connection}/{secrets.token_hex(8)}"
         upload = self.drop.begin(name, {"fileName": file_name})
-        upload.write(text.encode())
+        upload.write(content.encode() if isinstance(content, str) else content)
         stored = upload.publish()
         return Arrival(
             stored.bucket,
@@ -178,9 +178,9 @@ class World:
             stored.metadata,
         )
 
-    def send(self, file_name: str, text: str) -> Run:
+    def send(self, file_name: str, content: str | bytes) -> Run:
         """Send a file, do all the work, and give the run as it ended."""
-        arrival = self.put_file(file_name, text)
+        arrival = self.put_file(file_name, content)
         self.rostering.starter.file_landed(arrival)
         self.drain()
         return self.run_of(arrival)
