@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from shared.rostering import header_words as words
 from shared.rostering.headers import Column
@@ -20,6 +20,17 @@ An empty grade is a grade, and a guardian's values no longer stand in columns.
 """
 
 
+_FILLED_BY = {
+    words.NAME: (words.FIRST_NAME, words.LAST_NAME),
+    words.GRADUATION_YEAR: (words.GRADE,),
+}
+
+
+def fields_with_values(columns: Iterable[str]) -> set[str]:
+    """The fields whose blank cells are counted in a file with these columns."""
+    return {field for column in columns for field in _FILLED_BY.get(column, (column,))}
+
+
 class BlankCells:
     """Blank cells of one file.
 
@@ -32,10 +43,7 @@ class BlankCells:
     def __init__(self, columns: Sequence[Column]) -> None:
         self.counts: Counter[str] = Counter()
         self.rows = 0
-        fields = {column.field for column in columns}
-        if words.NAME in fields:
-            fields |= {words.FIRST_NAME, words.LAST_NAME}
-        self._fields = fields
+        self._fields = fields_with_values(column.field for column in columns)
         self._as_sent: dict[str, list[int]] = {}
         for column in columns:
             if column.field in _AS_SENT:
@@ -53,8 +61,16 @@ class BlankCells:
             if field in self._fields:
                 self.counts[field] += values.count("")
         for field, places in self._as_sent.items():
-            of_field = [cells[place] for place in places]
+            of_field = [_without_lone_spaces(cells[place]) for place in places]
             if len(of_field) == 1:
                 self.counts[field] += of_field[0].count("")
             else:
                 self.counts[field] += list(map(any, zip(*of_field, strict=True))).count(False)
+
+
+def _without_lone_spaces(cells: Sequence[str]) -> Sequence[str]:
+    """The cells, blank ones as empty; looked at one by one only where some begins with a space."""
+    text = "\n" + "\n".join(cells)
+    if "\n " in text or "\n\xa0" in text:
+        return [cell.strip() for cell in cells]
+    return cells

@@ -21,11 +21,14 @@ from shared.rostering.runs import (
     Pointer,
     Run,
     RunState,
+    has_moved,
     pointer_from,
     pointer_path,
     run_from,
     run_path,
 )
+
+DISTRICT = "district/settings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,16 @@ class District:
         id_space: goes into every person id; never changes.
         archive_hour: local hour of the daily archive phase, 0 to 23.
         limits: of the gate, over all schools.
+        person_aliases: the object that holds them, see `shared.rostering.aliases`; empty for none.
+        version: of the document.
     """
 
     id_space: str
     time_zone: str
     archive_hour: int
     limits: DistrictLimits = field(default_factory=DistrictLimits)
+    person_aliases: str = ""
+    version: str = ""
 
 
 class RunStore:
@@ -56,7 +63,7 @@ class RunStore:
         Raises:
             Permanent: ``DISTRICT_UNSET`` before the district was set up.
         """
-        found = self.documents.get("district/settings")
+        found = self.documents.get(DISTRICT)
         if found is None:
             raise Permanent("DISTRICT_UNSET", "the district's settings are missing")
         fields = found.fields
@@ -65,6 +72,8 @@ class RunStore:
             fields["timeZone"],
             fields.get("archiveHour", 3),
             district_limits_from(fields.get("rosterLimits", {})),
+            fields.get("personAliases", ""),
+            found.version,
         )
 
     def day(self, day: date) -> RosterDay:
@@ -154,11 +163,14 @@ class RunStore:
             return False
         return True
 
-    def start_approval(self, fields: Mapping[str, Any], actor: str) -> None:
-        """Write the run of an approval, once, with who approved."""
+    def start_approval(
+        self, fields: Mapping[str, Any], actor: str, first: str | None = None
+    ) -> None:
+        """Write the run of an approval, once, with who approved, and who did so first."""
         commit = self.documents.commit()
         school, run = fields["school"], fields["run"]
-        commit.create(run_path(school, run), {**fields, "approvedBy": actor})
+        said = {"approvedBy": actor, "firstApprovedBy": first}
+        commit.create(run_path(school, run), {**fields, **said})
         subjects = [{"run": fields["source"], "people": len(fields["subjects"])}]
         entry = audit_entry(actor, "rosterRuns:approve", subjects, fields["receivedTime"], school)
         commit.create(f"audit/approve-{run}", entry)
@@ -227,11 +239,27 @@ class RunStore:
         found = {document.path: document for document in self.documents.get_many(list(wanted))}
         return {kind: _pointer(kind, found.get(path)) for path, kind in wanted.items()}
 
+    def has_moved(self, run: Run) -> bool:
+        """True when what a closed run holds back was planned on a state that is gone."""
+        kinds = [Kind(kind) for kind in run.fields["base"]]
+        return has_moved(run, self.pointers(run.school, run.connection, kinds))
+
     def all_pointers(self, school: str) -> Iterator[tuple[str, Pointer]]:
         """Every pointer of a school with its connection."""
         for found in self.documents.all(f"schools/{school}/rosterSnapshots"):
             kind = Kind(found.fields["kind"])
             yield found.fields["connection"], pointer_from(kind, found.fields, found.version)
+
+    def snapshots_before_runs(self, school: str, since: datetime) -> set[str]:
+        """The names of the snapshots that were current before the runs that ended since."""
+        runs = self.documents.where_since(
+            f"schools/{school}/rosterRuns", "closedTime", since, ["pointersBefore", "migrated"]
+        )
+        told = [(run.fields["pointersBefore"], run.fields.get("migrated")) for run in runs]
+        former = [own for own, _ in told]
+        former += [of["pointersBefore"] for _, of in told if of is not None]
+        pointers = (pointer for each in former for pointer in each.values())
+        return {pointer["object"] for pointer in pointers if pointer is not None}
 
     def chunks(self, run: Run) -> dict[int, Document]:
         """The chunks of a run that are done, by number."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from operator import itemgetter
 
 from shared.rostering.model import Guardian, Kind, RosterRow
 from shared.rostering.problems import Finding, ProblemLog
+
+_phone_of = itemgetter(1)
 
 
 @dataclass(slots=True)
@@ -24,8 +27,6 @@ class Tally:
         kinds_met: kinds of all rows that say their kind, the rejected ones included.
         rejected_seen: (kind, person) of rejected rows whose id could be read.
         conflicted: (kind, person) of rows that contradict each other.
-        validated: rows that were looked at cell by cell.
-        blanks: of those, roster field → rows in which every cell for it is blank.
     """
 
     log: ProblemLog = field(default_factory=ProblemLog)
@@ -37,8 +38,6 @@ class Tally:
     kinds_met: set[Kind] = field(default_factory=set)
     rejected_seen: set[tuple[Kind, bytes]] = field(default_factory=set)
     conflicted: set[tuple[Kind, bytes]] = field(default_factory=set)
-    validated: int = 0
-    blanks: Counter[str] = field(default_factory=Counter)
     _guardians: set[int] = field(default_factory=set)
     _phones: Counter[int] = field(default_factory=Counter)
 
@@ -52,16 +51,6 @@ class Tally:
         lines = self.log.add_findings(findings)
         self.rejected_lines |= lines
         return lines
-
-    def count_blanks(self, rows: Sequence[Sequence[str]], places: Mapping[str, list[int]]) -> None:
-        """Count blank cells of rows that are validated, at the places of each field's columns."""
-        self.validated += len(rows)
-        for name, columns in places.items():
-            cells = [row[columns[0]] for row in rows]
-            blank = cells.count("") + sum(map(str.isspace, cells))
-            if blank and len(columns) > 1:
-                blank = sum(not any(row[place].strip() for place in columns) for row in rows)
-            self.blanks[name] += blank
 
     def count_people(self, kinds: Sequence[Kind | None]) -> None:
         """Count accepted or unchanged people."""
@@ -77,7 +66,7 @@ class Tally:
         self.kinds_met.update(kind for kind, number in _numbers(kinds) if number)
 
     def meet_guardians(
-        self, families: Sequence[tuple[Guardian, ...]], phones_met: Iterable[str] = ()
+        self, families: Sequence[tuple[Guardian, ...]], phones_met: Sequence[str] = ()
     ) -> None:
         """Count guardians by address, or by telephone where there is none.
 
@@ -85,12 +74,12 @@ class Tally:
             families: of each student the guardians.
             phones_met: numbers that were counted for these very students before.
         """
-        contacts = chain.from_iterable(families)
+        contacts = list(chain.from_iterable(families))
         self._guardians.update([hash(email or phone) for email, phone in contacts])
-        phones = [family[0].phone for family in families if len(family) == 1]
-        for family in families:
-            if len(family) > 1:
-                phones.extend({guardian.phone for guardian in family}.difference(phones_met))
+        phones: Iterable[str] = map(_phone_of, contacts)
+        if phones_met or max(map(len, families), default=0) > 1:
+            numbers = ({phone for _, phone in family} for family in families)
+            phones = chain.from_iterable(of.difference(phones_met) for of in numbers)
         self._phones.update(map(hash, phones))
 
     def phones_of_more_than(self, students: int) -> int:

@@ -16,6 +16,7 @@ from unittest import mock
 
 from shared.cloud.firestore import Commit
 from shared.cloud.storage import Bucket
+from shared.rostering.aliases import encode
 from tests.support.world import World
 
 
@@ -62,9 +63,11 @@ class Assassin:
     def watching(self, function: Callable[..., Any]) -> Callable[..., Any]:
         def watched(*args: Any, **kwargs: Any) -> Any:
             self.before()
-            result = function(*args, **kwargs)
-            self.after()
-            return result
+            try:
+                return function(*args, **kwargs)
+            finally:
+                # Also after one that was refused, such as a turn that another run has.
+                self.after()
 
         return watched
 
@@ -113,6 +116,12 @@ def picture(world: World) -> dict[str, Any]:
             len(list(documents.all(f"{place}/rosterRuns/{r['run']}/chunks"))) for r in runs
         ),
         "pointers": sorted((_pointer(world, fields) for fields in pointers), key=repr),
+        "aliases": _aliases(world),
+        "connections": [
+            (found.id, found.fields["migratesFrom"], found.fields["verifiedTime"] is None)
+            for found in documents.all(f"{place}/rosterConnections")
+        ],
+        "feeds": [_feed(found.fields) for found in documents.all(f"{place}/rosterFeeds")],
         "locks": [found.id for found in documents.all(f"{place}/rosterLocks")],
         "audit": sorted(found.fields["verb"] for found in documents.all("audit")),
         "outbox": sorted(found.fields["state"] for found in documents.all("outbox")),
@@ -126,8 +135,9 @@ def notices(world: World) -> list[str]:
     return sorted(found.fields["state"] for found in world.documents.all("notices"))
 
 
-def _count(world: World, collection: str) -> int:
-    return sum(1 for _ in world.documents.all(collection))
+def _aliases(world: World) -> str:
+    district = world.rostering.store.district()
+    return encode(world.files.read_aliases(district.person_aliases)).hex()
 
 
 def _without_times(fields: dict[str, Any]) -> dict[str, Any]:
@@ -144,7 +154,13 @@ def _run(fields: dict[str, Any]) -> dict[str, Any]:
     return {**{name: fields[name] for name in kept}, "holds": holds}
 
 
+def _feed(fields: dict[str, Any]) -> dict[str, Any]:
+    kept = ("connection", "stopped", "holdsInARow", "lifts")
+    waiting = sorted(file["sort"] for file in fields["waiting"])
+    return {**{name: fields[name] for name in kept}, "waiting": waiting}
+
+
 def _pointer(world: World, fields: dict[str, Any]) -> dict[str, Any]:
     kept = ("kind", "people", "missing", "rows", "outstanding")
-    content = world.files._work.read(fields["object"])
+    content = world.files._work.read(fields["object"]) if fields["object"] else b""
     return {**{name: fields[name] for name in kept}, "content": content.hex()}

@@ -29,6 +29,7 @@ def settings(case: Case) -> ReadOptions:
     told = case.options
     return ReadOptions(
         "offline",
+        school_year_end=YEAR_END,
         header_map=told.get("columns", {}),
         grade_map=told.get("grades", {}),
         id_width=told.get("id_width"),
