@@ -5,56 +5,42 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from shared.rostering import header_words as words
 from shared.rostering.headers import Column
-
-_AS_SENT = {
-    words.GRADE: words.GRADE,
-    words.GRADUATION_YEAR: words.GRADE,
-    words.PARENT_EMAIL: words.PARENT_EMAIL,
-    words.PARENT_PHONE: words.PARENT_PHONE,
-}
-"""Column → field of those whose cells are counted as the file has them.
-
-An empty grade is a grade, and a guardian's values no longer stand in columns.
-"""
 
 
 class BlankCells:
     """Blank cells of one file.
 
     Attributes:
-        counts: field → rows without a value; only fields that the file has a column for. Where
-            several columns name guardians, rows in which all of them are blank.
+        counts: roster field of each column → rows without a value; where several columns name
+            guardians, rows in which all of them are blank.
         rows: among which they were counted.
     """
 
     def __init__(self, columns: Sequence[Column]) -> None:
         self.counts: Counter[str] = Counter()
         self.rows = 0
-        fields = {column.field for column in columns}
-        if words.NAME in fields:
-            fields |= {words.FIRST_NAME, words.LAST_NAME}
-        self._fields = fields
-        self._as_sent: dict[str, list[int]] = {}
+        self._places: dict[str, list[int]] = {}
         for column in columns:
-            if column.field in _AS_SENT:
-                self._as_sent.setdefault(_AS_SENT[column.field], []).append(column.place)
+            self._places.setdefault(column.field, []).append(column.place)
 
-    def note(self, cells: Sequence[Sequence[str]], made: Mapping[str, Sequence[str]]) -> None:
+    def note(self, cells: Sequence[Sequence[str]], cleaned: Mapping[str, Sequence[str]]) -> None:
         """Count a batch.
 
         Args:
             cells: all columns as the file has them.
-            made: the cleaned values of the fields that keep their emptiness when cleaned.
+            cleaned: the values of the fields that are there; a placeholder is blank then, too.
         """
-        self.rows += len(made[words.EMAIL])
-        for field, values in made.items():
-            if field in self._fields:
+        self.rows += len(cells[0])
+        for field, places in self._places.items():
+            values = cleaned.get(field)
+            if values is not None:
                 self.counts[field] += values.count("")
-        for field, places in self._as_sent.items():
-            of_field = [cells[place] for place in places]
-            if len(of_field) == 1:
-                self.counts[field] += of_field[0].count("")
-            else:
-                self.counts[field] += list(map(any, zip(*of_field, strict=True))).count(False)
+                continue
+            columns = [cells[place] for place in places]
+            blank = columns[0].count("") + columns[0].count(" ")
+            if blank and len(columns) > 1:
+                blank = sum(
+                    not any(map(str.strip, of_row)) for of_row in zip(*columns, strict=True)
+                )
+            self.counts[field] += blank

@@ -179,7 +179,6 @@ class FirstLook:
             self._tally.reject(findings)
             return []
         rows = self._normaliser.rows(people, findings)
-        self._tally.count_blanks(people.rows, self._normaliser.places)
         self._tally.unreadable += persons.count(None)
         refused = self._tally.reject(findings)
         seen = list(

@@ -78,15 +78,11 @@ class RowNormaliser:
         blanks: blank cells by field.
         doubly_encoded: names seen so far that look like twice encoded UTF-8.
         first_doubly_encoded: the line of the first of them.
-        places: each roster field's columns.
     """
 
     def __init__(self, columns: Sequence[Column], rules: RowRules) -> None:
         self._columns = columns
         self._index: Mapping[str, int] = {c.field: c.place for c in columns}
-        self.places: dict[str, list[int]] = {}
-        for column in columns:
-            self.places.setdefault(column.field, []).append(column.place)
         self._account = any(c.claim.account for c in columns if c.field == words.EMAIL)
         self._guardians = guardian_columns(columns)
         self._year_end = rules.school_year_end

@@ -227,16 +227,6 @@ class Reading:
         return self._tally.unreadable
 
     @property
-    def validated(self) -> int:
-        """Rows that were looked at cell by cell; the others are as they were applied last."""
-        return self._tally.validated
-
-    @property
-    def blanks(self) -> Counter[str]:
-        """Of the validated rows, roster field → blank cells."""
-        return self._tally.blanks
-
-    @property
     def counts(self) -> Counter[Kind]:
         """Accepted and unchanged people by kind, each person once."""
         return self._tally.kinds
@@ -248,12 +238,12 @@ class Reading:
 
     @property
     def blanks(self) -> Counter[str]:
-        """Blank cells by field among the `validated` rows, of fields that have a column."""
+        """Of the validated rows, roster field of each column → rows without a value in it."""
         return self._normaliser.blanks.counts
 
     @property
     def validated(self) -> int:
-        """Rows that were looked into, the rejected ones included and later ones of a person not."""
+        """Rows that were looked at cell by cell; the others are as they were applied last."""
         return self._normaliser.blanks.rows
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from operator import itemgetter
@@ -27,8 +27,6 @@ class Tally:
         kinds_met: kinds of all rows that say their kind, the rejected ones included.
         rejected_seen: (kind, person) of rejected rows whose id could be read.
         conflicted: (kind, person) of rows that contradict each other.
-        validated: rows that were looked at cell by cell.
-        blanks: of those, roster field → rows in which every cell for it is blank.
     """
 
     log: ProblemLog = field(default_factory=ProblemLog)
@@ -40,8 +38,6 @@ class Tally:
     kinds_met: set[Kind] = field(default_factory=set)
     rejected_seen: set[tuple[Kind, bytes]] = field(default_factory=set)
     conflicted: set[tuple[Kind, bytes]] = field(default_factory=set)
-    validated: int = 0
-    blanks: Counter[str] = field(default_factory=Counter)
     _guardians: set[int] = field(default_factory=set)
     _phones: Counter[int] = field(default_factory=Counter)
 
@@ -55,16 +51,6 @@ class Tally:
         lines = self.log.add_findings(findings)
         self.rejected_lines |= lines
         return lines
-
-    def count_blanks(self, rows: Sequence[Sequence[str]], places: Mapping[str, list[int]]) -> None:
-        """Count blank cells of rows that are validated, at the places of each field's columns."""
-        self.validated += len(rows)
-        for name, columns in places.items():
-            cells = [row[columns[0]] for row in rows]
-            blank = cells.count("") + sum(map(str.isspace, cells))
-            if blank and len(columns) > 1:
-                blank = sum(not any(row[place].strip() for place in columns) for row in rows)
-            self.blanks[name] += blank
 
     def count_people(self, kinds: Sequence[Kind | None]) -> None:
         """Count accepted or unchanged people."""
