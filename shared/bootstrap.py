@@ -19,17 +19,22 @@ from shared.notifications.service import NotificationService
 from shared.notifications.store import NotificationStore
 from shared.notifications.tasks import NoticeTasks
 from shared.people.store import PeopleStore
+from shared.rostering.alias_store import AliasStore
 from shared.rostering.apply_store import ApplyStore
 from shared.rostering.applying import PlanApplier
 from shared.rostering.approving import RunApprover
 from shared.rostering.closing import Kick, RunCloser
 from shared.rostering.closing_store import ClosingStore
+from shared.rostering.declining import RemapDecliner
 from shared.rostering.files import RosterFiles
 from shared.rostering.importing import RunImporter
 from shared.rostering.landing import RunStarter
+from shared.rostering.plan_documents import PlanExporter
 from shared.rostering.reconciling import RunReconciler
 from shared.rostering.run_store import RunStore
 from shared.rostering.tasks import RosterTasks
+from shared.rostering.undo_store import UndoStore
+from shared.rostering.undoing import Undoer
 from shared.settings import settings
 
 
@@ -79,7 +84,10 @@ class Rostering:
     importer: RunImporter
     applier: PlanApplier
     approver: RunApprover
+    decliner: RemapDecliner
     closer: RunCloser
+    undoer: Undoer
+    exporter: PlanExporter
     reconciler: RunReconciler
 
 
@@ -132,6 +140,7 @@ def wire_rostering(
     applier = PlanApplier(store, ApplyStore(database, people), files, tasks, closer)
     claims = Claims(database, clock, _token)
     starter = RunStarter(store, tasks, claims, clock)
+    approver = RunApprover(store, files, tasks, clock)
     put_aside = StuckWork(database, clock).put_aside
     return Rostering(
         store=store,
@@ -139,7 +148,10 @@ def wire_rostering(
         starter=starter,
         importer=RunImporter(store, people, files, applier, closer, clock, most_writes),
         applier=applier,
-        approver=RunApprover(store, files, tasks, clock),
+        approver=approver,
+        decliner=RemapDecliner(store, AliasStore(database), files, approver, clock),
         closer=closer,
+        undoer=Undoer(store, UndoStore(database), tasks, clock),
+        exporter=PlanExporter(store, files, people),
         reconciler=RunReconciler(store, people, files, tasks, starter, applier, closer, put_aside),
     )

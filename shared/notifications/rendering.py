@@ -36,6 +36,7 @@ _TOTALS = (
     "missing",
     "held",
     "outstanding",
+    "kept",
 )
 
 

@@ -18,7 +18,7 @@ EVENT_TYPE = "roster.run.closed"
 TEMPLATE = "roster_run_closed"
 
 KINDS = ("student", "teacher", "staff", "admin", "guardians")
-CHANGES = ("added", "updated", "restored", "moved", "archived")
+CHANGES = ("added", "updated", "restored", "moved", "archived", "put_back", "removed")
 
 _LONGEST_FOREIGN_TEXT = 200
 
@@ -41,6 +41,7 @@ class Trigger(StrEnum):
     FILE = "FILE"
     APPROVAL = "APPROVAL"
     ARCHIVE_PHASE = "ARCHIVE_PHASE"
+    UNDO = "UNDO"
 
 
 def printable(text: object) -> str:
@@ -71,6 +72,8 @@ class Tally(_Payload):
     restored: PerKind = Field(default_factory=dict)
     moved: PerKind = Field(default_factory=dict)
     archived: PerKind = Field(default_factory=dict)
+    put_back: PerKind = Field(default_factory=dict)
+    removed: PerKind = Field(default_factory=dict)
 
 
 class Counts(Tally):
@@ -82,6 +85,7 @@ class Counts(Tally):
         held: changes that wait for a person; ``planned`` says of which kinds.
         missing: people of each kind whom the file lacks, for the daily phase to archive.
         outstanding: changes that a later run plans again.
+        kept: people and guardians of whom an undo leaves something as it is.
     """
 
     rows: int = 0
@@ -92,6 +96,7 @@ class Counts(Tally):
     skipped: int = 0
     held: int = 0
     outstanding: int = 0
+    kept: int = 0
     missing: PerKind = Field(default_factory=dict)
     planned: Tally = Field(default_factory=Tally)
 
@@ -142,6 +147,8 @@ class RosterResult(_Payload):
         """The key of the words that say how it ended."""
         if self.outcome is Outcome.STALE and self.trigger is Trigger.APPROVAL:
             return "stale_approval"
+        if self.trigger is Trigger.UNDO and self.outcome is not Outcome.FAILED:
+            return "undone"
         if self.outcome is not Outcome.HELD:
             return self.outcome.value.lower()
         if self.approval == "NONE":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from shared.kernel.ids import id_from_bytes, id_to_bytes
 from shared.people.store import PeopleStore
+from shared.rostering.absentees import let_go
 from shared.rostering.connections import Connection
 from shared.rostering.district_day import RosterDay
 from shared.rostering.drafting import READ_BATCH
@@ -89,9 +90,10 @@ class ArchiveDraft:
 
     def _draft_kind(self, kind: Kind, due: set[bytes], named: Named) -> list[Operation]:
         state = self._writer.state_of(kind)
-        state.removed |= named.here
+        released = let_go(due, self._shelf.snapshot(kind).applied, self._connection)
+        state.removed |= named.here | released
         operations: list[Operation] = []
-        for person, current in self._members(sorted(due - named.here)):
+        for person, current in self._members(sorted(due - named.here - released)):
             raw = id_to_bytes(person)
             operation = plan_archive(person, kind, current, moved=raw in named.elsewhere)
             if operation is None:

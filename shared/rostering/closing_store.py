@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from shared.cloud.firestore import Commit, Documents
+from shared.cloud.firestore import Commit, Documents, no_field
+from shared.kernel.ids import ConnectionId
 from shared.kernel.outbox import OutboxEvent
-from shared.rostering.run_store import RunStore, connection_path, lock_path
+from shared.rostering.feeds import Feed
+from shared.rostering.run_store import DISTRICT, RunStore, connection_path, lock_path, put_feed
 from shared.rostering.runs import (
     Approval,
     Pointer,
@@ -19,6 +22,7 @@ from shared.rostering.runs import (
     pointer_path,
     run_path,
 )
+from shared.rostering.undo_end import UndoEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,45 @@ class SourceUpdate:
 
 
 @dataclass(frozen=True, slots=True)
+class AliasUpdate:
+    """Another object of the aliases of person ids.
+
+    Attributes:
+        object: its name.
+        version: of the district's settings, as they were when the object was made.
+        former: the object before; empty for none.
+    """
+
+    object: str
+    version: str
+    former: str
+
+
+@dataclass(frozen=True, slots=True)
+class MigrationEnd:
+    """What ends of a connection whose people another one takes over.
+
+    Attributes:
+        before: that connection.
+        retired: its pointers that end, each as read and as it will be.
+        feed: its feed, stopped; None where it is so already.
+        finished: whether all of its people are taken over.
+        waiting: its runs that hold something back; nobody can approve that any more.
+    """
+
+    before: ConnectionId
+    retired: Sequence[tuple[Pointer, Pointer]]
+    feed: Feed | None
+    finished: bool
+    waiting: Sequence[Run]
+
+    def fields(self) -> dict[str, Any]:
+        """As the run's document remembers it."""
+        former = {before.kind.value: before.fields for before, _ in self.retired}
+        return {"connection": self.before, "pointersBefore": former}
+
+
+@dataclass(frozen=True, slots=True)
 class RunEnd:
     """What ends with a run.
 
@@ -47,6 +90,9 @@ class RunEnd:
         states: for each kind its pointer as read and as it will be.
         event: what is told; None when there is nothing to tell.
         supersedes: whether older runs that planned the same anew no longer wait.
+        aliases: None leaves them as they are.
+        migration: None where no connection is taken over from.
+        undo: what else goes back with the run that an undo has taken back; None for other runs.
     """
 
     closed: Mapping[str, Any]
@@ -54,6 +100,9 @@ class RunEnd:
     source: SourceUpdate | None
     event: OutboxEvent | None
     supersedes: bool
+    aliases: AliasUpdate | None = None
+    migration: MigrationEnd | None = None
+    undo: UndoEnd | None = None
 
 
 class ClosingStore:
@@ -67,7 +116,7 @@ class ClosingStore:
         """End a run.
 
         Raises:
-            Conflict: the run or a pointer has changed since it was read.
+            Conflict: the run, a pointer or the aliases have changed since they were read.
         """
         commit = self._documents.commit()
         commit.update(run_path(run.school, run.run), end.closed, run.version)
@@ -75,6 +124,13 @@ class ClosingStore:
             self._put_pointer(commit, run, before, after, end)
         if end.source is not None:
             self._put_source(commit, run, end.source, end.closed)
+        if end.aliases is not None:
+            names = {"personAliases": end.aliases.object}
+            commit.update(DISTRICT, names, end.aliases.version)
+        if end.migration is not None:
+            _put_migration(commit, run, end.migration, end.closed["closedTime"])
+        if end.undo is not None:
+            _put_undo(commit, run, end.undo)
         for older in self._superseded(run, end):
             changes = {"approval": Approval.SUPERSEDED.value}
             commit.update(run_path(older.school, older.run), changes)
@@ -119,3 +175,27 @@ class ClosingStore:
             and older.subject is run.subject
             and older.state is RunState.CLOSED
         ]
+
+
+def _put_migration(commit: Commit, run: Run, end: MigrationEnd, now: datetime) -> None:
+    for before, after in end.retired:
+        path = pointer_path(run.school, end.before, after.kind)
+        commit.update(path, pointer_fields(after, end.before, run.run, now), before.version)
+    if end.feed is not None:
+        put_feed(commit, run.school, end.before, end.feed)
+    for waiting in end.waiting:
+        changes = {"approval": Approval.SUPERSEDED.value}
+        commit.update(run_path(waiting.school, waiting.run), changes, waiting.version)
+    if end.finished:
+        commit.update(connection_path(run.school, run.connection), {"migratesFrom": None})
+
+
+def _put_undo(commit: Commit, run: Run, undo: UndoEnd) -> None:
+    for back in undo.documents:
+        if back.fields is None:
+            commit.delete(back.path, back.version)
+        else:
+            gone = dict.fromkeys(back.lacked, no_field())
+            commit.update(back.path, {**back.fields, **gone}, back.version)
+    for connection, feed in undo.feeds.items():
+        put_feed(commit, run.school, connection, feed)

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 
+from shared.rostering.blank_cells import fields_with_values
 from shared.rostering.draft_context import DraftContext
 from shared.rostering.file_memory import AcceptedFile, FileMemory, blank_shares
 from shared.rostering.file_parts import canonical_parts, part_of
-from shared.rostering.file_sets import MOST_PARTS, Standing, memory_after, standing_of
+from shared.rostering.file_sets import (
+    MOST_PARTS,
+    Standing,
+    memory_after,
+    named_by_another_part,
+    standing_of,
+)
 from shared.rostering.gate import Hold, columns_lost, shrunk
 from shared.rostering.model import Kind
 from shared.rostering.reading import Reading
@@ -93,7 +100,7 @@ class FileComparison:
         before = next((f for f in self._memory(kind).files if f.part == self._part), None)
         if before is not None and reading.validated < reading.rows:
             grades |= set(before.grades)
-        columns = set(reading.facts.mapping.values())
+        columns = fields_with_values(reading.facts.mapping.values())
         return AcceptedFile(
             part=self._part,
             rows=reading.rows if self.subject is not None else self._people(kind),
@@ -107,6 +114,20 @@ class FileComparison:
 
     def _kinds(self) -> list[Kind]:
         return sorted(self._seen) if self.subject is None else [self.subject]
+
+    def named_by_others(self) -> set[bytes]:
+        """People whom other files of the same kind name, as far as that is known.
+
+        Where two files are halves of a set that nobody has declared, that may be anybody.
+        """
+        named: set[bytes] = set()
+        for kind in self._kinds():
+            standing, snapshot = self.standing(kind), self._context.shelf.snapshot(kind)
+            if standing.suspected or standing.is_unknown:
+                named |= snapshot.applied.keys()
+            elif standing.number is not None:
+                named |= named_by_another_part(snapshot.marks, standing.number)
+        return named
 
     def shrunk(self) -> Hold | None:
         """SHRINK, in a mixed file for each kind that the last one had enough of."""

@@ -14,15 +14,18 @@ from typing import IO
 from shared.kernel.ids import id_from_bytes, id_to_bytes
 from shared.people.model import ArchivedBy, MemberState
 from shared.people.store import PeopleStore
+from shared.rostering.absentees import Absentees
 from shared.rostering.comparing import FileComparison
 from shared.rostering.connections import Connection
 from shared.rostering.draft_context import DraftContext
 from shared.rostering.gate import ChangeGate, Hold, PrivilegeGate, too_many_rejected
+from shared.rostering.hand_added import HandAdded
 from shared.rostering.limits import Limits
 from shared.rostering.missing_draft import MissingDraft
 from shared.rostering.model import Kind
+from shared.rostering.newcomers import Newcomers
 from shared.rostering.op_spool import OperationSpool
-from shared.rostering.plan import Current, Operation, RowPlanner, Skipped, Unchanged
+from shared.rostering.plan import Current, Operation, Planned, RowPlanner, Skipped, Unchanged
 from shared.rostering.plan_file import PlanWriter
 from shared.rostering.reading import (
     NORMALISER_VERSION,
@@ -80,6 +83,9 @@ class FileDraft:
         self._changes = ChangeGate()
         self._held_all: str | None = None
         self.result = RunResult()
+        by_hand = HandAdded(people, context.run.school)
+        self._newcomers = Newcomers(context, people, by_hand)
+        self._absentees = Absentees(context, by_hand, writer, self.result)
 
     def draft(self) -> RunResult:
         """Read, judge and plan; the result says what became of it."""
@@ -93,6 +99,8 @@ class FileDraft:
             id_width=context.connection.id_width,
             guardians_per_student=context.connection.limits.guardians_per_student,
             students_per_phone=context.connection.limits.students_per_phone,
+            encoding=context.connection.encoding,
+            aliases=context.aliases,
         )
         try:
             reading = read_roster(
@@ -112,7 +120,9 @@ class FileDraft:
             self.result.outcome = Outcome.REJECTED
             return self.result
         self._plan(reading, comparison)
-        missing = MissingDraft(context, reading, comparison, self._writer, self.result)
+        comparison.named |= self._newcomers.people_here
+        parts = (comparison, self._absentees, self._writer, self.result)
+        missing = MissingDraft(context, reading, *parts)
         missing.find(self._seen.keys(), held_all=self._held_all is not None)
         self._finish(comparison, missing)
         return self.result
@@ -189,12 +199,18 @@ class FileDraft:
         known = comparison.kinds_of_known_people()
         # Where the school has nobody yet, nothing can be too much, and nothing has to be kept.
         keep = self._spool.add if somebody or lost or known else self._add
+        newcomers = self._newcomers if somebody and "KEY_CHURN" not in context.lifted else None
         while batch := list(islice(rows, READ_BATCH)):
             members = self._members(batch) if somebody else {}
             for row in batch:
+                new = id_from_bytes(row.person) not in members
+                if new and newcomers is not None and newcomers.note(row):
+                    continue
                 passed = self._planned(planner, row, members)
                 if passed is not None and (passed := gate.watch(passed)) is not None:
                     keep(passed)
+        for passed in self._planned_newcomers(planner, gate, reading, comparison):
+            keep(passed)
         kept, hold = gate.settle()
         for operation in kept:
             keep(operation)
@@ -207,6 +223,27 @@ class FileDraft:
                 self._add(operation.held(code))
             else:
                 self._add(operation)
+
+    def _planned_newcomers(
+        self,
+        planner: RowPlanner,
+        gate: PrivilegeGate,
+        reading: Reading,
+        comparison: FileComparison,
+    ) -> Iterator[Operation]:
+        """The changes of those whom nobody knew, now that all whom the file names are known."""
+        newcomers = self._newcomers
+        named = comparison.named | comparison.named_by_others()
+        newcomers.settle(named, self._seen.keys(), reading.is_shared)
+        for row, person, planned in newcomers.planned(planner, self._changed_rows(reading)):
+            if not newcomers.is_doubtful(row.person):
+                self._changes.meet_new(row.kind)
+            operation = self._noted(row, person, planned)
+            if operation is not None and operation.hold is None:
+                operation = gate.watch(operation)
+            if operation is not None:
+                yield operation
+        newcomers.report(self.result, self._limits)
 
     @property
     def _limits(self) -> Limits:
@@ -256,16 +293,23 @@ class FileDraft:
         if self._is_new(row, current):
             self._changes.meet_new(row.kind)
         planned = planner.plan(person, row.row, row.digest, current)
+        planned = self._newcomers.doubted(row, current, planned)
+        operation = self._noted(row, row.person, planned)
+        if operation is not None:
+            self._changes.watch(operation)
+        return operation
+
+    def _noted(self, row: SeenRow, person: bytes, planned: Planned) -> Operation | None:
+        """The change that was planned for the person of a row; what is none is noted here."""
         match planned:
             case Unchanged():
-                self._writer.state_of(row.kind).recorded[row.person] = row.digest
+                self._writer.state_of(row.kind).recorded[person] = row.digest
                 self.result.totals["unchanged"] += 1
             case Skipped(outstanding):
                 self.result.count_kind("skipped", row.kind)
                 self._outstanding += int(outstanding)
-                self._claim(row.kind, row.person)
+                self._claim(row.kind, person)
             case Operation():
-                self._changes.watch(planned)
                 return planned
         return None
 

@@ -142,3 +142,14 @@ def marks_after(
 def missing_by(marks: Mapping[bytes, int]) -> set[bytes]:
     """Whom every part of the set lacks."""
     return {person for person, mark in marks.items() if mark == AWAITED}
+
+
+def named_by_another_part(marks: Mapping[bytes, int], number: int) -> set[bytes]:
+    """Whom the newest file of another part than this one names.
+
+    Args:
+        marks: of the set.
+        number: of the part that doesn't count.
+    """
+    own = 1 << number
+    return {person for person, mark in marks.items() if not mark & AWAITED and mark & ~own}

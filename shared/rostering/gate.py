@@ -23,6 +23,7 @@ LIFTABLE = frozenset(
         "REJECT_SHARE",
         "MISSING_COLUMN",
         "FILE_TRUNCATED",
+        "KEY_CHURN",
     }
 )
 """Codes whose limits a person may set aside. Of the others, PRIVILEGE names each person,

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from shared.kernel.ids import PERSON_BYTES, digest_id, id_to_bytes
 from shared.kernel.roles import Role
 from shared.rostering import header_words as words
+from shared.rostering.aliases import Aliases
 from shared.rostering.cells import (
     PLACEHOLDERS,
     clean_email,
@@ -48,6 +49,7 @@ class Identifier:
         id_space: of the district; part of every person id.
         default_kind: of rows that name no role; None when each row must.
         id_width: digits that ids of digits alone are filled up to with zeros, None for no filling.
+        aliases: of ids that stand for somebody who was here under another one.
 
     Attributes:
         lengths: of the ids that were identified.
@@ -59,6 +61,7 @@ class Identifier:
         id_space: str,
         default_kind: Kind | None,
         id_width: int | None = None,
+        aliases: Aliases | None = None,
     ) -> None:
         self.lengths = IdLengths(id_width)
         self._width = id_width
@@ -68,10 +71,16 @@ class Identifier:
         self._email = index[words.EMAIL]
         self._space = id_space
         self._default = default_kind
+        self._aliases = {} if aliases is None else aliases
         self._prefixes = {
             kind: "\x1f".join((id_space, STUDENTS if kind is Kind.STUDENT else EMPLOYEES, ""))
             for kind in Kind
         }
+
+    @property
+    def has_aliases(self) -> bool:
+        """True when rows with different ids may be about the same person."""
+        return bool(self._aliases)
 
     def kinds(self, rows: Sequence[Sequence[str]]) -> list[Kind | None]:
         """The kind of each row: its role's, or the file's where the role is empty or unknown."""
@@ -92,12 +101,20 @@ class Identifier:
         first = kinds[0]
         if first is None or kinds.count(first) < len(kinds):
             every = zip(rows, lines, kinds, ids, strict=True)
-            return Who(people, [self._person(*row, findings) for row in every], certain=False)
+            persons = [self._person(*row, findings) for row in every]
+            return Who(people, self._kept(persons), certain=False)
         persons = self._hashed(self._prefixes[first], ids)
         doubtful = doubtful_ids(ids)
         for place in doubtful:
             persons[place] = self._person(rows[place], lines[place], first, ids[place], findings)
-        return Who(people, persons, certain=not doubtful)
+        return Who(people, self._kept(persons), certain=not doubtful)
+
+    def _kept(self, persons: list[bytes | None]) -> list[bytes | None]:
+        """The persons whom these ids stand for."""
+        aliases = self._aliases
+        if not aliases:
+            return persons
+        return [person and aliases.get(person, person) for person in persons]
 
     def ids(self, rows: Sequence[Sequence[str]]) -> Sequence[str]:
         """The id of each row, empty where there is none."""

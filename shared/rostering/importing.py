@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import IO, Any
 
 from shared.kernel.clock import Clock, local_day
 from shared.kernel.errors import Conflict, Permanent, Transient
 from shared.people.store import PeopleStore
+from shared.rostering.aliases import AskedFor
 from shared.rostering.applying import PlanApplier
 from shared.rostering.approval_draft import ApprovalDraft
 from shared.rostering.archive_draft import ArchiveDraft, NightContext
@@ -18,12 +21,15 @@ from shared.rostering.draft_context import DraftContext
 from shared.rostering.drafting import FileDraft, fingerprint
 from shared.rostering.files import RosterFiles, scratch
 from shared.rostering.gate import Hold
+from shared.rostering.migrating import open_migration
 from shared.rostering.model import Kind
+from shared.rostering.named_elsewhere import named_in_school
 from shared.rostering.plan_file import Manifest, PlanWriter
 from shared.rostering.results import RunResult
 from shared.rostering.run_store import RunStore
 from shared.rostering.runs import LandedFile, Outcome, Pointer, Run, RunState, Trigger
 from shared.rostering.shelf import SnapshotShelf
+from shared.rostering.undo_draft import UndoDraft
 
 
 class RunImporter:
@@ -89,7 +95,9 @@ class RunImporter:
 
     def _begin(self, run: Run) -> None:
         connection = self._store.connection(run.school, run.connection)
-        if connection is None or not connection.enabled:
+        # What a connection did can be undone whatever its settings are now.
+        undoes = run.trigger is Trigger.UNDO
+        if connection is None or not (connection.enabled or undoes):
             self._refuse(run, "ROSTERING_OFF", "Rostering is switched off for this connection.")
             return
         shelf = SnapshotShelf(self._store, self._files, run.school, run.connection)
@@ -110,6 +118,9 @@ class RunImporter:
             result = approval.draft()
             result.day = self._today()
             return result
+        if run.trigger is Trigger.UNDO:
+            parts = (self._store, self._files, self._people, shelf, writer)
+            return UndoDraft(run, *parts, self._clock()).draft()
         context = NightContext(run, connection, self._today())
         night = ArchiveDraft(context, self._store, self._files, self._people, shelf, writer)
         return night.draft()
@@ -127,13 +138,18 @@ class RunImporter:
     ) -> RunResult:
         with scratch() as staging, scratch() as spooling, scratch() as source:
             self._files.fetch(file, source)
+            district = self._store.district()
+            before = connection.migrates_from
             context = DraftContext(
                 run=run,
                 file=file,
                 connection=connection,
-                district=self._store.district(),
+                district=district,
                 stream=source,
                 shelf=shelf,
+                aliases=AskedFor(partial(self._files.read_aliases, district.person_aliases)),
+                claimed=partial(named_in_school, run, before, self._store, self._files),
+                migration=open_migration(self._store, self._files, run, before),
             )
             return FileDraft(context, self._people, writer, staging, spooling).draft()
 
@@ -164,7 +180,10 @@ class RunImporter:
         manifest: Manifest | None = None
         if result.outcome is not Outcome.REJECTED and not writer.is_empty:
             name = self._files.plan_name(run, f"{now:%Y%m%d%H%M%S%f}")
-            manifest = writer.finish(name)
+            named = writer.guardian_count
+            manifest = writer.finish(name, partial(self._guardians, run.school))
+            # Those of whom all was known already are not written.
+            result.totals["guardians"] -= named - writer.guardian_count
             self._files.write_plan(name, plan)
         if manifest is None or not manifest.parts:
             self._closer.close_with(run, result, manifest)
@@ -180,6 +199,10 @@ class RunImporter:
             # has begun to archive: how many the district's day has left must be looked at again.
             raise Transient("RUN_TAKEN", "the run was taken up by another delivery") from error
         self._applier.start(self._load(run.school, run.run))
+
+    def _guardians(self, school: str, guardians: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+        found = self._people.guardians(school, guardians)
+        return {name: guardian.fields for name, guardian in found.items()}
 
 
 def _is_known(pointer: Pointer, file: LandedFile, connection: Connection) -> bool:

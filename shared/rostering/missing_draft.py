@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
+from shared.rostering.absentees import Absentees
 from shared.rostering.comparing import FileComparison
 from shared.rostering.draft_context import DraftContext
 from shared.rostering.file_sets import Standing, marks_after, missing_by
@@ -17,7 +18,7 @@ from shared.rostering.model import Kind
 from shared.rostering.plan_file import PlanWriter
 from shared.rostering.reading import Reading
 from shared.rostering.results import RunResult
-from shared.rostering.snapshot import CLAIMED, Snapshot
+from shared.rostering.snapshot import Snapshot
 
 
 class MissingDraft:
@@ -37,12 +38,14 @@ class MissingDraft:
         context: DraftContext,
         reading: Reading,
         comparison: FileComparison,
+        absentees: Absentees,
         writer: PlanWriter,
         result: RunResult,
     ) -> None:
         self._context = context
         self._reading = reading
         self._comparison = comparison
+        self._absentees = absentees
         self._writer = writer
         self._result = result
         self.outstanding = 0
@@ -52,6 +55,7 @@ class MissingDraft:
     def find(self, kinds: AbstractSet[Kind], *, held_all: bool) -> None:
         """Record for each kind of the file, and each it speaks for, who is missing now."""
         complete = self._reading.complete_for
+        self._absentees.list_unmatched(self._comparison.named)
         if held_all:
             self.believed = False
         else:
@@ -66,14 +70,14 @@ class MissingDraft:
             if believed:
                 people = self._missing(kind, standing, marks, people)
             missing = {person: known.get(person, 0) for person in people}
-            if missing != known:
+            if missing != known and self._context.migration is None:
                 self._writer.state_of(kind).missing = missing
 
     def _snapshot(self, kind: Kind) -> Snapshot:
         return self._context.shelf.snapshot(kind)
 
     def _absent(self, kind: Kind) -> set[bytes]:
-        return self._snapshot(kind).applied.keys() - self._comparison.named
+        return self._absentees.of(kind, self._comparison.named)
 
     def _archives(self, kind: Kind) -> bool:
         return self._context.connection.switches_of(kind).archive
@@ -138,7 +142,7 @@ class MissingDraft:
             return known
         if standing.parts:
             absent &= missing_by(marks)
-        people = self._without_claimed(kind, absent)
+        people = self._absentees.without_claimed(kind, absent)
         self._judge(kind, len(people))
         return people
 
@@ -146,13 +150,6 @@ class MissingDraft:
         hold = part_of_a_set(kind, absent, self._snapshot(kind).people, known=known)
         if hold is not None and self._archives(kind):
             self._result.holds.append(hold)
-
-    def _without_claimed(self, kind: Kind, absent: set[bytes]) -> set[bytes]:
-        """Let go of those absent who were only claimed; nothing of theirs is to be archived."""
-        applied = self._snapshot(kind).applied
-        claimed = {person for person in absent if applied[person] == CLAIMED}
-        self._writer.state_of(kind).removed |= claimed
-        return absent - claimed
 
     def _judge(self, kind: Kind, missing: int) -> None:
         if not missing:

@@ -37,6 +37,13 @@ class Verb(StrEnum):
     RESTORE = "RESTORE"
     ARCHIVE = "ARCHIVE"
     MOVE = "MOVE"
+    PUT_BACK = "PUT_BACK"
+    """An undo gives fields the values that they had."""
+    REMOVE = "REMOVE"
+    """An undo takes away somebody whom the run had added."""
+
+
+UNDOING = frozenset({Verb.PUT_BACK, Verb.REMOVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,11 @@ class Operation:
         guardians: the guardians that the row names, to be linked.
         unlinked: ids of guardians that the row no longer names.
         hold: the gate's code when a person has to approve it first.
+        was: every field that this writes as it was, bookkeeping too, for an undo; fields that the
+            document lacked are absent. None for somebody new.
+        line: of the file, 1-based; None where no row says this.
+        alias: the person id that the row makes, where ``person`` had another one so far.
+        by: what the row and somebody here have in common, see `matching.By`.
     """
 
     verb: Verb
@@ -73,10 +85,19 @@ class Operation:
     guardians: tuple[GuardianLink, ...] = ()
     unlinked: tuple[str, ...] = ()
     hold: str | None = None
+    was: Mapping[str, Any] | None = None
+    line: int | None = None
+    alias: str | None = None
+    by: str | None = None
 
     def held(self, code: str) -> Operation:
         """The same, waiting for approval."""
         return replace(self, hold=code)
+
+    @property
+    def is_about_identity(self) -> bool:
+        """True when it says who somebody is, or whose; not that anything about them changed."""
+        return self.alias is not None or self.after.keys() == {"source"}
 
     @property
     def new_role(self) -> Role | None:
@@ -150,6 +171,26 @@ class RowPlanner:
             return self._restore(person, row, digest, links, current)
         return self._update(person, row, digest, links, current)
 
+    def remap(
+        self, person: str, row: RosterRow, digest: bytes, current: Current, alias: str, by: str
+    ) -> Planned:
+        """Decide about a row that may be about somebody who had another id so far.
+
+        The switch for adding is enough: without a match, the row would be somebody new.
+        """
+        links = () if "guardianIds" in self._kept(current) else self._links(row.guardians)
+        switches = self._connection.switches_of(row.kind)
+        if current.fields.get("state") == MemberState.ARCHIVED:
+            planned = self._restore(person, row, digest, links, current)
+        elif switches.add or switches.update:
+            changes = self._changes(row, links, current)
+            planned = self._operation(Verb.UPDATE, person, row, digest, links, current, changes)
+        else:
+            planned = Skipped(outstanding=True)
+        if isinstance(planned, Operation):
+            return replace(planned, alias=alias, by=by)
+        return planned
+
     def _links(self, guardians: Iterable[Guardian]) -> tuple[GuardianLink, ...]:
         found: dict[str, GuardianLink] = {}
         for email, phone in ((guardian.email, guardian.phone) for guardian in guardians):
@@ -167,7 +208,9 @@ class RowPlanner:
         after = {**_wanted(row, links), **self._standing(person)}
         if not row.is_test:
             del after["isTest"]
-        return Operation(Verb.ADD, row.kind, person, digest.hex(), None, None, after, links)
+        return Operation(
+            Verb.ADD, row.kind, person, digest.hex(), None, None, after, links, line=row.line
+        )
 
     def _standing(self, person: str) -> dict[str, Any]:
         return {
@@ -195,7 +238,7 @@ class RowPlanner:
         changes = self._changes(row, links, current)
         changes.setdefault("role", current.fields["role"])
         changes |= {"state": MemberState.ACTIVE.value, "archivedBy": None, "archiveTime": None}
-        return self._operation(Verb.RESTORE, person, row.kind, digest, links, current, changes)
+        return self._operation(Verb.RESTORE, person, row, digest, links, current, changes)
 
     def _update(
         self,
@@ -206,6 +249,9 @@ class RowPlanner:
         current: Current,
     ) -> Planned:
         changes = self._changes(row, links, current)
+        update = self._connection.switches_of(row.kind).update
+        if not changes and self._takes_over(current) and (update or not links):
+            return self._operation(Verb.UPDATE, person, row, digest, links, current, {})
         if not changes and not links:
             return Unchanged()
         switches = self._connection.switches_of(row.kind)
@@ -213,13 +259,13 @@ class RowPlanner:
         half_added = current.half_added and not changes and switches.add
         if not switches.update and not half_added:
             return Skipped(outstanding=True)
-        return self._operation(Verb.UPDATE, person, row.kind, digest, links, current, changes)
+        return self._operation(Verb.UPDATE, person, row, digest, links, current, changes)
 
     def _operation(
         self,
         verb: Verb,
         person: str,
-        kind: Kind,
+        row: RosterRow,
         digest: bytes,
         links: tuple[GuardianLink, ...],
         current: Current,
@@ -231,10 +277,28 @@ class RowPlanner:
         gone = ()
         if "guardianIds" in changes:
             gone = tuple(g for g in current.fields.get("guardianIds", []) if g not in named)
-        after = {**changes, "source": self._source} if changes else {}
+        after = {**changes, "source": self._source}
+        if not changes and not self._takes_over(current):
+            after = {}
         return Operation(
-            verb, kind, person, digest.hex(), current.version, before, after, links, gone
+            verb=verb,
+            kind=row.kind,
+            person=person,
+            digest=digest.hex(),
+            version=current.version,
+            before=before,
+            after=after,
+            guardians=links,
+            unlinked=gone,
+            was=former(current.fields, after),
+            line=row.line,
         )
+
+    def _takes_over(self, current: Current) -> bool:
+        """True for somebody of the connection that this one takes over from."""
+        before = self._connection.migrates_from
+        source = current.fields.get("source") or {}
+        return before is not None and source.get("connection") == before
 
     def _changes(
         self, row: RosterRow, links: tuple[GuardianLink, ...], current: Current
@@ -291,6 +355,7 @@ def plan_archive(
         return None
     if Role(current.fields["role"]) in PROTECTED:
         return None
+    after = {"state": MemberState.ARCHIVED.value, "archivedBy": ArchivedBy.ROSTER.value}
     return Operation(
         verb=Verb.MOVE if moved else Verb.ARCHIVE,
         kind=kind,
@@ -298,8 +363,14 @@ def plan_archive(
         digest="",
         version=current.version,
         before={"state": MemberState.ACTIVE.value},
-        after={"state": MemberState.ARCHIVED.value, "archivedBy": ArchivedBy.ROSTER.value},
+        after=after,
+        was=former(current.fields, [*after, "archiveTime"]),
     )
+
+
+def former(fields: Mapping[str, Any], written: Iterable[str]) -> dict[str, Any]:
+    """What a change of these fields writes over, with the time of the last change."""
+    return {name: fields[name] for name in (*written, "updateTime") if name in fields}
 
 
 def raises_privilege(operation: Operation) -> bool:

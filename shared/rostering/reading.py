@@ -17,6 +17,7 @@ from operator import itemgetter
 from typing import IO
 
 from shared.rostering import header_words as words
+from shared.rostering.aliases import Aliases
 from shared.rostering.file_kinds import kinds_in_name
 from shared.rostering.first_look import Applied, FirstLook, Known, PersonOf, SeenRow
 from shared.rostering.headers import (
@@ -67,6 +68,7 @@ class ReadOptions:
         students_per_phone: students with one guardian's number above which it is worth one.
         encoding: what an administrator says that text files are encoded in, one of
             `sources.encodings.SETTABLE`; None when each file is to be looked at.
+        aliases: of person ids, see `shared.rostering.aliases`.
     """
 
     id_space: str
@@ -78,6 +80,7 @@ class ReadOptions:
     guardians_per_student: int = 6
     students_per_phone: int = 10
     encoding: str | None = None
+    aliases: Aliases = field(default_factory=dict)
 
 
 def read_roster(
@@ -187,11 +190,12 @@ class Reading:
         for problem in (*file.warnings, *_placed(match.problems, file)):
             self._tally.log.add(problem)
         most = options.guardians_per_student
-        who = (columns, options.id_space, kind, options.id_width)
+        who = (columns, options.id_space, kind, options.id_width, options.aliases)
         self._identifier, who_again = Identifier(*who), Identifier(*who)
         rules = RowRules(options.school_year_end, options.grade_map, most)
         self._normaliser, again = RowNormaliser(columns, rules), RowNormaliser(columns, rules)
-        left = (RepeatedIds(), SharedAddresses(), self._tally, applied)
+        self._addresses = SharedAddresses()
+        left = (RepeatedIds(), self._addresses, self._tally, applied)
         self._first = FirstLook(self._identifier, self._normaliser, *left)
         self._second = SecondLook(who_again, again, *left, most)
         self._students_per_phone = options.students_per_phone
@@ -238,12 +242,12 @@ class Reading:
 
     @property
     def blanks(self) -> Counter[str]:
-        """Of the validated rows, roster field of each column → rows without a value in it."""
+        """Blank cells by field among the `validated` rows, of fields that have a column."""
         return self._normaliser.blanks.counts
 
     @property
     def validated(self) -> int:
-        """Rows that were looked at cell by cell; the others are as they were applied last."""
+        """Rows that were looked into, the rejected ones included and later ones of a person not."""
         return self._normaliser.blanks.rows
 
     @property
@@ -260,6 +264,10 @@ class Reading:
     def rejected_seen(self) -> set[tuple[Kind, bytes]]:
         """People whose row was rejected: the file has them, so they are not missing."""
         return self._tally.rejected_seen
+
+    def is_shared(self, email: str) -> bool:
+        """True when several people of the file have this address; seldom also when one has it."""
+        return self._addresses.has(email)
 
     @property
     def complete_for(self) -> frozenset[Kind]:

@@ -26,6 +26,8 @@ COUNT_OF_VERB = {
     Verb.RESTORE: "restored",
     Verb.ARCHIVE: "archived",
     Verb.MOVE: "moved",
+    Verb.PUT_BACK: "putBack",
+    Verb.REMOVE: "removed",
 }
 """Under which name of a run's counts each change stands."""
 
@@ -55,7 +57,7 @@ class RunResult:
     """Everything that a run's document says beside its course.
 
     Attributes:
-        totals: rows, rejected, warnings, unchanged, held, guardians.
+        totals: rows, rejected, warnings, unchanged, held, guardians, kept.
         by_kind: what is applied, such as ``added`` → kind → people.
         planned: the same of what waits for approval.
         day: the district's archives as they were when the run was judged; None for a file's.

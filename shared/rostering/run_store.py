@@ -27,6 +27,8 @@ from shared.rostering.runs import (
     run_path,
 )
 
+DISTRICT = "district/settings"
+
 
 @dataclass(frozen=True, slots=True)
 class District:
@@ -36,12 +38,16 @@ class District:
         id_space: goes into every person id; never changes.
         archive_hour: local hour of the daily archive phase, 0 to 23.
         limits: of the gate, over all schools.
+        person_aliases: the object that holds them, see `shared.rostering.aliases`; empty for none.
+        version: of the document.
     """
 
     id_space: str
     time_zone: str
     archive_hour: int
     limits: DistrictLimits = field(default_factory=DistrictLimits)
+    person_aliases: str = ""
+    version: str = ""
 
 
 class RunStore:
@@ -56,7 +62,7 @@ class RunStore:
         Raises:
             Permanent: ``DISTRICT_UNSET`` before the district was set up.
         """
-        found = self.documents.get("district/settings")
+        found = self.documents.get(DISTRICT)
         if found is None:
             raise Permanent("DISTRICT_UNSET", "the district's settings are missing")
         fields = found.fields
@@ -65,6 +71,8 @@ class RunStore:
             fields["timeZone"],
             fields.get("archiveHour", 3),
             district_limits_from(fields.get("rosterLimits", {})),
+            fields.get("personAliases", ""),
+            found.version,
         )
 
     def day(self, day: date) -> RosterDay:
@@ -232,6 +240,17 @@ class RunStore:
         for found in self.documents.all(f"schools/{school}/rosterSnapshots"):
             kind = Kind(found.fields["kind"])
             yield found.fields["connection"], pointer_from(kind, found.fields, found.version)
+
+    def snapshots_before_runs(self, school: str, since: datetime) -> set[str]:
+        """The names of the snapshots that were current before the runs that ended since."""
+        runs = self.documents.where_since(
+            f"schools/{school}/rosterRuns", "closedTime", since, ["pointersBefore", "migrated"]
+        )
+        told = [(run.fields["pointersBefore"], run.fields.get("migrated")) for run in runs]
+        former = [own for own, _ in told]
+        former += [of["pointersBefore"] for _, of in told if of is not None]
+        pointers = (pointer for each in former for pointer in each.values())
+        return {pointer["object"] for pointer in pointers if pointer is not None}
 
     def chunks(self, run: Run) -> dict[int, Document]:
         """The chunks of a run that are done, by number."""

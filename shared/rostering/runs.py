@@ -28,6 +28,7 @@ class Trigger(StrEnum):
     FILE = "FILE"
     APPROVAL = "APPROVAL"
     ARCHIVE_PHASE = "ARCHIVE_PHASE"
+    UNDO = "UNDO"
 
 
 class RunState(StrEnum):
@@ -118,7 +119,7 @@ class Run:
 
     Attributes:
         version: of its document, for the next write.
-        source: the run whose held operations an approval applies.
+        source: the run whose held operations an approval applies, or which an undo takes back.
         subjects: the people approved; empty for all that the source holds.
         subject: the kind that its file is about, by name or by declaration; None for a mixed file.
         fields: the whole document.
@@ -185,6 +186,8 @@ def new_run_fields(
         "problems": [],
         "problemCounts": {},
         "holds": [],
+        "pointersBefore": {},
+        "undoneBy": None,
     }
 
 
@@ -239,6 +242,8 @@ class Pointer:
         fingerprint: of the last accepted file, its settings and the reader's version.
         memory: what the accepted files were like.
         updated: when a run last changed it.
+        run: the run that last changed it; empty where there is none yet.
+        fields: the whole document as it was read.
     """
 
     kind: Kind
@@ -252,6 +257,8 @@ class Pointer:
     fingerprint: str = ""
     memory: FileMemory = field(default_factory=FileMemory)
     updated: datetime | None = None
+    run: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 def pointer_path(school: str, connection: str, kind: Kind) -> str:
@@ -273,6 +280,8 @@ def pointer_from(kind: Kind, fields: Mapping[str, Any], version: str) -> Pointer
         fingerprint=fields["fingerprint"],
         memory=memory_from(fields.get("memory", {})),
         updated=fields["updateTime"],
+        run=fields["run"],
+        fields=fields,
     )
 
 

@@ -61,11 +61,18 @@ class SecondLook:
 
     def relevant(self, shaped: Shaped) -> Shaped:
         """The rows of a block that have to be looked at again."""
-        wanted = self._repeated.differing_ids
-        ids = self._identifier.ids(shaped.rows)
-        places = {place for place, sis_id in enumerate(ids) if sis_id in wanted}
+        places = self._repeats(shaped)
         places.update(place for place, _ in self._addresses.of(shaped.emails))
         return picked(shaped, sorted(places))
+
+    def _repeats(self, shaped: Shaped) -> set[int]:
+        if self._identifier.has_aliases and self._repeated.differing and shaped.rows:
+            # Rows of one person may have different ids.
+            persons = self._identifier.identify(shaped.rows, shaped.lines, []).persons
+            return {at for at, person in enumerate(persons) if person in self._repeated.differing}
+        wanted = self._repeated.differing_ids
+        ids = self._identifier.ids(shaped.rows)
+        return {place for place, sis_id in enumerate(ids) if sis_id in wanted}
 
     def take(self, shaped: Shaped, digests: Sequence[bytes]) -> list[SeenRow]:
         """Look at a block again; a person is settled when the last of their rows has come."""

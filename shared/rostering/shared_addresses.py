@@ -30,6 +30,10 @@ class SharedAddresses:
         for value in hashes:
             (self.shared if value in self._seen else self._seen).add(value)
 
+    def has(self, email: str) -> bool:
+        """True for an address that came more than once, and seldom for another one."""
+        return hash(email) in self.shared
+
     def of(self, cells: Sequence[str]) -> Iterator[tuple[int, str]]:
         """The places in raw ``cells`` where a shared address stands, each with that address."""
         if not self.shared:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.figures import f1, f4, f5, f7
+from tests.figures import f1, f4, f5, f7, f23
 from tests.support.bad_files import cases
 from tests.support.measuring import run_and_print
 
@@ -37,7 +37,14 @@ def _f1() -> str:
     return f1.measure(SEED)
 
 
-FIGURES = {"F1": _f1, "F4": _f4, "F5": _f5, "F7": _f7}
+def _f23() -> str:
+    found = f23.survey(SEED, plans=200, edited=50)
+    for failure in found.failures[:20]:
+        print(failure, file=sys.stderr)
+    return f23.line(found, SEED)
+
+
+FIGURES = {"F1": _f1, "F4": _f4, "F5": _f5, "F7": _f7, "F23": _f23}
 OFFLINE = {"F4", "F5"}
 
 

@@ -19,8 +19,11 @@ with the peer beside them; counts are exact. Everything runs on emulators, so no
 anything about production's speed or cost. `make bench` and `make figures` measure everything again
 and write this page; `make bench ONLY=P5` measures one figure and writes nothing.
 
-**P2** is a workbook of one sheet, from bytes to rows of text, beside calamine alone and openpyxl on the
-same file, and again with strings that cells share. Processor time counts both processes.
+**P2** is a workbook of one sheet, from bytes to rows of text, beside calamine alone and openpyxl on
+the same file, and again with strings that cells share. Processor time counts both processes.
+
+**F4** reads files that are made by chance of good ones and of those of the bad-file catalogue: bits
+flipped, cut, spliced, repackaged, their XML changed. Besides, atheris follows each parser's code.
 
 **P5** is the first load of a school, from the event to the closed run, beside raw batches of the
 very same documents, audit and run record included.

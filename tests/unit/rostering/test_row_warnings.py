@@ -106,11 +106,11 @@ def test_blank_cells_are_counted_by_field() -> None:
     assert "idField2" not in reading.blanks
 
 
-def test_names_in_one_column_and_years_for_grades_count_as_their_columns() -> None:
+def test_names_in_one_column_and_years_for_grades_count_as_what_they_give() -> None:
     header = "email,LastFirst,id,Grad Yr"
     rows = ['a@x.org,"Lee, Ana",1,2027', "b@x.org,,2,"]
     reading = read(students(*rows, header=header), school_year_end=2027).reading
-    assert +reading.blanks == {"name": 1, "graduationYear": 1}
+    assert +reading.blanks == {"firstName": 1, "lastName": 1, "grade": 1}
 
 
 def test_unchanged_rows_are_not_looked_into() -> None:
