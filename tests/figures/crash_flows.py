@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from shared.kernel.ids import ConnectionId
+from shared.rostering.limits import Limits
 from shared.rostering.runs import Arrival
 from tests.support.rosters import employees, student, students
 from tests.support.world import World
 
 STUDENTS = "Lincoln_students.csv"
 _ALL = range(14)
+_ONE_PERSON = Limits(second_person_share=1.0, second_person_count=0)
+"""An approval needs nobody else's, however many people it is about."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ def _night(world: World, _: Arrival | None) -> None:
 
 
 def _renumbered(world: World) -> None:
-    world.set_up()
+    world.set_up(limits=_ONE_PERSON)
     world.send(STUDENTS, students(_ALL))
     world.send(STUDENTS, students([], *(student(n, id=f"N-{n}") for n in _ALL)))
 
@@ -102,7 +105,7 @@ def _new_source(world: World) -> None:
     world.set_up()
     world.send(STUDENTS, students(_ALL))
     old, world.connection = world.connection, ConnectionId("new")
-    world.set_up(verified=False, migrates_from=old)
+    world.set_up(verified=False, migrates_from=old, limits=_ONE_PERSON)
     world.send(STUDENTS, students([], *(student(n, id=f"N-{n}") for n in range(12))))
 
 
