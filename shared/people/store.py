@@ -35,6 +35,10 @@ class PeopleStore:
         paths = [member_path(school, person) for person in persons]
         return {found.id: found for found in self._documents.get_many(paths)}
 
+    def all_if_few(self, school: str, most: int) -> list[Document] | None:
+        """Every member of a school, None when there are more than so many."""
+        return self._documents.all_if_few(f"schools/{school}/members", most)
+
     def with_email(self, school: str, emails: Sequence[str]) -> Iterator[Document]:
         """The members of a school who have one of these addresses; a query for each 30."""
         collection = f"schools/{school}/members"
