@@ -19,8 +19,16 @@ with the peer beside them; counts are exact. Everything runs on emulators, so no
 anything about production's speed or cost. `make bench` and `make figures` measure everything again
 and write this page; `make bench ONLY=P5` measures one figure and writes nothing.
 
+**P2** is a workbook of one sheet, from bytes to rows of text, beside calamine alone and openpyxl on
+the same file, and again with strings that cells share. Processor time counts both processes.
+
 **P5** is the first load of a school, from the event to the closed run, beside raw batches of the
 very same documents, audit and run record included.
+
+**F1** loads a large school from its files, then sends the same people again and looks whether any
+member's document was written.
+**F5** sends every file of the bad-file catalogue through `carillon roster check` and compares
+verdict, codes and accepted rows with what was worked out by hand.
 
 **F7** kills the process at every write that it makes, before and after it, with and without what
 the task queue remembers, and at 20 of these points by SIGKILL. After a new start, members,

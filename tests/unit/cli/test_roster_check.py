@@ -148,6 +148,28 @@ def test_grades_follow_from_graduation_years(tmp_path: Path) -> None:
     assert json.loads(done.stdout.splitlines()[1])["grade"] == "09"
 
 
+def test_what_a_connection_would_decide_can_be_tried(tmp_path: Path) -> None:
+    path = tmp_path / "students.csv"
+    header = "Correo=e,first,last,id,grade,Primary Phone"
+    path.write_bytes(students("a@x.org,A,B,12,PS,415-555-0100", header=header))
+    words = ["--column", "Correo=e=email", "--column", "primary phone=", "--grade", "ps=13"]
+    done = carillon("roster", "check", path, "--rows", *words, "--id-width", "4")
+    report, row = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [problem["code"] for problem in report["problems"]] == ["ZEROS_LOST"]
+    assert (row["id"], row["email"], row["grade"]) == ("0012", "a@x.org", "13")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--grade", "PS"], ["--grade", "PS=14"], ["--grade", "=13"], ["--column", "Mail=mail"]],
+)
+def test_what_decides_nothing_ends_with_2(words: list[str], good: Path) -> None:
+    done = carillon("roster", "check", good, *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words[0] in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_student_written_once_for_each_contact_is_one_row() -> None:
     done = carillon("roster", "check", DATA / "genesis_students.csv", "--rows")
     report, *rows = [json.loads(line) for line in done.stdout.splitlines()]
