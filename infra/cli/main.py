@@ -6,6 +6,7 @@ Google is imported, so that it starts at once.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from enum import StrEnum
@@ -102,7 +103,9 @@ def roster_check(
         if rows or as_json:
             check.print_for_programs(report, with_rows=rows)
         else:
-            check.print_for_people(report, file.name)
+            # Where nobody reads on, rich ends the program with an exit code of its own.
+            with contextlib.suppress(SystemExit):
+                check.print_for_people(report, file.name)
         sys.stdout.flush()
     except OSError as error:
         _drop_output()

@@ -37,6 +37,7 @@ _IMPRECISE = re.compile(
 _DASHES = "-\u2010-\u2015\u2212\ufe63\uff0d"
 _JOINT = rf"(?: ?[{_DASHES}.] ?| )"
 _SSN = re.compile(rf"'?[0-9]{{3}}{_JOINT}[0-9]{{2}}{_JOINT}[0-9]{{4}}")
+_SHORTEST_SSN = len("123-45-6789")
 _SUSPECT = re.compile(rf"[{_DASHES}+., ]")
 _ADDRESS = (
     r"[a-z0-9_+'-]++(?:\.[a-z0-9_+'-]++)*+"
@@ -139,8 +140,7 @@ def doubtful_ids(ids: Sequence[str]) -> list[int]:
 
 def ssn_places(values: Sequence[str]) -> list[int]:
     """The places of values that are written like a Social Security number."""
-    text = "".join(values)
-    if _is_plain(text) or not _SUSPECT.search(text):
+    if max(map(len, values), default=0) < _SHORTEST_SSN or not _SUSPECT.search("".join(values)):
         return []
     return [place for place, value in enumerate(values) if _SSN.fullmatch(value)]
 

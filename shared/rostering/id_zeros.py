@@ -38,8 +38,12 @@ class IdLengths:
     def note(self, ids: Sequence[str]) -> None:
         """Count a batch; ids with anything but digits don't count."""
         text = "".join(ids)
-        numbers = ids if text.isdecimal() else filter(str.isdecimal, ids)
-        self._counts.update(map(len, numbers))
+        numbers = ids if _is_number(text) else list(filter(_is_number, ids))
+        lengths = list(map(len, numbers))
+        if lengths and lengths.count(lengths[0]) == len(lengths):
+            self._counts[lengths[0]] += len(lengths)
+        else:
+            self._counts.update(lengths)
 
     def warning(self) -> Problem | None:
         """ZEROS_LOST, once for the file: what was filled up, or what looks as if it should be."""
@@ -74,4 +78,4 @@ def _shorter(counts: Counter[int], digits: int) -> int:
 
 
 def _is_number(sis_id: str) -> bool:
-    return sis_id.isascii() and sis_id.isdecimal()
+    return sis_id.isascii() and sis_id.encode().isdigit()

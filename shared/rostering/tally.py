@@ -6,9 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from operator import itemgetter
 
 from shared.rostering.model import Guardian, Kind, RosterRow
 from shared.rostering.problems import Finding, ProblemLog
+
+_phone_of = itemgetter(1)
 
 
 @dataclass(slots=True)
@@ -63,7 +66,7 @@ class Tally:
         self.kinds_met.update(kind for kind, number in _numbers(kinds) if number)
 
     def meet_guardians(
-        self, families: Sequence[tuple[Guardian, ...]], phones_met: Iterable[str] = ()
+        self, families: Sequence[tuple[Guardian, ...]], phones_met: Sequence[str] = ()
     ) -> None:
         """Count guardians by address, or by telephone where there is none.
 
@@ -71,12 +74,12 @@ class Tally:
             families: of each student the guardians.
             phones_met: numbers that were counted for these very students before.
         """
-        contacts = chain.from_iterable(families)
+        contacts = list(chain.from_iterable(families))
         self._guardians.update([hash(email or phone) for email, phone in contacts])
-        phones = [family[0].phone for family in families if len(family) == 1]
-        for family in families:
-            if len(family) > 1:
-                phones.extend({guardian.phone for guardian in family}.difference(phones_met))
+        phones: Iterable[str] = map(_phone_of, contacts)
+        if phones_met or max(map(len, families), default=0) > 1:
+            numbers = ({phone for _, phone in family} for family in families)
+            phones = chain.from_iterable(of.difference(phones_met) for of in numbers)
         self._phones.update(map(hash, phones))
 
     def phones_of_more_than(self, students: int) -> int:

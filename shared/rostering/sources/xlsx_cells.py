@@ -151,10 +151,17 @@ def _whole_tags(blocks: Iterable[bytes]) -> Iterator[bytes]:
 def _take_extent(scan: SheetScan, references: list[bytes]) -> None:
     together = b",".join(references)
     rows = set(together.translate(None, _LETTERS).split(b","))
-    columns = set(together.translate(None, _DIGITS).split(b","))
+    columns = _distinct(together.translate(None, _DIGITS), len(references))
     if max(map(len, rows)) > _FEW_DIGITS or max(map(len, columns)) > _FEW_LETTERS:
         raise bomb(f"{ROWS:,} rows or {COLUMNS} columns")
     scan.reach(list(map(int, rows)), list(map(_column, columns)))
+
+
+def _distinct(letters: bytes, number: int) -> set[bytes]:
+    """The different names of so many columns; up to column Z nothing has to be split for that."""
+    if len(letters) != 2 * number - 1:
+        return set(letters.split(b","))
+    return {bytes((letter,)) for letter in set(letters)} - {b","}
 
 
 def _take_styles(scan: SheetScan, text: bytes, wanted: Collection[int]) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import signal
 import sys
@@ -39,6 +40,8 @@ LENGTH_BYTES = 8
 """The length of the last line stands in so many bytes at the very end."""
 
 _OUT_OF_MEMORY = 4
+_STRINGS = "xl/sharedStrings.xml"
+_PROMISE = re.compile(rb"(<(?:[^<>:]+:)?sst\b)[^>]*(?=>)")
 _SHEET = "xl/worksheets/sheet{}.xml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -102,14 +105,15 @@ def _store(package: Package, workbook: Workbook, sheets: list[Sheet], target: IO
     }
     parts = {_SHEET.format(number): sheet.part for number, sheet in enumerate(sheets, start=1)}
     if workbook.shared_strings in package.parts:
-        parts["xl/sharedStrings.xml"] = str(workbook.shared_strings)
+        parts[_STRINGS] = str(workbook.shared_strings)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for name, text in texts.items():
             archive.writestr(name, text)
         for name, part in parts.items():
             with archive.open(name, "w") as entry:
                 for block in package.blocks(package.parts[part]):
-                    entry.write(block)
+                    # What a list of strings promises to hold is reserved by calamine at once.
+                    entry.write(_PROMISE.sub(rb"\1", block, 1) if name == _STRINGS else block)
     target.flush()
 
 

@@ -42,6 +42,16 @@ def test_two_halves_of_a_school_are_both_taken_in_and_nobody_is_archived(
     assert len(world.members()) == 83
 
 
+def test_a_half_that_comes_after_weeks_without_news_is_known_all_the_same(world: World) -> None:
+    world.send(NINTH, grade("9", range(40)))
+    for evening in range(1, 4):
+        # The rows are as they were, and nobody looks at their grades again.
+        world.send(NINTH, grade("9", range(40 - evening)))
+    world.send(TENTH, grade("10", range(100, 140)))
+    assert len(world.members()) == 80
+    assert pointer(world)["memory"]["setSuspected"]
+
+
 @BOTH_ORDERS
 def test_after_a_persons_word_leavers_go_and_those_who_change_parts_stay(
     world: World, order: tuple[str, str]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from shared.kernel.ids import digest_id, id_from_bytes
+from shared.rostering.id_zeros import IdLengths
 from tests.support.roster_files import Read, read, students
 
 
@@ -58,6 +59,15 @@ def test_ids_that_look_as_if_zeros_were_lost_are_told_once(ids: list[str], short
 )
 def test_other_ids_are_left_alone(ids: list[str]) -> None:
     assert of_ids(ids).codes == []
+
+
+def test_numbers_a_tenth_of_which_is_in_use_are_counted_from_one() -> None:
+    """The same shares of five and four digits, once of nearly all numbers, once of a few."""
+    counted, sparse = IdLengths(None), IdLengths(None)
+    counted.note([str(number) for number in range(1, 100_000)])
+    sparse.note([*spread(5, 900), *spread(4, 100)])
+    assert counted.warning() is None
+    assert sparse.warning() is not None
 
 
 def test_a_width_fills_numbers_up_and_says_how_many() -> None:

@@ -37,6 +37,12 @@ def test_a_student_counts_once_however_many_of_their_guardians_share_a_number() 
     assert (found.codes, found.reading.guardians) == ([], 20)
 
 
+def test_a_student_counts_once_whose_rows_differ_only_in_dress() -> None:
+    rows = with_number(SCHOOL, 10)
+    again = [row.replace(",A,", ", A ,") for row in rows]
+    assert read(students(*rows, *again, header=GUARDIANS), size=3).codes == []
+
+
 def test_a_second_contacts_number_counts_too() -> None:
     each = [*with_number("", 11), *(row.replace(",p", ",q") for row in with_number(SCHOOL, 11))]
     found = read(students(*each, header=GUARDIANS))
