@@ -133,16 +133,14 @@ class FileComparison:
         """SHRINK, in a mixed file for each kind that the last one had enough of."""
         limits, rows = self._context.connection.limits, self._reading.rows
         if self.subject is not None:
-            hold = shrunk(self.subject, rows, self._rows_before(self.subject), limits)
-            # A person who expects a smaller file has not said that it may be empty.
-            return self._context.standing(hold) if rows else hold
+            return shrunk(self.subject, rows, self._rows_before(self.subject), limits)
         if not rows:
             return shrunk(None, 0, 0, limits)
         for kind in Kind:
             before = self._memory(kind).mixed
             if before is not None and before.rows > limits.change_floor:
                 hold = shrunk(kind, self._people(kind), before.rows, limits)
-                if self._context.standing(hold) is not None:
+                if hold is not None:
                     return hold
         return None
 

@@ -182,7 +182,7 @@ class FileDraft:
     def _refusal(self, reading: Reading, comparison: FileComparison) -> Hold | None:
         limits = self._context.connection.limits
         rejected = too_many_rejected(reading.rows, reading.rejected, limits)
-        return comparison.shrunk() or self._context.standing(rejected)
+        return comparison.shrunk() or rejected
 
     def _plan(self, reading: Reading, comparison: FileComparison) -> None:
         context = self._context

@@ -15,19 +15,10 @@ from shared.rostering.model import Kind
 from shared.rostering.plan import Operation, Verb, adds_manager, raises_privilege
 
 LIFTABLE = frozenset(
-    {
-        "ARCHIVE_SHARE",
-        "UPDATE_SHARE",
-        "INSERT_SHARE",
-        "SHRINK",
-        "REJECT_SHARE",
-        "MISSING_COLUMN",
-        "FILE_TRUNCATED",
-        "KEY_CHURN",
-    }
+    {"UPDATE_SHARE", "INSERT_SHARE", "MISSING_COLUMN", "KEY_CHURN", "FILE_TRUNCATED"}
 )
-"""Codes whose limits a person may set aside. Of the others, PRIVILEGE names each person,
-AMBIGUOUS_SET asks for a setting, and DRY_RUN ends with an approval."""
+"""Codes whose limits a person may set aside before a file comes, see decision 26. Of the others,
+PRIVILEGE names each person and AMBIGUOUS_SET asks for a setting."""
 
 _STANDING = frozenset({"state", "archivedBy"})
 

@@ -90,8 +90,6 @@ class MissingDraft:
         shares = (reading.rows, reading.rejected)
         gone = sum(absent.values())
         rejected = rejected_rows_hold_archives(*shares, reading.unreadable, gone, limits)
-        if not reading.unreadable:
-            rejected = self._context.standing(rejected)
         subject = self._context.run.subject
         cut = self._context.standing(
             cut_at_a_cell(
@@ -160,6 +158,6 @@ class MissingDraft:
         self.outstanding += missing
         active = self._snapshot(kind).people
         limits = self._context.connection.limits
-        hold = self._context.standing(archives_too_many(kind, missing, active, limits))
+        hold = archives_too_many(kind, missing, active, limits)
         if hold is not None:
             self._result.holds.append(hold)
