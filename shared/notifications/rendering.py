@@ -43,6 +43,8 @@ _TOTALS = (
     "unchanged",
     "skipped",
     "missing",
+    "added_by_hand",
+    "unmatched",
     "held",
     "outstanding",
     "kept",

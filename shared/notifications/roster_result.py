@@ -85,6 +85,8 @@ class Counts(Tally):
         skipped: changes that a switch of the connection forbids.
         held: changes that wait for a person; ``planned`` says of which kinds.
         missing: people of each kind whom the file lacks, for the daily phase to archive.
+        added_by_hand: those of the missing whom no roster brought in.
+        unmatched: people of the connection that is taken over from of whom no row is.
         outstanding: changes that a later run plans again.
         kept: people and guardians of whom an undo leaves something as it is.
     """
@@ -94,11 +96,13 @@ class Counts(Tally):
     warnings: int = 0
     guardians: int = 0
     unchanged: int = 0
-    skipped: int = 0
+    skipped: int | PerKind = 0
     held: int = 0
     outstanding: int = 0
     kept: int = 0
     missing: PerKind = Field(default_factory=dict)
+    added_by_hand: PerKind = Field(default_factory=dict)
+    unmatched: PerKind = Field(default_factory=dict)
     planned: Tally = Field(default_factory=Tally)
 
 

@@ -209,3 +209,12 @@ def test_what_a_run_that_was_given_up_left_undone_is_done_by_the_next(world: Wor
 def test_runs_say_what_started_them(world: World) -> None:
     world.send(STUDENTS, students(range(3)))
     assert {run["trigger"] for run in world.runs()} == {Trigger.FILE.value}
+
+
+def test_changes_that_a_switch_forbids_are_told_in_the_mail(world: World) -> None:
+    world.set_up(switches=Switches(add=True))
+    world.send(STUDENTS, students(range(5)))
+    run = world.send(STUDENTS, students(range(4), student(4, grade="10")))
+    assert run.fields["counts"]["skipped"] == {"student": 1}
+    assert "1 change was not made" in world.mail.mails[-1].letter.text
+    assert len(world.mail.mails) == 2

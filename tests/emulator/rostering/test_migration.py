@@ -243,3 +243,16 @@ def test_a_held_plan_of_the_old_source_can_no_longer_be_approved(world: World) -
     assert world.run(night["run"]).approval is Approval.SUPERSEDED
     world.archive_phase()
     assert world.archived() == []
+
+
+def test_a_file_that_the_old_source_still_sends_changes_nobody(world: World) -> None:
+    world.send(STUDENTS, students(range(20)))
+    change_source(world)
+    approve(world, world.send(STUDENTS, students([], *other_ids(range(20)))))
+    before = world.members()
+    world.connection = OLD
+    late = world.send(STUDENTS, students(range(18), student(18, first="Old")))
+    assert late.outcome is Outcome.PAUSED
+    world.archive_phase()
+    assert world.members() == before
+    assert (pointer(world, OLD).people, pointer(world, NEW).people) == (0, 20)

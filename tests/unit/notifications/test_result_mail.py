@@ -183,6 +183,19 @@ def test_the_table_of_counts_names_only_what_happened_to_each_kind() -> None:
     ]
 
 
+def test_what_is_counted_by_kind_is_told_as_a_sum() -> None:
+    counts = {
+        "skipped": {"student": 4, "teacher": 1},
+        "missing": {"student": 3},
+        "addedByHand": {"student": 2},
+        "unmatched": {"student": 6, "admin": 1},
+    }
+    seen = Outline(letter(closed(counts=counts)).html).seen
+    assert "5 changes were not made because their switches are off." in seen
+    assert "2 of the missing people were added by hand." in seen
+    assert "7 people of the connection before have no row in this file." in seen
+
+
 @given(
     st.dictionaries(
         st.sampled_from(["added", "updated", "restored", "moved", "archived"]),
