@@ -18,7 +18,7 @@ from tests.support.emulators import EmulatorEnv
 
 MAIN = Path(__file__).resolve().parents[3] / "functions" / "main.py"
 INTERNAL = ("roster_import", "roster_apply", "notice_send")
-SCHEDULED = ("roster_reconcile", "roster_archive", "notice_sweep")
+SCHEDULED = ("roster_reconcile", "roster_archive", "roster_watch", "notice_sweep")
 TASK = {"X-CloudTasks-TaskName": "t1", "X-CloudTasks-TaskRetryCount": "0"}
 CANARY = "Zoraida-Canary"
 
