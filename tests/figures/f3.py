@@ -162,6 +162,7 @@ class Simulation:
         """An administrator expects that most of this one file changes."""
         at = self._worlds[school.name]
         for code in LIFTED:
+            self._world.pass_time(seconds=1)
             at.rostering.keeper.lift(at.school, at.connection, code, ADMINISTRATORS[0])
 
     def _settle(self, school: SchoolThen) -> None:
