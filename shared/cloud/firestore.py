@@ -101,6 +101,15 @@ class Documents:
                 if document := _document(snapshot):
                     yield document
 
+    def all_if_few(self, collection: str, most: int) -> list[Document] | None:
+        """Every document of a collection, None when there are more; reads one more at most."""
+        query = database(self._project).collection(collection).limit(most + 1)
+        with translated():
+            found = list(query.stream())
+        if len(found) > most:
+            return None
+        return [document for snapshot in found if (document := _document(snapshot))]
+
     def any_holding(self, collection: str, field: str, value: object) -> bool:
         """True when an array field of some document of the collection holds this value."""
         from google.cloud.firestore import FieldFilter  # noqa: PLC0415  # as in `database`

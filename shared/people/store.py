@@ -36,6 +36,10 @@ class PeopleStore:
         paths = [member_path(school, person) for person in persons]
         return {found.id: found for found in self._documents.get_many(paths)}
 
+    def all_if_few(self, school: str, most: int) -> list[Document] | None:
+        """Every member of a school, None when there are more than so many."""
+        return self._documents.all_if_few(f"schools/{school}/members", most)
+
     def guardians(self, school: str, guardians: Iterable[str]) -> dict[str, Document]:
         """Those of the guardians whom the school knows, by id, in one call."""
         paths = [guardian_path(school, guardian) for guardian in guardians]

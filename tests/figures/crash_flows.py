@@ -15,6 +15,8 @@ from tests.support.world import World
 
 STUDENTS = "Lincoln_students.csv"
 _ALL = range(14)
+_ONE_PERSON = Limits(second_person_share=1.0, second_person_count=0)
+"""An approval needs nobody else's, however many people it is about."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def _night(world: World, _: Arrival | None) -> None:
 
 
 def _renumbered(world: World) -> None:
-    world.set_up()
+    world.set_up(limits=_ONE_PERSON)
     world.send(STUDENTS, students(_ALL))
     world.send(STUDENTS, students([], *(student(n, id=f"N-{n}") for n in _ALL)))
 
@@ -102,7 +104,7 @@ def _new_source(world: World) -> None:
     world.set_up()
     world.send(STUDENTS, students(_ALL))
     old, world.connection = world.connection, ConnectionId("new")
-    world.set_up(verified=False, migrates_from=old)
+    world.set_up(verified=False, migrates_from=old, limits=_ONE_PERSON)
     world.send(STUDENTS, students([], *(student(n, id=f"N-{n}") for n in range(12))))
 
 
