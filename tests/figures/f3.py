@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from random import Random
 
 from shared.rostering.model import Kind
-from shared.rostering.runs import Approval, Run, file_run_id
+from shared.rostering.runs import Approval, Outcome, Run, file_run_id
 from shared.rostering.windows import Window, WindowKind
 from tests.figures.f2 import listed
 from tests.figures.school_years import CHURN, Day, SchoolThen, Years, blackouts, calendar
@@ -23,6 +23,9 @@ MOST = 0.01
 NOON = time(16, 0, tzinfo=UTC)
 SENT_AT = time(23, 0, tzinfo=UTC)
 """In the evening of the district's zone."""
+LIFTED = ("UPDATE_SHARE", "INSERT_SHARE")
+"""Limits that an administrator sets aside for the students' file on the day of rollover."""
+
 ADMINISTRATORS = ("person:first-administrator", "person:second-administrator")
 
 
@@ -42,7 +45,8 @@ class Survey:
 
     Attributes:
         wrong: at the end, people who are not as the last files say.
-        approved: held runs that an administrator approved on the days of rollover.
+        approved: held runs that administrators approved on the days of rollover, by code.
+        paused: files that waited in a blackout, as they should.
     """
 
     seed: int
@@ -50,6 +54,7 @@ class Survey:
     files: int = 0
     nights: int = 0
     rollovers: int = 0
+    paused: int = 0
     approved: Counter[str] = field(default_factory=Counter)
     held: list[FalseHold] = field(default_factory=list)
     wrong: int = 0
@@ -109,6 +114,8 @@ class Simulation:
         order = [(school, kind) for school in self._years.schools for kind in NAMES]
         self._chance.shuffle(order)
         for school, kind in order:
+            if day.rollover and kind is Kind.STUDENT:
+                self._lift(school)
             run = self._send(school, kind)
             self.survey.files += 1
             if day.rollover:
@@ -137,7 +144,9 @@ class Simulation:
     def _look_at(self, day: Day, run: Run) -> None:
         holds = {hold["code"] for hold in run.fields["holds"]}
         problems = {each["code"] for each in run.fields["problems"] if each["severity"] == "error"}
-        if run.run in self._seen or (not holds and run.fields["outcome"] not in _BAD):
+        paused = day.closed and run.outcome is Outcome.PAUSED
+        if run.run in self._seen or paused or (not holds and run.outcome not in _BAD):
+            self.survey.paused += paused
             return
         self._seen.add(run.run)
         codes = tuple(sorted(holds or problems))
@@ -148,6 +157,13 @@ class Simulation:
     def _waiting(self, school: SchoolThen) -> list[Run]:
         at = self._worlds[school.name]
         return at.rostering.store.runs_awaiting(at.school, at.connection)
+
+    def _lift(self, school: SchoolThen) -> None:
+        """An administrator expects that most of this one file changes."""
+        at = self._worlds[school.name]
+        for code in LIFTED:
+            self._world.pass_time(seconds=1)
+            at.rostering.keeper.lift(at.school, at.connection, code, ADMINISTRATORS[0])
 
     def _settle(self, school: SchoolThen) -> None:
         """Two administrators look at what waits on the day of rollover, and approve it."""
@@ -173,7 +189,7 @@ class Simulation:
         return len(active.items() ^ expected.items())
 
 
-_BAD = {"HELD", "REJECTED", "FAILED"}
+_BAD = {Outcome.HELD, Outcome.REJECTED, Outcome.FAILED}
 
 
 def survey(seed: int, school_days: int) -> Survey:
@@ -190,7 +206,8 @@ def line(found: Survey) -> str:
         f"F3 {verdict}: {found.days_held} of {found.school_days} school days with a false hold "
         f"({share:.1%}, at most {MOST:.0%}; {listed(codes)}) in {found.files:,} good files and "
         f"{found.nights:,} nights of 3 schools, {CHURN:.0%} of the students coming or leaving "
-        f"each week; {found.rollovers} rollovers after a blackout, on which administrators "
-        f"approved {listed(found.approved)}; {found.wrong} people not as sent at the end; "
-        f"emulator; seed {found.seed}"
+        f"each week; {found.paused} files waited in blackouts; on {found.rollovers} days of "
+        f"rollover administrators lifted {' and '.join(LIFTED)} for one file a school and approved "
+        f"{listed(found.approved)}; {found.wrong} people not as sent at the end; emulator; "
+        f"seed {found.seed}"
     )

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 
 import pytest
 
+from shared.rostering.connections import Connection
 from shared.rostering.limits import Limits
 from tests.figures import f2
 from tests.figures.bad_files import BYTE_FAULTS, TABLE_FAULTS
 from tests.support.emulators import EmulatorEnv
 from tests.support.world import World
 
-FEEDS = 12
+FEEDS = 8
 
 
 def test_a_bad_file_archives_nobody_who_has_not_left(emulator_env: EmulatorEnv) -> None:
@@ -31,9 +31,19 @@ def test_without_the_gate_a_wrong_archive_is_seen(
     emulator_env: EmulatorEnv, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert emulator_env.project
-    open_gate = replace(Limits(), archive_share=1, archive_ceiling=10**6, shrink_share=0)
     set_up = World.set_up
-    monkeypatch.setattr(World, "set_up", lambda world: set_up(world, limits=open_gate))
+
+    def set_up_without_gate(world: World) -> Connection:
+        connection = set_up(
+            world, limits=Limits(archive_share=1, archive_ceiling=10**6, shrink_share=0)
+        )
+        commit = world.documents.commit()
+        no_limits = {"archiveShare": 1, "archiveCeiling": 10**6}
+        commit.put("district/settings", {"rosterLimits": no_limits}, merge=True)
+        commit.run()
+        return connection
+
+    monkeypatch.setattr(World, "set_up", set_up_without_gate)
     number = [*TABLE_FAULTS].index("last rows lost")
 
     found = f2.survey(20261122, [number])
