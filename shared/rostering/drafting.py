@@ -180,9 +180,13 @@ class FileDraft:
         self.result.totals["warnings"] = reading.warnings
 
     def _refusal(self, reading: Reading, comparison: FileComparison) -> Hold | None:
+        """Why the file is not believed; a file of nobody is refused whatever was set aside."""
         limits = self._context.connection.limits
+        few = comparison.shrunk()
+        if reading.rows:
+            few = self._context.standing(few)
         rejected = too_many_rejected(reading.rows, reading.rejected, limits)
-        return comparison.shrunk() or rejected
+        return few or self._context.standing(rejected)
 
     def _plan(self, reading: Reading, comparison: FileComparison) -> None:
         context = self._context

@@ -15,7 +15,15 @@ from shared.rostering.model import Kind
 from shared.rostering.plan import Operation, Verb, adds_manager, raises_privilege
 
 LIFTABLE = frozenset(
-    {"UPDATE_SHARE", "INSERT_SHARE", "MISSING_COLUMN", "KEY_CHURN", "FILE_TRUNCATED"}
+    {
+        "UPDATE_SHARE",
+        "INSERT_SHARE",
+        "MISSING_COLUMN",
+        "KEY_CHURN",
+        "SHRINK",
+        "REJECT_SHARE",
+        "FILE_TRUNCATED",
+    }
 )
 """Codes whose limits a person may set aside before a file comes, see decision 26. Of the others,
 PRIVILEGE names each person and AMBIGUOUS_SET asks for a setting."""
