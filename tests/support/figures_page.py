@@ -27,6 +27,10 @@ the task queue remembers, and at 20 of these points by SIGKILL. After a new star
 guardians, runs, pointers, snapshots, audit entries, outbox and claims are compared with those of a
 run that nobody killed.
 
+**F23** undoes runs of random schools and compares members, guardians, pointers, snapshots and
+settings, times included, with those before the run. Its restore half, a backup that is restored, is
+not measured yet.
+
 """
 
 
