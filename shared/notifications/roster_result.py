@@ -14,9 +14,6 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-EVENT_TYPE = "roster.run.closed"
-TEMPLATE = "roster_run_closed"
-
 KINDS = ("student", "teacher", "staff", "admin", "guardians")
 CHANGES = ("added", "updated", "restored", "moved", "archived", "put_back", "removed")
 
@@ -33,12 +30,14 @@ class Outcome(StrEnum):
     REJECTED = "REJECTED"
     STALE = "STALE"
     FAILED = "FAILED"
+    PAUSED = "PAUSED"
 
 
 class Trigger(StrEnum):
     """What started a run."""
 
     FILE = "FILE"
+    FILE_AGAIN = "FILE_AGAIN"
     APPROVAL = "APPROVAL"
     ARCHIVE_PHASE = "ARCHIVE_PHASE"
     UNDO = "UNDO"
@@ -60,11 +59,13 @@ Foreign = Annotated[str, BeforeValidator(_nothing_as_empty)]
 PerKind = Mapping[str, int]
 
 
-class _Payload(BaseModel):
+class Payload(BaseModel):
+    """What an event carries, as far as its mail shows it; other fields are passed over."""
+
     model_config = ConfigDict(alias_generator=to_camel, frozen=True, extra="ignore")
 
 
-class Tally(_Payload):
+class Tally(Payload):
     """Changes by kind: ``student``, ``teacher``, ``staff``, ``admin`` or ``guardians``."""
 
     added: PerKind = Field(default_factory=dict)
@@ -101,7 +102,7 @@ class Counts(Tally):
     planned: Tally = Field(default_factory=Tally)
 
 
-class Problem(_Payload):
+class Problem(Payload):
     """One problem of the file; ``line`` is 1-based."""
 
     code: Foreign
@@ -111,7 +112,7 @@ class Problem(_Payload):
     message: Foreign = ""
 
 
-class Hold(_Payload):
+class Hold(Payload):
     """One brake that stopped something: ``count`` of ``of`` people or rows, over ``limit``."""
 
     code: Foreign
@@ -122,7 +123,7 @@ class Hold(_Payload):
     message: Foreign = ""
 
 
-class RosterResult(_Payload):
+class RosterResult(Payload):
     """The payload of ``roster.run.closed``, schema version 1. ``ValidationError`` for any other.
 
     Attributes:
@@ -162,8 +163,8 @@ class RosterResult(_Payload):
 
     @property
     def refused(self) -> bool:
-        """True when its holds kept everything back for good, and so nothing is held."""
-        return self.outcome in {Outcome.REJECTED, Outcome.STALE}
+        """True when its holds kept the whole file back, and so nothing is held."""
+        return self.outcome in {Outcome.REJECTED, Outcome.STALE, Outcome.PAUSED}
 
     def total_problems(self) -> int:
         """All problems of the run, also those that the event doesn't list."""

@@ -18,6 +18,7 @@ from shared.rostering.runs import (
     Run,
     RunState,
     Trigger,
+    pointer_base,
     pointer_fields,
     pointer_path,
     run_path,
@@ -93,6 +94,8 @@ class RunEnd:
         aliases: None leaves them as they are.
         migration: None where no connection is taken over from.
         undo: what else goes back with the run that an undo has taken back; None for other runs.
+        feed: where the connection's feed stands from now on; None when that is as before.
+        alert: what else is told, of the feed.
     """
 
     closed: Mapping[str, Any]
@@ -103,6 +106,8 @@ class RunEnd:
     aliases: AliasUpdate | None = None
     migration: MigrationEnd | None = None
     undo: UndoEnd | None = None
+    feed: Feed | None = None
+    alert: OutboxEvent | None = None
 
 
 class ClosingStore:
@@ -123,7 +128,7 @@ class ClosingStore:
         for before, after in end.states:
             self._put_pointer(commit, run, before, after, end)
         if end.source is not None:
-            self._put_source(commit, run, end.source, end.closed)
+            self._put_source(commit, run, end.source, end)
         if end.aliases is not None:
             names = {"personAliases": end.aliases.object}
             commit.update(DISTRICT, names, end.aliases.version)
@@ -131,13 +136,14 @@ class ClosingStore:
             _put_migration(commit, run, end.migration, end.closed["closedTime"])
         if end.undo is not None:
             _put_undo(commit, run, end.undo)
-        for older in self._superseded(run, end):
-            changes = {"approval": Approval.SUPERSEDED.value}
-            commit.update(run_path(older.school, older.run), changes)
+        self._put_waiting(commit, run, end)
         if self._store.lock_holder(run.school) == run.run:
             commit.delete(lock_path(run.school))
-        if end.event is not None:
-            commit.create(f"outbox/{end.event.event_id}", end.event.as_document())
+        if end.feed is not None:
+            put_feed(commit, run.school, run.connection, end.feed)
+        for event in (end.event, end.alert):
+            if event is not None:
+                commit.create(f"outbox/{event.event_id}", event.as_document())
         commit.run()
 
     def _put_pointer(
@@ -150,31 +156,31 @@ class ClosingStore:
         else:
             commit.update(path, fields, before.version)
 
-    def _put_source(
-        self, commit: Commit, run: Run, source: SourceUpdate, closed: Mapping[str, Any]
-    ) -> None:
+    def _put_source(self, commit: Commit, run: Run, source: SourceUpdate, end: RunEnd) -> None:
         changes = {
             "approval": source.approval.value,
             "approvedSubjects": list(source.approved),
             "approvedAll": source.approved_all,
+            "base": _moved(source.run, end.states),
         }
         commit.update(run_path(run.school, source.run.run), changes, source.run.version)
         if source.verifies:
             path = connection_path(run.school, run.connection)
-            commit.update(path, {"verifiedTime": closed["closedTime"]})
+            commit.update(path, {"verifiedTime": end.closed["closedTime"]})
 
-    def _superseded(self, run: Run, end: RunEnd) -> list[Run]:
-        """Older runs of the same sort and subject: this one has planned anew what they held."""
-        if run.trigger is Trigger.APPROVAL or not end.supersedes:
-            return []
-        return [
-            older
-            for older in self._store.runs_awaiting(run.school, run.connection)
-            if older.run != run.run
-            and older.trigger is run.trigger
-            and older.subject is run.subject
-            and older.state is RunState.CLOSED
-        ]
+    def _put_waiting(self, commit: Commit, run: Run, end: RunEnd) -> None:
+        """What this run's end means to others of the connection that wait for a person."""
+        own = {run.run, *([] if end.source is None else [end.source.run.run])}
+        if not end.supersedes and not end.states:
+            return
+        for older in self._store.runs_awaiting(run.school, run.connection):
+            if older.run in own or older.state is not RunState.CLOSED:
+                continue
+            path = run_path(older.school, older.run)
+            if end.supersedes and _plans_anew(run, older):
+                commit.update(path, {"approval": Approval.SUPERSEDED.value})
+            elif _spares_plan_of(run, older, end) and (base := _moved(older, end.states)):
+                commit.update(path, {"base": base})
 
 
 def _put_migration(commit: Commit, run: Run, end: MigrationEnd, now: datetime) -> None:
@@ -199,3 +205,29 @@ def _put_undo(commit: Commit, run: Run, undo: UndoEnd) -> None:
             commit.update(back.path, {**back.fields, **gone}, back.version)
     for connection, feed in undo.feeds.items():
         put_feed(commit, run.school, connection, feed)
+
+
+def _plans_anew(run: Run, older: Run) -> bool:
+    """True when a run has planned again what an older one held: of the same sort and subject."""
+    same = older.trigger is run.trigger and older.subject is run.subject
+    return same and run.trigger is not Trigger.APPROVAL
+
+
+def _spares_plan_of(run: Run, older: Run, end: RunEnd) -> bool:
+    """True when what a run changed leaves an older plan as right as it was.
+
+    Those whom a night archives are in no file's plan, and an approval works off its own source.
+    """
+    if run.trigger is Trigger.APPROVAL:
+        night = end.source is not None and end.source.run.trigger is Trigger.ARCHIVE_PHASE
+        return night or older.run == run.source
+    return run.trigger is Trigger.ARCHIVE_PHASE
+
+
+def _moved(older: Run, states: Sequence[tuple[Pointer, Pointer]]) -> dict[str, Any]:
+    """The state that an older plan was made on, taken along where it was the one before."""
+    base = dict(older.fields["base"])
+    for before, after in states:
+        if base.get(after.kind.value) == pointer_base(before):
+            base[after.kind.value] = pointer_base(after)
+    return base

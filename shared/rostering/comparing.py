@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 
+from shared.rostering.blank_cells import fields_with_values
 from shared.rostering.draft_context import DraftContext
 from shared.rostering.file_memory import AcceptedFile, FileMemory, blank_shares
 from shared.rostering.file_parts import canonical_parts, part_of
@@ -99,7 +100,7 @@ class FileComparison:
         before = next((f for f in self._memory(kind).files if f.part == self._part), None)
         if before is not None and reading.validated < reading.rows:
             grades |= set(before.grades)
-        columns = set(reading.facts.mapping.values())
+        columns = fields_with_values(reading.facts.mapping.values())
         return AcceptedFile(
             part=self._part,
             rows=reading.rows if self.subject is not None else self._people(kind),

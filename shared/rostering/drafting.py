@@ -95,6 +95,11 @@ class FileDraft:
             header_map=context.connection.header_map,
             declared_kinds=context.connection.declared_kinds,
             school_year_end=context.connection.school_year_end,
+            grade_map=context.connection.grade_map,
+            id_width=context.connection.id_width,
+            guardians_per_student=context.connection.limits.guardians_per_student,
+            students_per_phone=context.connection.limits.students_per_phone,
+            encoding=context.connection.encoding,
             aliases=context.aliases,
         )
         try:

@@ -179,7 +179,6 @@ class FirstLook:
             self._tally.reject(findings)
             return []
         rows = self._normaliser.rows(people, findings)
-        self._tally.count_blanks(people.rows, self._normaliser.places)
         self._tally.unreadable += persons.count(None)
         refused = self._tally.reject(findings)
         seen = list(
@@ -193,6 +192,8 @@ class FirstLook:
             rows = [of.row for of in seen if of.row]
         self._addresses.add(list(map(_email_of, rows)))
         self._tally.count_people([of.kind for of in seen] if refused else people.kinds)
+        if any(finding.code == "TEST_PERSON" for finding in findings):
+            self._tally.count_tests(rows)
         self._tally.meet_guardians(list(map(_guardians_of, rows)))
         return seen
 

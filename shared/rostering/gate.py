@@ -29,6 +29,8 @@ LIFTABLE = frozenset(
 """Codes whose limits a person may set aside. Of the others, PRIVILEGE names each person,
 AMBIGUOUS_SET asks for a setting, and DRY_RUN ends with an approval."""
 
+_STANDING = frozenset({"state", "archivedBy"})
+
 KEY_FIELDS = frozenset({"email", "sisId", "role", "kind"})
 """Fields by which somebody is known or allowed something."""
 
@@ -316,6 +318,6 @@ def changed_fields(operation: Operation) -> set[str]:
     before = operation.before or {}
     return {
         name
-        for name in before.keys() & operation.after.keys() - {"state"}
+        for name in before.keys() & operation.after.keys() - _STANDING
         if before[name] != operation.after[name]
     }

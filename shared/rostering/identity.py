@@ -10,8 +10,15 @@ from shared.kernel.ids import PERSON_BYTES, digest_id, id_to_bytes
 from shared.kernel.roles import Role
 from shared.rostering import header_words as words
 from shared.rostering.aliases import Aliases
-from shared.rostering.cells import PLACEHOLDERS, clean_email, id_column, id_fault
+from shared.rostering.cells import (
+    PLACEHOLDERS,
+    clean_email,
+    doubtful_ids,
+    id_column,
+    id_fault,
+)
 from shared.rostering.headers import Column
+from shared.rostering.id_zeros import IdLengths, filled_up
 from shared.rostering.model import Kind
 from shared.rostering.normalise import Identified
 from shared.rostering.problems import Finding
@@ -41,7 +48,11 @@ class Identifier:
     Args:
         id_space: of the district; part of every person id.
         default_kind: of rows that name no role; None when each row must.
+        id_width: digits that ids of digits alone are filled up to with zeros, None for no filling.
         aliases: of ids that stand for somebody who was here under another one.
+
+    Attributes:
+        lengths: of the ids that were identified.
     """
 
     def __init__(
@@ -49,8 +60,11 @@ class Identifier:
         columns: Sequence[Column],
         id_space: str,
         default_kind: Kind | None,
+        id_width: int | None = None,
         aliases: Aliases | None = None,
     ) -> None:
+        self.lengths = IdLengths(id_width)
+        self._width = id_width
         index = {column.field: column.place for column in columns}
         self._role = index.get(words.ROLE)
         self._id = index.get(words.SIS_ID)
@@ -80,7 +94,9 @@ class Identifier:
         """Identify each row; what is wrong with its role or id is added to ``findings``."""
         kinds = self.kinds(rows)
         roles = self._checked_roles(rows, lines, findings)
-        ids = self.ids(rows)
+        ids = self._ids_as_sent(rows)
+        self.lengths.note(ids)
+        ids = filled_up(ids, self._width)
         people = Identified(rows, lines, kinds, roles, ids)
         first = kinds[0]
         if first is None or kinds.count(first) < len(kinds):
@@ -88,7 +104,7 @@ class Identifier:
             persons = [self._person(*row, findings) for row in every]
             return Who(people, self._kept(persons), certain=False)
         persons = self._hashed(self._prefixes[first], ids)
-        doubtful = _doubtful(ids)
+        doubtful = doubtful_ids(ids)
         for place in doubtful:
             persons[place] = self._person(rows[place], lines[place], first, ids[place], findings)
         return Who(people, self._kept(persons), certain=not doubtful)
@@ -102,6 +118,9 @@ class Identifier:
 
     def ids(self, rows: Sequence[Sequence[str]]) -> Sequence[str]:
         """The id of each row, empty where there is none."""
+        return filled_up(self._ids_as_sent(rows), self._width)
+
+    def _ids_as_sent(self, rows: Sequence[Sequence[str]]) -> Sequence[str]:
         index = self._id
         return [""] * len(rows) if index is None else id_column([row[index] for row in rows])
 
@@ -150,11 +169,3 @@ class Identifier:
             return id_to_bytes(digest_id(self._space, EMPLOYEE_EMAILS, email))
         findings.append(Finding(line, "ID_MISSING", words.SIS_ID, rejects=True))
         return None
-
-
-def _doubtful(ids: Sequence[str]) -> list[int]:
-    """The places of ids that are missing or may have a fault, which all need one of two signs."""
-    text = "".join(ids)
-    if all(ids) and "-" not in text and "+" not in text:
-        return []
-    return [p for p, value in enumerate(ids) if not value or "-" in value or "+" in value]

@@ -206,6 +206,8 @@ class RowPlanner:
         if not self._connection.switches_of(row.kind).add:
             return Skipped(outstanding=True)
         after = {**_wanted(row, links), **self._standing(person)}
+        if not row.is_test:
+            del after["isTest"]
         return Operation(
             Verb.ADD, row.kind, person, digest.hex(), None, None, after, links, line=row.line
         )
@@ -303,14 +305,11 @@ class RowPlanner:
     ) -> dict[str, Any]:
         wanted = _wanted(row, links)
         wanted["role"] = self._role(row, current)
-        touched = (self._fields | {"kind", "role"}) - self._kept(current)
+        touched = (self._fields | {"kind", "role", "isTest"}) - self._kept(current)
         if current.fields.get("role") in PROTECTED:
             touched -= {"kind"}
-        return {
-            name: wanted[name]
-            for name in sorted(touched)
-            if wanted[name] != current.fields.get(name)
-        }
+        now = {"isTest": False, **current.fields}
+        return {name: wanted[name] for name in sorted(touched) if wanted[name] != now.get(name)}
 
     def _kept(self, current: Current) -> set[str]:
         """The fields that a person edited and that the file does not take back."""
@@ -341,6 +340,7 @@ def _wanted(row: RosterRow, links: tuple[GuardianLink, ...]) -> dict[str, Any]:
         "idField1": row.id_field1,
         "idField2": row.id_field2,
         "guardianIds": [link.guardian for link in links],
+        "isTest": row.is_test,
     }
 
 

@@ -88,6 +88,8 @@ class RunReconciler:
         for run in self._store.runs_in(school, RunState.RECEIVED):
             self._tasks.hand_over_import(school, run.run, again)
             count += 1
+        for connection in self._store.connections(school):
+            count += len(self._starter.release(connection))
         self._people.drop_guardians_of_nobody(school)
         return count
 

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from shared.rostering.first_look import Applied, SeenRow
-from shared.rostering.guardians import MANY, many, unite
+from shared.rostering.guardians import many, unite
 from shared.rostering.header_words import EMAIL, SIS_ID
 from shared.rostering.identity import Identifier
 from shared.rostering.model import Kind, RosterRow
@@ -42,7 +42,9 @@ class SecondLook:
         addresses: SharedAddresses,
         tally: Tally,
         applied: Applied,
+        most_guardians: int,
     ) -> None:
+        self._most_guardians = most_guardians
         self._identifier = identifier
         self._normaliser = normaliser
         self._repeated = repeated
@@ -128,6 +130,7 @@ class SecondLook:
         tally = self._tally
         if rows[0].line not in tally.rejected_lines:
             tally.kinds[rows[0].kind] -= 1
+            tally.tests[rows[0].kind] -= rows[0].is_test
         tally.reject([Finding(row.line, "ID_CONFLICT", SIS_ID, rejects=True) for row in rows])
         both = {(row.kind, person) for row in rows}
         tally.conflicted |= both
@@ -135,8 +138,9 @@ class SecondLook:
 
     def _merged(self, person: bytes, rows: list[RosterRow], digests: list[bytes]) -> SeenRow:
         guardians = unite(*(row.guardians for row in rows))
-        self._tally.meet_guardians([guardians])
-        if len(guardians) > MANY and all(len(row.guardians) <= MANY for row in rows):
+        most = self._most_guardians
+        self._tally.meet_guardians([guardians], [guardian.phone for guardian in rows[0].guardians])
+        if len(guardians) > most and all(len(row.guardians) <= most for row in rows):
             self._tally.log.add_findings([many(rows[0].line)])
         together = blake2b(b"".join(sorted(set(digests))), digest_size=len(digests[0])).digest()
         row = rows[0]._replace(guardians=guardians)

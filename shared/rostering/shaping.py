@@ -11,7 +11,8 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from shared.rostering.problems import FileRejected, Finding, file_problem
-from shared.rostering.sources.csv_file import Block, is_blank
+from shared.rostering.sources.csv_file import Block
+from shared.rostering.sources.header_search import is_blank
 
 _FOOTER = re.compile(
     r"(?:grand |sub)?totals?\b|(?:record|row|student|teacher|staff)?s? ?count\b|number of \w+"

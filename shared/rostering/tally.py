@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from operator import itemgetter
 
-from shared.rostering.model import Guardian, Kind
+from shared.rostering.model import Guardian, Kind, RosterRow
 from shared.rostering.problems import Finding, ProblemLog
+
+_phone_of = itemgetter(1)
 
 
 @dataclass(slots=True)
@@ -20,11 +23,10 @@ class Tally:
         rejected_lines: of those of them that can't be accepted.
         unreadable: how many of those are rows of which nobody can say who they are about.
         kinds: accepted or unchanged people by kind.
+        tests: accepted people who look like test records, by kind.
         kinds_met: kinds of all rows that say their kind, the rejected ones included.
         rejected_seen: (kind, person) of rejected rows whose id could be read.
         conflicted: (kind, person) of rows that contradict each other.
-        validated: rows that were looked at cell by cell.
-        blanks: of those, roster field → rows in which every cell for it is blank.
     """
 
     log: ProblemLog = field(default_factory=ProblemLog)
@@ -32,12 +34,12 @@ class Tally:
     rejected_lines: set[int] = field(default_factory=set)
     unreadable: int = 0
     kinds: Counter[Kind] = field(default_factory=Counter)
+    tests: Counter[Kind] = field(default_factory=Counter)
     kinds_met: set[Kind] = field(default_factory=set)
     rejected_seen: set[tuple[Kind, bytes]] = field(default_factory=set)
     conflicted: set[tuple[Kind, bytes]] = field(default_factory=set)
-    validated: int = 0
-    blanks: Counter[str] = field(default_factory=Counter)
     _guardians: set[int] = field(default_factory=set)
+    _phones: Counter[int] = field(default_factory=Counter)
 
     @property
     def guardians(self) -> int:
@@ -50,29 +52,40 @@ class Tally:
         self.rejected_lines |= lines
         return lines
 
-    def count_blanks(self, rows: Sequence[Sequence[str]], places: Mapping[str, list[int]]) -> None:
-        """Count blank cells of rows that are validated, at the places of each field's columns."""
-        self.validated += len(rows)
-        for name, columns in places.items():
-            cells = [row[columns[0]] for row in rows]
-            blank = cells.count("") + sum(map(str.isspace, cells))
-            if blank and len(columns) > 1:
-                blank = sum(not any(row[place].strip() for place in columns) for row in rows)
-            self.blanks[name] += blank
-
     def count_people(self, kinds: Sequence[Kind | None]) -> None:
         """Count accepted or unchanged people."""
         for kind, number in _numbers(kinds):
             self.kinds[kind] += number
 
+    def count_tests(self, rows: Iterable[RosterRow]) -> None:
+        """Count the test records among accepted rows."""
+        self.tests.update(row.kind for row in rows if row.is_test)
+
     def meet_kinds(self, kinds: Sequence[Kind | None]) -> None:
         """Note which kinds the file holds rows of."""
         self.kinds_met.update(kind for kind, number in _numbers(kinds) if number)
 
-    def meet_guardians(self, families: Sequence[tuple[Guardian, ...]]) -> None:
-        """Count guardians by address, or by telephone where there is none."""
-        contacts = chain.from_iterable(families)
+    def meet_guardians(
+        self, families: Sequence[tuple[Guardian, ...]], phones_met: Sequence[str] = ()
+    ) -> None:
+        """Count guardians by address, or by telephone where there is none.
+
+        Args:
+            families: of each student the guardians.
+            phones_met: numbers that were counted for these very students before.
+        """
+        contacts = list(chain.from_iterable(families))
         self._guardians.update([hash(email or phone) for email, phone in contacts])
+        phones: Iterable[str] = map(_phone_of, contacts)
+        if phones_met or max(map(len, families), default=0) > 1:
+            numbers = ({phone for _, phone in family} for family in families)
+            phones = chain.from_iterable(of.difference(phones_met) for of in numbers)
+        self._phones.update(map(hash, phones))
+
+    def phones_of_more_than(self, students: int) -> int:
+        """Guardians' telephone numbers that stand for more than so many validated students."""
+        del self._phones[hash("")]
+        return sum(number > students for number in self._phones.values())
 
 
 def _numbers(kinds: Sequence[Kind | None]) -> list[tuple[Kind, int]]:

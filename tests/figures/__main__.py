@@ -4,10 +4,34 @@ from __future__ import annotations
 
 import sys
 
-from tests.figures import f7, f23
+from tests.figures import f1, f2, f3, f4, f5, f7, f18, f23
+from tests.support.bad_files import cases
 from tests.support.measuring import run_and_print
 
 SEED = 20261122
+
+
+def _f2() -> str:
+    return f2.line(f2.survey(SEED, range(f2.FEEDS), workers=2))
+
+
+def _f3() -> str:
+    return f3.line(f3.survey(SEED, f3.SCHOOL_DAYS))
+
+
+def _f4() -> str:
+    found = f4.survey(SEED, files=10_000, fuzz_seconds=60)
+    for failure in found.failures[:20]:
+        print(failure, file=sys.stderr)
+    return f4.line(found, SEED)
+
+
+def _f5() -> str:
+    tried = f5.survey(cases())
+    for one in tried:
+        for fault in one.faults:
+            print(f"{one.case.name}: {fault}", file=sys.stderr)
+    return f5.line(tried)
 
 
 def _f7() -> str:
@@ -17,6 +41,14 @@ def _f7() -> str:
     return f7.line(found, SEED)
 
 
+def _f1() -> str:
+    return f1.measure(SEED)
+
+
+def _f18() -> str:
+    return f18.line(f18.survey(SEED))
+
+
 def _f23() -> str:
     found = f23.survey(SEED, plans=200, edited=50)
     for failure in found.failures[:20]:
@@ -24,8 +56,18 @@ def _f23() -> str:
     return f23.line(found, SEED)
 
 
-FIGURES = {"F7": _f7, "F23": _f23}
+FIGURES = {
+    "F1": _f1,
+    "F2": _f2,
+    "F3": _f3,
+    "F4": _f4,
+    "F5": _f5,
+    "F7": _f7,
+    "F18": _f18,
+    "F23": _f23,
+}
+OFFLINE = {"F4", "F5", "F18"}
 
 
 if __name__ == "__main__":
-    sys.exit(run_and_print(FIGURES, sys.argv[1:]))
+    sys.exit(run_and_print(FIGURES, sys.argv[1:], OFFLINE))

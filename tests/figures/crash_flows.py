@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from shared.kernel.ids import ConnectionId
+from shared.rostering.limits import Limits
 from shared.rostering.runs import Arrival, Trigger
+from shared.rostering.windows import Window, WindowKind
 from tests.support.rosters import employees, student, students
 from tests.support.world import World
 
@@ -49,9 +51,7 @@ def _dry_run(world: World) -> None:
 def _approve(world: World, _: Arrival | None) -> None:
     (source,) = [run for run in world.runs() if run["source"] is None]
     if source["approval"] == "PENDING":
-        world.rostering.approver.approve(
-            world.school, source["run"], source["plan"]["hash"], "person:1"
-        )
+        world.approve(world.run(source["run"]))
     world.drain()
 
 
@@ -109,9 +109,7 @@ def _new_source(world: World) -> None:
 def _approve_what_waits(world: World, _: Arrival | None) -> None:
     for run in world.runs():
         if run["approval"] == "PENDING" and run["trigger"] == "FILE":
-            world.rostering.approver.approve(
-                world.school, run["run"], run["plan"]["hash"], "person:1"
-            )
+            world.approve(world.run(run["run"]))
     world.drain()
 
 
@@ -141,6 +139,33 @@ def _undo(world: World, _: Arrival | None) -> None:
     world.drain()
 
 
+def _stopped(world: World) -> None:
+    """A feed that a held file has suspended, with a good file that came meanwhile."""
+    world.set_up(limits=Limits(holds_in_a_row=1))
+    world.send(STUDENTS, students(_ALL))
+    world.send(STUDENTS, students(range(8)))
+    world.send(STUDENTS, students([*_ALL, 20]))
+    world.send("Lincoln_admins.csv", employees(range(2)))
+
+
+def _resume(world: World, _: Arrival | None) -> None:
+    world.rostering.keeper.resume(world.school, world.connection, "person:1")
+    world.drain()
+
+
+def _after_a_blackout(world: World) -> None:
+    today = world.now.date()
+    world.set_up(windows=(Window(WindowKind.BLACKOUT, today, today),))
+    world.send(STUDENTS, students(_ALL))
+    world.now += timedelta(days=1)
+
+
+def _suspending_file(world: World) -> Arrival:
+    world.set_up(limits=Limits(holds_in_a_row=1))
+    world.send(STUDENTS, students(_ALL))
+    return world.put_file(STUDENTS, students(range(8)))
+
+
 FLOWS = (
     Flow("a first file: event, reading, dry run, mail", _first_file, _land),
     Flow("an approval: held operations applied", _dry_run, _approve),
@@ -153,5 +178,8 @@ FLOWS = (
     Flow("a remap approved: new ids for the same people", _renumbered, _approve_what_waits),
     Flow("a migration approved: another source", _new_source, _approve_what_waits),
     Flow("an undo", _run_to_undo, _undo),
+    Flow("a held file that suspends its feed", _suspending_file, _land),
+    Flow("a feed resumed", _stopped, _resume),
+    Flow("a file in a blackout, worked on after it", _after_a_blackout, _reconcile),
 )
 """What of the 12 flows exists yet; the others come with the features they belong to."""

@@ -269,12 +269,8 @@ def _night(world: World) -> Run:
 
 
 def _approve(world: World, source: Run, people: frozenset[str]) -> Run:
-    assert source.manifest is not None
     world.pass_time(minutes=30)
-    approver = world.rostering.approver
-    run = approver.approve(
-        world.school, source.run, source.manifest.hash, "person:1", subjects=people
-    )
+    run = world.approve(source, people)
     world.drain()
     return world.run(run)
 

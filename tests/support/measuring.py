@@ -6,8 +6,8 @@ import os
 import secrets
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from tests.support.emulator_keeper import start_keeper, stop_keeper, wait_for_addresses
@@ -20,8 +20,15 @@ def fresh_world(most_writes: int = 400) -> World:
     return World(f"measured-{secrets.token_hex(6)}", most_writes)
 
 
-def run_and_print(figures: Mapping[str, Callable[[], str]], names: Sequence[str]) -> int:
+def run_and_print(
+    figures: Mapping[str, Callable[[], str]], names: Sequence[str], offline: Collection[str] = ()
+) -> int:
     """Measure what is asked for, everything when nothing is, and print each figure's line.
+
+    Args:
+        figures: how each is measured.
+        names: those that are wanted.
+        offline: those that need no emulators, which start only when another one is wanted.
 
     Returns:
         The exit code: 0 only when all are met, 2 for a name that there is not.
@@ -31,8 +38,9 @@ def run_and_print(figures: Mapping[str, Callable[[], str]], names: Sequence[str]
         sys.stderr.write(f"no {', '.join(unknown)} here; there are: {', '.join(figures)}\n")
         return 2
     lines: dict[str, str] = {}
-    with emulators():
-        for name in names or figures:
+    wanted = names or list(figures)
+    with nullcontext() if set(offline).issuperset(wanted) else emulators():
+        for name in wanted:
             lines[name] = figures[name]()
             sys.stdout.write(f"{lines[name]}\n")
             sys.stdout.flush()

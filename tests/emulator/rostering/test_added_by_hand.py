@@ -114,8 +114,7 @@ def test_a_file_that_brings_one_of_them_with_an_id_asks_first(world: World) -> N
         by_address: (Verb.UPDATE, "EMAIL"),
         by_name: (Verb.UPDATE, "NAME_AND_GRADE"),
     }
-    assert run.manifest is not None
-    world.rostering.approver.approve(world.school, run.run, run.manifest.hash, "person:1")
+    world.approve(run)
     world.drain()
     found = world.members()
     assert (found["5001"]["personId"], found["5002"]["personId"]) == (by_address, by_name)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from shared.kernel.ids import ConnectionId
 from shared.rostering.connections import Switches
 from shared.rostering.limits import Limits
 from shared.rostering.runs import Approval, Outcome
@@ -58,6 +59,21 @@ def test_the_same_wrong_file_is_held_each_time_it_comes(world: World) -> None:
     for _ in range(2):
         assert codes(world.send(STUDENTS, wrong)) == ["INSERT_SHARE"]
     assert len(world.members()) == 40
+
+
+def test_whom_a_wrong_file_finds_unchanged_it_does_not_take_over(world: World) -> None:
+    """Three students of the school's other connection, who are in no file of this one."""
+    first = world.connection
+    world.connection = ConnectionId("other")
+    world.set_up()
+    alone = [student(n, parent="") for n in range(200, 203)]
+    world.send(STUDENTS, students([], *alone))
+    world.connection = first
+    world.send(STUDENTS, students(range(40)))
+    wrong = world.send(STUDENTS, students(range(300, 340), *alone))
+    assert codes(wrong) == ["INSERT_SHARE"]
+    right = world.send(STUDENTS, students(range(40)))
+    assert (right.outcome, right.fields["counts"].get("missing")) == (Outcome.UNCHANGED, None)
 
 
 def test_a_file_that_a_person_approves_becomes_the_one_that_the_next_is_judged_by(

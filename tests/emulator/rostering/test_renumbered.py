@@ -37,10 +37,7 @@ def holds(run: Run) -> list[str]:
 
 
 def approve(world: World, run: Run, *people: str) -> Run:
-    assert run.manifest is not None
-    approval = world.rostering.approver.approve(
-        world.school, run.run, run.manifest.hash, "person:1", frozenset(people)
-    )
+    approval = world.approve(run, frozenset(people))
     world.drain()
     return world.run(approval)
 

@@ -212,10 +212,7 @@ def test_an_undo_waits_for_the_schools_turn_and_needs_no_switch(world: World) ->
 def test_undoing_the_first_approval_makes_the_next_file_a_dry_run(world: World) -> None:
     world.set_up(verified=False)
     dry_run = world.send(STUDENTS, students(range(4)))
-    assert dry_run.manifest is not None
-    approval = world.rostering.approver.approve(
-        world.school, dry_run.run, dry_run.manifest.hash, "person:1"
-    )
+    approval = world.approve(dry_run)
     world.drain()
     assert len(world.members()) == 4
     _undo(world, world.run(approval))
