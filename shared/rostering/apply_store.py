@@ -39,8 +39,8 @@ class Fitting:
     Attributes:
         changes: those that still fit, for the documents as they are now.
         skipped: operations that no longer fit.
-        was: person → what the operation writes over, where the member is not of the version that
-            the plan names.
+        was: person → what the operation writes over beside the fields that it compares, where the
+            member is not of the version that the plan names.
     """
 
     changes: Changes
@@ -134,7 +134,8 @@ class ApplyStore:
                 continue
             fitting.append(again)
             if member is not None and member.version != change.version:
-                was[change.person] = former(member.fields, written_fields(change))
+                written = set(written_fields(change)) - (change.before or {}).keys()
+                was[change.person] = former(member.fields, sorted(written))
         return Fitting(fitting, skipped, was)
 
 

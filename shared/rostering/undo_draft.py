@@ -119,7 +119,9 @@ class UndoDraft:
             for operation in batch:
                 member = members.get(operation.person)
                 current = None if member is None else Current(member.fields, member.version)
-                was = found.get(operation.person, operation.was)
+                was = operation.was
+                if was is not None:
+                    was = {**was, **found.get(operation.person, {})}
                 undone = undo_member(operation, was, current, time)
                 self._take(operation, undone)
                 self._former.put_back(operation, undone)

@@ -55,6 +55,10 @@ school can send: rows and files with every fault, logins, paths, calls of every 
 for each of them in every log of the local stack, the task journal, mails, answers, and all
 documents but people and logins. A file's own name may stand in its run, its event and its mail.
 
+**F23** undoes runs of random schools and compares members, guardians, pointers, snapshots and
+settings, times included, with those before the run. Its restore half, a backup that is restored, is
+not measured yet.
+
 """
 
 

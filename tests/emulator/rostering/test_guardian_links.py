@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from unittest import mock
 
 import pytest
 
 from shared.cloud.firestore import Commit
 from shared.people.model import guardian_path, member_path
+from shared.people.store import PeopleStore
 from shared.rostering.limits import Limits
 from shared.rostering.runs import Outcome
 from tests.support.rosters import student, students
@@ -143,3 +146,35 @@ def test_no_commit_of_a_run_is_larger_than_its_bound(
     assert _links_of_guardians(world) == _links_of_members(world)
     assert len(world.guardians()) == 30
     assert max(commits) <= most_writes
+
+
+def _reads_of(world: World, text: str) -> list[int]:
+    """Send a file; how many guardians were looked up in each call."""
+    asked: list[int] = []
+    read = PeopleStore.guardians
+
+    def counted(self: PeopleStore, school: str, guardians: Iterable[str]) -> Any:
+        names = list(guardians)
+        asked.append(len(names))
+        return read(self, school, names)
+
+    with mock.patch.object(PeopleStore, "guardians", counted):
+        world.send(STUDENTS, text)
+    return asked
+
+
+def test_a_first_load_looks_up_no_guardian(world: World) -> None:
+    assert _reads_of(world, students(range(5))) == []
+    assert len(world.guardians()) == 5
+
+
+def test_guardians_of_whom_all_is_known_are_read_and_not_written(world: World) -> None:
+    world.send(STUDENTS, students(range(5)))
+    before = world.guardians()
+    world.pass_time(minutes=5)
+    text = students([0, 1, 2], student(3, grade="10"), student(4, grade="10"))
+    assert _reads_of(world, text) == [2]
+    assert world.guardians() == before
+    newest = max(world.runs(), key=lambda run: run["receivedTime"])
+    assert newest["counts"]["updated"] == {"student": 2}
+    assert newest["counts"]["guardians"] == 0
