@@ -41,7 +41,7 @@ from shared.rostering.runs import LandedFile, Outcome, Run
 from shared.rostering.shelf import SnapshotShelf
 from shared.rostering.snapshot import CLAIMED
 
-READ_BATCH = 300
+READ_BATCH = 1_000
 """Members read in one call for a plan's before values."""
 
 
@@ -183,6 +183,8 @@ class FileDraft:
         )
 
     def _plan(self, reading: Reading) -> None:
+        if not self._staged:
+            return
         context = self._context
         columns = set(reading.facts.mapping.values())
         self._has_roles = reading.facts.has_role_column
@@ -191,7 +193,7 @@ class FileDraft:
         )
         gate = PrivilegeGate(context.shelf.pointer(Kind.ADMIN).people, context.connection.limits)
         rows = self._changed_rows(reading)
-        somebody = bool(self._staged) and self._people.anybody(context.run.school)
+        somebody = self._has_people()
         self._writer.first_people = not somebody
         while batch := list(islice(rows, READ_BATCH)):
             members = self._members(batch) if somebody else {}
@@ -202,6 +204,13 @@ class FileDraft:
             self._add(operation)
         if hold is not None:
             self.result.holds.append(hold)
+
+    def _has_people(self) -> bool:
+        """Whether the school has any member; only a school without a roster is looked at."""
+        subject = self._context.run.subject
+        if subject is not None and self._context.shelf.pointer(subject).people:
+            return True
+        return self._people.anybody(self._context.run.school)
 
     def _members(self, batch: Iterable[SeenRow]) -> Mapping[str, Current]:
         rows = {id_from_bytes(row.person): row for row in batch}
