@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 
 from shared.rostering.model import Guardian, Kind
@@ -33,12 +35,12 @@ class Tally:
     kinds_met: set[Kind] = field(default_factory=set)
     rejected_seen: set[tuple[Kind, bytes]] = field(default_factory=set)
     conflicted: set[tuple[Kind, bytes]] = field(default_factory=set)
-    _guardians: set[int] = field(default_factory=set)
+    _guardians: array[int] = field(default_factory=partial(array, "q"))
 
     @property
     def guardians(self) -> int:
         """Distinct guardians of the rows that were validated."""
-        return len(self._guardians)
+        return len(set(self._guardians))
 
     def reject(self, findings: Iterable[Finding]) -> set[int]:
         """Log findings and give the lines that they reject."""
@@ -58,7 +60,7 @@ class Tally:
     def meet_guardians(self, families: Sequence[tuple[Guardian, ...]]) -> None:
         """Count guardians by address, or by telephone where there is none."""
         contacts = chain.from_iterable(families)
-        self._guardians.update([hash(email or phone) for email, phone in contacts])
+        self._guardians.fromlist([hash(email or phone) for email, phone in contacts])
 
 
 def _numbers(kinds: Sequence[Kind | None]) -> list[tuple[Kind, int]]:

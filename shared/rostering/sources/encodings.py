@@ -12,7 +12,7 @@ from typing import IO, NamedTuple
 from shared.rostering.model import Problem
 from shared.rostering.problems import FileRejected, file_problem, file_warning
 
-_BLOCK = 1 << 20
+_BLOCK = 1 << 16
 _SAMPLE = 1_024
 _LONGEST_CUT = 3
 _MARKS = (

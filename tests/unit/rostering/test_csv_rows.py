@@ -22,8 +22,10 @@ def rows_of(data: bytes, size: int = 1_000) -> tuple[list[list[str]], list[int]]
     rows: list[list[str]] = []
     lines: list[int] = []
     for block in open_csv(io.BytesIO(data), known).blocks(size):
-        rows += block.rows
-        lines += block.lines
+        even = zip(block.lines, map(list, zip(*block.columns, strict=True)), strict=True)
+        for line, row in sorted([*even, *block.odd]):
+            rows.append(row)
+            lines.append(line)
     return rows, lines
 
 
