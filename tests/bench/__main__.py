@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import p5_first_load
+from tests.bench import p1_reading, p3_p4_nightly, p5_first_load
 from tests.support.measuring import run_and_print
 
-BENCHES = {"P5": p5_first_load.measure}
+BENCHES = {
+    "P1": p1_reading.measure,
+    "P3": p3_p4_nightly.measure_unchanged,
+    "P4": p3_p4_nightly.measure_changed,
+    "P5": p5_first_load.measure,
+}
 
 if __name__ == "__main__":
     sys.exit(run_and_print(BENCHES, sys.argv[1:]))
