@@ -106,3 +106,9 @@ def test_the_stream_stays_open() -> None:
     file = open_csv(stream, known)
     assert list(file.blocks(10)) == list(file.blocks(10))
     assert not stream.closed
+
+
+def test_a_wide_row_and_a_narrow_one_do_not_make_two_good_ones() -> None:
+    data = b"email,first name,last name\na,b,c,d\ne,f\ng,h,i\n"
+    rows = [["a", "b", "c", "d"], ["e", "f"], ["g", "h", "i"]]
+    assert rows_of(data) == (rows, [2, 3, 4])
