@@ -19,11 +19,13 @@ from shared.notifications.service import NotificationService
 from shared.notifications.store import NotificationStore
 from shared.notifications.tasks import NoticeTasks
 from shared.people.store import PeopleStore
+from shared.rostering.alias_store import AliasStore
 from shared.rostering.apply_store import ApplyStore
 from shared.rostering.applying import PlanApplier
 from shared.rostering.approving import RunApprover
 from shared.rostering.closing import Kick, RunCloser
 from shared.rostering.closing_store import ClosingStore
+from shared.rostering.declining import RemapDecliner
 from shared.rostering.files import RosterFiles
 from shared.rostering.importing import RunImporter
 from shared.rostering.landing import RunStarter
@@ -79,6 +81,7 @@ class Rostering:
     importer: RunImporter
     applier: PlanApplier
     approver: RunApprover
+    decliner: RemapDecliner
     closer: RunCloser
     reconciler: RunReconciler
 
@@ -132,6 +135,7 @@ def wire_rostering(
     applier = PlanApplier(store, ApplyStore(database, people), files, tasks, closer)
     claims = Claims(database, clock, _token)
     starter = RunStarter(store, tasks, claims, clock)
+    approver = RunApprover(store, files, tasks, clock)
     put_aside = StuckWork(database, clock).put_aside
     return Rostering(
         store=store,
@@ -139,7 +143,8 @@ def wire_rostering(
         starter=starter,
         importer=RunImporter(store, people, files, applier, closer, clock, most_writes),
         applier=applier,
-        approver=RunApprover(store, files, tasks, clock),
+        approver=approver,
+        decliner=RemapDecliner(store, AliasStore(database), files, approver, clock),
         closer=closer,
         reconciler=RunReconciler(store, people, files, tasks, starter, applier, closer, put_aside),
     )

@@ -6,11 +6,16 @@ Google is imported, so that it starts at once.
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from shared.kernel.errors import Transient
 
 UNREADABLE = 2
 """Exit code for a file that can't be read and for wrong usage, which is also typer's."""
@@ -25,6 +30,17 @@ app = typer.Typer(
 )
 roster = typer.Typer(help="Roster files.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(roster, name="roster")
+
+
+class TextEncoding(StrEnum):
+    """What an administrator can set for a connection; see `shared.rostering.sources.encodings`."""
+
+    UTF_8 = "utf-8"
+    UTF_16_LE = "utf-16-le"
+    UTF_16_BE = "utf-16-be"
+    CP1252 = "cp1252"
+    MAC_ROMAN = "mac_roman"
+
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for programs.")]
 
@@ -43,26 +59,69 @@ def roster_check(
             "the present one without it."
         ),
     ] = None,
+    encoding: Annotated[
+        TextEncoding | None,
+        typer.Option(help="Of a text file, where looking at it gives the wrong one."),
+    ] = None,
+    grade: Annotated[
+        list[str] | None,
+        typer.Option(help="What a grade means in this file, such as PS=13; may be repeated."),
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help="What a column means, such as 'Pupil Mail=email'; may be repeated."),
+    ] = None,
+    id_width: Annotated[
+        int | None,
+        typer.Option(min=1, help="Digits that ids of digits alone are filled up to with zeros."),
+    ] = None,
 ) -> None:
     """Say offline whether a file would be accepted, and what is wrong with it.
 
     Never shows a value from the file unless --rows asks for the rows. Exit code 0: accepted,
     1: rejected, 2: the file can't be read.
     """
+    from infra.cli import decisions  # noqa: PLC0415  # other commands start faster
     from infra.cli import roster_check as check  # noqa: PLC0415  # other commands start faster
+    from shared.rostering.reading import ReadOptions  # noqa: PLC0415  # the same
 
     year = school_year_end or check.present_school_year_end()
+    settings = ReadOptions(
+        "offline",
+        grade_map=decisions.grade_map(grade or ()),
+        header_map=decisions.header_map(column or ()),
+        id_width=id_width,
+        encoding=encoding.value if encoding else None,
+    )
     try:
         with file.open("rb") as stream:
-            report = check.check_roster(stream, file.name, year, keep_rows=rows)
-    except OSError as error:
-        print(f"carillon: cannot read {file}: {error.strerror or error}", file=sys.stderr)
+            report = check.check_roster(stream, file.name, year, keep_rows=rows, settings=settings)
+    except (OSError, Transient) as error:
+        print(f"carillon: cannot read {file}: {_reason(error)}", file=sys.stderr)
         raise typer.Exit(UNREADABLE) from error
-    if rows or as_json:
-        check.print_for_programs(report, with_rows=rows)
-    else:
-        check.print_for_people(report, file.name)
+    try:
+        if rows or as_json:
+            check.print_for_programs(report, with_rows=rows)
+        else:
+            # Where nobody reads on, rich ends the program with an exit code of its own.
+            with contextlib.suppress(SystemExit):
+                check.print_for_people(report, file.name)
+        sys.stdout.flush()
+    except OSError as error:
+        _drop_output()
+        if not isinstance(error, BrokenPipeError):
+            print(f"carillon: cannot write: {_reason(error)}", file=sys.stderr)
+            raise typer.Exit(UNREADABLE) from error
     raise typer.Exit(0 if report.accepted else 1)
+
+
+def _reason(error: OSError | Transient) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def _drop_output() -> None:
+    """Nobody reads on: what Python still holds must not fail again when the program ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @app.command()
@@ -78,6 +137,9 @@ def doctor(as_json: AsJson = False) -> None:  # noqa: FBT002  # typer makes a fl
 
 def main() -> None:
     """The `carillon` program."""
+    if sys.stdout is None:
+        # Started with its output closed; the exit code says all the same what was found.
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115  # to the end of the program
     app()
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import IO, Any
 
 from rich.console import Console
 from rich.table import Table
 
-from shared.rostering.connections import Limits
 from shared.rostering.gate import too_many_rejected
+from shared.rostering.limits import Limits
 from shared.rostering.model import FileFacts, Guardian, Kind, Problem, RosterRow
 from shared.rostering.problems import file_problem
 from shared.rostering.reading import FileRejected, Reading, ReadOptions, SeenRow, read_roster
@@ -22,6 +23,8 @@ NEW_YEAR_MONTH = 7
 
 _PLURALS = {Kind.STUDENT: "students", Kind.TEACHER: "teachers", Kind.ADMIN: "admins"}
 _SHOWN = 50
+_TAB = "\t"
+_NO_SETTINGS = ReadOptions("offline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,12 @@ def present_school_year_end() -> int:
 
 
 def check_roster(
-    stream: IO[bytes], file_name: str, school_year_end: int, *, keep_rows: bool
+    stream: IO[bytes],
+    file_name: str,
+    school_year_end: int,
+    *,
+    keep_rows: bool,
+    settings: ReadOptions = _NO_SETTINGS,
 ) -> Report:
     """Read the whole file and judge it.
 
@@ -59,11 +67,12 @@ def check_roster(
         file_name: says which people the file holds.
         school_year_end: to tell grades from graduation years.
         keep_rows: whether the report carries the accepted rows.
+        settings: what a connection would decide.
 
     Raises:
         OSError: the file can't be read.
     """
-    options = ReadOptions("offline", school_year_end=school_year_end)
+    options = replace(settings, school_year_end=school_year_end)
     try:
         reading = read_roster(stream, file_name, options)
     except FileRejected as error:
@@ -112,7 +121,7 @@ def _rejected(error: FileRejected, reading: Reading | None) -> Report:
 
 
 def _counts(reading: Reading | None) -> dict[str, int]:
-    people = reading.counts if reading else Counter()
+    people = reading.counts - reading.tests if reading else Counter()
     return {
         "rows": reading.rows if reading else 0,
         **{_PLURALS.get(kind, kind.value): people[kind] for kind in Kind},
@@ -175,18 +184,26 @@ def print_for_people(report: Report, file_name: str) -> None:
 
 
 def _print_facts(console: Console, facts: FileFacts) -> None:
-    delimiter = {"\t": "tab"}.get(facts.delimiter, facts.delimiter)
-    console.print(
-        f"{facts.format.upper()}, {facts.encoding}, separated by {delimiter}\n", markup=False
-    )
+    console.print(f"{', '.join(_format_in_words(facts))}\n", markup=False)
     table = Table("header", "is read as", box=None, pad_edge=False)
     for header, field in facts.mapping.items():
         table.add_row(_plain(header), field)
     console.print(table)
 
 
+def _format_in_words(facts: FileFacts) -> Iterator[str]:
+    yield facts.format.upper()
+    if facts.sheet is not None:
+        yield f"sheet {facts.sheet}"
+    if facts.encoding is not None:
+        yield facts.encoding
+    if facts.delimiter is not None:
+        yield f"separated by {'tab' if facts.delimiter == _TAB else facts.delimiter}"
+
+
 def _print_problems(console: Console, report: Report) -> None:
-    table = Table("line", "field", "code", "", box=None, pad_edge=False)
+    place = "row" if report.facts and report.facts.format == "xlsx" else "line"
+    table = Table(place, "field", "code", "", box=None, pad_edge=False)
     for problem in report.problems[:_SHOWN]:
         line = "" if problem.line is None else str(problem.line)
         table.add_row(line, _plain(problem.field or ""), problem.code, problem.message)

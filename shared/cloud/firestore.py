@@ -16,6 +16,9 @@ from shared.kernel.errors import Conflict, Transient
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, DocumentSnapshot
 
+MAX_VALUES = 30
+"""Values that one query can ask for."""
+
 MAX_WRITES = 400
 """Writes in one commit: below the 500 that old quotas pages name, with room for the fixed ones."""
 
@@ -67,6 +70,15 @@ class Documents:
         query = database(self._project).collection(collection)
         with translated():
             found = list(query.where(filter=FieldFilter(field, "==", value)).stream())
+        return [document for snapshot in found if (document := _document(snapshot))]
+
+    def where_any(self, collection: str, field: str, values: Sequence[object]) -> list[Document]:
+        """The documents of a collection whose field has one of at most `MAX_VALUES` values."""
+        from google.cloud.firestore import FieldFilter  # noqa: PLC0415  # as in `database`
+
+        query = database(self._project).collection(collection)
+        with translated():
+            found = list(query.where(filter=FieldFilter(field, "in", list(values))).stream())
         return [document for snapshot in found if (document := _document(snapshot))]
 
     def all(self, collection: str) -> Iterator[Document]:

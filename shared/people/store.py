@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from shared.cloud.firestore import MAX_WRITES, Commit, Document, Documents, union, without
+from shared.cloud.firestore import (
+    MAX_VALUES,
+    MAX_WRITES,
+    Commit,
+    Document,
+    Documents,
+    union,
+    without,
+)
 from shared.kernel.errors import Conflict
 from shared.people.model import SCHEMA_VERSION, guardian_path, member_path
 
@@ -26,6 +34,19 @@ class PeopleStore:
         """Those of the people who are members of the school, by person id, in one call."""
         paths = [member_path(school, person) for person in persons]
         return {found.id: found for found in self._documents.get_many(paths)}
+
+    def with_email(self, school: str, emails: Sequence[str]) -> Iterator[Document]:
+        """The members of a school who have one of these addresses; a query for each 30."""
+        collection = f"schools/{school}/members"
+        for start in range(0, len(emails), MAX_VALUES):
+            asked = emails[start : start + MAX_VALUES]
+            yield from self._documents.where_any(collection, "email", asked)
+
+    def added_by_hand(self, school: str) -> list[Document]:
+        """The members of a school whom no roster brought in."""
+        collection = f"schools/{school}/members"
+        found = self._documents.where(collection, "source", None)
+        return found + self._documents.where(collection, "source.connection", None)
 
     def drop_guardians_of_nobody(self, school: str) -> int:
         """Delete guardians whom no student names any more; gives how many."""

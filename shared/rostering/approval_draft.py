@@ -6,14 +6,17 @@ from dataclasses import replace
 
 from shared.kernel.errors import Permanent
 from shared.kernel.ids import id_to_bytes
+from shared.rostering.aliases import fits
 from shared.rostering.connections import Connection
 from shared.rostering.files import RosterFiles
 from shared.rostering.gate import Hold
+from shared.rostering.matching import By
+from shared.rostering.migrating import Migration, adopt, ends_migration
 from shared.rostering.model import Kind
 from shared.rostering.named_elsewhere import named_elsewhere
 from shared.rostering.plan import Operation, Verb
 from shared.rostering.plan_file import PlanWriter, read_operations
-from shared.rostering.results import ONE_BY_ONE, RunResult
+from shared.rostering.results import ONE_BY_ONE, RunResult, next_states_of
 from shared.rostering.run_store import RunStore
 from shared.rostering.runs import Approval, Outcome, Run
 from shared.rostering.shelf import SnapshotShelf
@@ -29,12 +32,13 @@ def held_operations(run: Run, files: RosterFiles) -> list[Operation]:
 
 def waiting_operations(run: Run, files: RosterFiles) -> list[Operation]:
     """What a closed run holds back and nobody has approved yet."""
-    approved = frozenset(run.fields["approvedSubjects"])
+    decided = frozenset(run.fields["approvedSubjects"])
+    decided |= frozenset(run.fields.get("declinedSubjects", ()))
     all_but_one_by_one = bool(run.fields["approvedAll"])
     return [
         operation
         for operation in held_operations(run, files)
-        if operation.person not in approved
+        if operation.person not in decided
         and not (all_but_one_by_one and is_approved(operation, frozenset()))
     ]
 
@@ -43,7 +47,7 @@ def is_approved(operation: Operation, subjects: frozenset[str]) -> bool:
     """True when an approval of these people, or with none named of everybody, means this one."""
     if subjects:
         return operation.person in subjects
-    return operation.hold != ONE_BY_ONE
+    return operation.hold != ONE_BY_ONE and operation.by != By.AMBIGUOUS
 
 
 class ApprovalDraft:
@@ -88,9 +92,26 @@ class ApprovalDraft:
             subject = source.subject or operation.kind
             result.next_state(subject).outstanding_change -= 1
             self._writer.add(released)
+        before = self._connection.migrates_from
+        if before is not None and ends_migration(self._run, source):
+            migration = Migration(self._store, self._files, self._run.school, before)
+            adopt(migration, source, self._shelf, self._writer)
+        self._accept_file(source, result)
         result.totals["guardians"] = self._writer.guardian_count
         result.settle(dry_run=False)
         return result
+
+    def _accept_file(self, source: Run, result: RunResult) -> None:
+        """Let a file that was held be the one that the next is judged by."""
+        if self._run.subjects:
+            return
+        for kind, coming in next_states_of(source.fields).items():
+            if coming.if_approved is None:
+                continue
+            state = result.next_state(kind)
+            state.memory = coming.if_approved
+            newest = coming.if_approved.newest
+            state.rows = None if newest is None else newest.rows
 
     def _still_fitting(self, held: list[Operation]) -> list[Operation]:
         """Those approved whose switch is still on and whom nobody has named again meanwhile."""
@@ -110,7 +131,19 @@ class ApprovalDraft:
             for person in people
             if person in named[kind].here or person not in self._shelf.snapshot(kind).missing
         }
-        return [o for o in wanted if (o.kind, id_to_bytes(o.person)) not in staying]
+        fitting = [o for o in wanted if (o.kind, id_to_bytes(o.person)) not in staying]
+        return self._as_decided(fitting)
+
+    def _as_decided(self, operations: list[Operation]) -> list[Operation]:
+        """Those that don't say of an id what was decided otherwise meanwhile."""
+        if all(operation.alias is None for operation in operations):
+            return operations
+        known = self._files.read_aliases(self._store.district().person_aliases)
+        return [
+            o
+            for o in operations
+            if o.alias is None or fits(known, id_to_bytes(o.alias), id_to_bytes(o.person))
+        ]
 
     def _is_switched_on(self, operation: Operation) -> bool:
         switches = self._connection.switches_of(operation.kind)
@@ -118,6 +151,6 @@ class ApprovalDraft:
             case Verb.ADD | Verb.RESTORE:
                 return switches.add
             case Verb.UPDATE:
-                return switches.update
+                return switches.update or (operation.is_about_identity and switches.add)
             case Verb.ARCHIVE | Verb.MOVE:
                 return switches.archive

@@ -52,7 +52,7 @@ class RunApprover:
         Raises:
             Conflict: ``NOT_AWAITING``, ``PLAN_CHANGED`` or ``SUBJECT_UNKNOWN``.
         """
-        source = self._awaiting(school, run_id, plan_hash)
+        source = self.awaiting(school, run_id, plan_hash)
         self._check_subjects(source, subjects)
         name = self._name(source, subjects)
         connection = self._store.connection(school, source.connection)
@@ -87,10 +87,15 @@ class RunApprover:
         Raises:
             Conflict: ``NOT_AWAITING`` or ``PLAN_CHANGED``.
         """
-        source = self._awaiting(school, run_id, plan_hash)
+        source = self.awaiting(school, run_id, plan_hash)
         self._store.discard(source, actor, self._clock())
 
-    def _awaiting(self, school: str, run_id: str, plan_hash: str) -> Run:
+    def awaiting(self, school: str, run_id: str, plan_hash: str) -> Run:
+        """The run that holds something back, with the plan that was looked at.
+
+        Raises:
+            Conflict: ``NOT_AWAITING`` or ``PLAN_CHANGED``.
+        """
         run = self._store.run(school, run_id)
         if (
             run is None

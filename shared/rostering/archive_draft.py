@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from shared.kernel.ids import id_from_bytes, id_to_bytes
 from shared.people.store import PeopleStore
+from shared.rostering.absentees import let_go
 from shared.rostering.connections import Connection
+from shared.rostering.district_day import RosterDay
 from shared.rostering.drafting import READ_BATCH
 from shared.rostering.files import RosterFiles
-from shared.rostering.gate import archives_too_many
+from shared.rostering.gate import (
+    LIFTABLE,
+    Hold,
+    archives_too_many,
+    district_archives_too_many,
+    part_of_a_set,
+)
 from shared.rostering.model import Kind
 from shared.rostering.named_elsewhere import Named, named_elsewhere
-from shared.rostering.plan import Current, Operation, plan_archive
+from shared.rostering.plan import Current, Operation, Verb, plan_archive
 from shared.rostering.plan_file import PlanWriter
 from shared.rostering.results import RunResult
 from shared.rostering.run_store import RunStore
@@ -20,34 +29,56 @@ from shared.rostering.runs import Run
 from shared.rostering.shelf import SnapshotShelf
 
 
+@dataclass(frozen=True, slots=True)
+class NightContext:
+    """What an archive phase is drafted for.
+
+    Attributes:
+        day: what the district has archived today.
+        lifted: codes of the gate whose limits a person set aside.
+    """
+
+    run: Run
+    connection: Connection
+    day: RosterDay
+    lifted: frozenset[str] = frozenset()
+
+
 class ArchiveDraft:
     """Drafts one archive phase. Used once."""
 
     def __init__(
         self,
-        run: Run,
-        connection: Connection,
+        context: NightContext,
         store: RunStore,
         files: RosterFiles,
         people: PeopleStore,
         shelf: SnapshotShelf,
         writer: PlanWriter,
     ) -> None:
-        self._run = run
-        self._connection = connection
+        self._run = context.run
+        self._connection = context.connection
+        self._day = context.day
+        self._lifted = context.lifted & LIFTABLE
         self._store = store
         self._files = files
         self._people = people
         self._shelf = shelf
         self._writer = writer
-        self._result = RunResult()
+        self._result = RunResult(day=context.day)
 
     def draft(self) -> RunResult:
         """Plan the archives of every kind whose archive switch is on."""
         due = {kind: self._wait(kind) for kind in self._kinds()}
         named = named_elsewhere(self._run, due, self._store, self._files)
-        for kind, people in due.items():
-            self._draft_kind(kind, people, named[kind])
+        planned = [
+            operation
+            for kind, people in due.items()
+            for operation in self._draft_kind(kind, people, named[kind])
+        ]
+        for operation in self._judged_by_district(planned):
+            self._result.count(operation)
+            self._writer.add(operation)
         self._result.settle(dry_run=False)
         return self._result
 
@@ -57,19 +88,20 @@ class ArchiveDraft:
         archiving = [kind for kind in Kind if self._connection.switches_of(kind).archive]
         return [kind for kind in archiving if self._shelf.pointer(kind).missing]
 
-    def _draft_kind(self, kind: Kind, due: set[bytes], named: Named) -> None:
+    def _draft_kind(self, kind: Kind, due: set[bytes], named: Named) -> list[Operation]:
         state = self._writer.state_of(kind)
-        state.removed |= named.here
+        released = let_go(due, self._shelf.snapshot(kind).applied, self._connection)
+        state.removed |= named.here | released
         operations: list[Operation] = []
-        for person, current in self._members(sorted(due - named.here)):
+        for person, current in self._members(sorted(due - named.here - released)):
             raw = id_to_bytes(person)
             operation = plan_archive(person, kind, current, moved=raw in named.elsewhere)
             if operation is None:
                 state.removed.add(raw)
             else:
                 operations.append(operation)
-        self._judge(kind, operations)
         self._result.next_state(kind).outstanding_change = -len(state.removed)
+        return self._judged(kind, operations)
 
     def _wait(self, kind: Kind) -> set[bytes]:
         """Count this night for everybody missing, and give those who have waited long enough."""
@@ -87,13 +119,33 @@ class ArchiveDraft:
                 member = found.get(person)
                 yield person, None if member is None else Current(member.fields, member.version)
 
-    def _judge(self, kind: Kind, operations: Sequence[Operation]) -> None:
+    def _judged(self, kind: Kind, operations: Sequence[Operation]) -> list[Operation]:
         """Hold all of them when they are too many; swapped files look like many moves."""
-        active = self._shelf.snapshot(kind).people
-        hold = archives_too_many(kind, len(operations), active, self._connection.limits)
-        if hold is not None:
-            self._result.holds.append(hold)
-        for operation in operations:
-            judged = operation if hold is None else operation.held(hold.code)
-            self._result.count(judged)
-            self._writer.add(judged)
+        pointer, active = self._shelf.pointer(kind), self._shelf.snapshot(kind).people
+        hold = None
+        if pointer.memory.set_suspected and kind not in self._connection.file_sets:
+            hold = part_of_a_set(kind, len(operations), active, known=True)
+        elif "ARCHIVE_SHARE" not in self._lifted:
+            hold = archives_too_many(kind, len(operations), active, self._connection.limits)
+        return self._held(operations, hold)
+
+    def _judged_by_district(self, operations: list[Operation]) -> list[Operation]:
+        """Hold those that would be archived when the district's are too many; moves go on."""
+        leaving = [o for o in operations if o.verb is Verb.ARCHIVE and o.hold is None]
+        if not leaving or "ARCHIVE_SHARE" in self._lifted:
+            return operations
+        active = sum(
+            pointer.people
+            for school in self._store.schools()
+            for _, pointer in self._store.all_pointers(school)
+        )
+        limits = self._store.district().limits
+        hold = district_archives_too_many(self._day.archives, len(leaving), active, limits)
+        others = [o for o in operations if o.verb is not Verb.ARCHIVE or o.hold is not None]
+        return [*self._held(leaving, hold), *others]
+
+    def _held(self, operations: Sequence[Operation], hold: Hold | None) -> list[Operation]:
+        if hold is None:
+            return list(operations)
+        self._result.holds.append(hold)
+        return [operation.held(hold.code) for operation in operations]

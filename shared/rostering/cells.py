@@ -29,9 +29,16 @@ _FEW = 16
 """Cells that are looked at one by one sooner than halved again."""
 _SPACE = re.compile(r"\s+")
 _EXCEL_TEXT = re.compile(r'="(.*)"')
-_WHOLE_FLOAT = re.compile(r"([0-9]+)\.0+")
-_SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)
-_SSN = re.compile(r"[0-9]{3}-[0-9]{2}-[0-9]{4}")
+# A spreadsheet's numbers are exact up to fifteen digits.
+_WHOLE_FLOAT = re.compile(r"([0-9]{1,15})\.0+")
+_IMPRECISE = re.compile(
+    r"-?[0-9](?:[.,][0-9]+)?E\+[0-9]+|-?[0-9][.,][0-9]+E[0-9]+|[0-9]{16,}\.0+", re.IGNORECASE
+)
+_DASHES = "-\u2010-\u2015\u2212\ufe63\uff0d"
+_JOINT = rf"(?: ?[{_DASHES}.] ?| )"
+_SSN = re.compile(rf"'?[0-9]{{3}}{_JOINT}[0-9]{{2}}{_JOINT}[0-9]{{4}}")
+_SHORTEST_SSN = len("123-45-6789")
+_SUSPECT = re.compile(rf"[{_DASHES}+., ]")
 _ADDRESS = (
     r"[a-z0-9_+'-]++(?:\.[a-z0-9_+'-]++)*+"
     r"@(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++[a-z]{2,24}"
@@ -100,8 +107,7 @@ def id_column(cells: Sequence[str]) -> Sequence[str]:
 
 
 def _plain_ids(cells: Sequence[str]) -> Sequence[str] | None:
-    text = "".join(cells)
-    plain = text.isascii() and text.encode().isalnum() and _PLACEHOLDER_IDS.isdisjoint(cells)
+    plain = _is_plain("".join(cells)) and _PLACEHOLDER_IDS.isdisjoint(cells)
     return cells if plain else None
 
 
@@ -119,9 +125,28 @@ def clean_id(cell: str) -> str:
 
 def id_fault(value: str) -> str | None:
     """Why an id can't be used: its code, None when it can."""
-    if _SHORTENED.fullmatch(value):
+    if _IMPRECISE.fullmatch(value):
         return "NUMBER_IMPRECISE"
     return "ID_LOOKS_LIKE_SSN" if _SSN.fullmatch(value) else None
+
+
+def doubtful_ids(ids: Sequence[str]) -> list[int]:
+    """The places of ids that are missing or may have a fault."""
+    text = "".join(ids)
+    if all(ids) and (_is_plain(text) or not _SUSPECT.search(text)):
+        return []
+    return [place for place, value in enumerate(ids) if not value or _SUSPECT.search(value)]
+
+
+def ssn_places(values: Sequence[str]) -> list[int]:
+    """The places of values that are written like a Social Security number."""
+    if max(map(len, values), default=0) < _SHORTEST_SSN or not _SUSPECT.search("".join(values)):
+        return []
+    return [place for place, value in enumerate(values) if _SSN.fullmatch(value)]
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.encode().isalnum()
 
 
 def email_column(cells: Sequence[str]) -> Sequence[str | None]:

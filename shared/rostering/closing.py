@@ -11,10 +11,18 @@ from shared.kernel.errors import Conflict, Permanent, Transient
 from shared.kernel.ids import id_to_bytes
 from shared.kernel.outbox import announce, event_id
 from shared.rostering.approval_draft import waiting_operations
-from shared.rostering.closing_store import ClosingStore, RunEnd, SourceUpdate
+from shared.rostering.closing_store import AliasUpdate, ClosingStore, RunEnd, SourceUpdate
 from shared.rostering.files import RosterFiles
+from shared.rostering.migrating import migration_end
 from shared.rostering.model import Kind
-from shared.rostering.plan_file import KindState, Manifest, read_operations, read_states
+from shared.rostering.plan_file import (
+    KindState,
+    Manifest,
+    read_operations,
+    read_remaps,
+    read_states,
+)
+from shared.rostering.remaps import Remaps
 from shared.rostering.results import NextState, RunResult, event_payload, next_states_of
 from shared.rostering.run_store import RunStore
 from shared.rostering.runs import ACCEPTED, Approval, Outcome, Pointer, Run, RunState, Trigger
@@ -111,7 +119,8 @@ class RunCloser:
         self, run: Run, fields: dict[str, Any], states: dict[Kind, KindState] | None = None
     ) -> None:
         """Close a run; ``states`` stands in for what its plan would have recorded."""
-        pointers = self._next_pointers(run, fields, states)
+        remaps = self._planned_remaps(run, fields) if states is None else Remaps()
+        pointers = self._next_pointers(run, fields, states, remaps)
         outcome = Outcome(fields["outcome"])
         closed = {
             "state": RunState.CLOSED.value,
@@ -125,9 +134,22 @@ class RunCloser:
                 "roster.run.closed", run.school, run.run, payload, closed["closedTime"]
             )
         source = self._source_update(run, outcome)
-        supersedes = outcome in ACCEPTED
+        migration = None
+        if source is not None and source.verifies:
+            migration = migration_end(self._store, run, source.run, closed["closedTime"])
+        if migration is not None:
+            closed["migrated"] = migration.fields()
+        end = RunEnd(
+            closed,
+            pointers,
+            source,
+            event,
+            supersedes=outcome in ACCEPTED,
+            aliases=self._alias_update(run, remaps),
+            migration=migration,
+        )
         try:
-            self._writes.close(run, RunEnd(closed, pointers, source, event, supersedes))
+            self._writes.close(run, end)
         except Conflict as error:
             self._closed_by_another(run, error)
             return
@@ -140,7 +162,11 @@ class RunCloser:
         self.after_close(now)
 
     def _next_pointers(
-        self, run: Run, fields: Mapping[str, Any], states: dict[Kind, KindState] | None
+        self,
+        run: Run,
+        fields: Mapping[str, Any],
+        states: dict[Kind, KindState] | None,
+        remaps: Remaps,
     ) -> list[tuple[Pointer, Pointer]]:
         """For each kind the run speaks of: its pointer as it is, and as it will be."""
         coming = next_states_of(fields)
@@ -151,13 +177,15 @@ class RunCloser:
                 kind: NextState(outstanding_change=len(state.recorded))
                 for kind, state in states.items()
             }
-        kinds = sorted(states.keys() | coming.keys())
+        kinds = sorted(states.keys() | coming.keys() | remaps.adopted.keys())
         pointers = self._store.pointers(run.school, run.connection, kinds)
         skipped = self._skipped(run)
         return [
             (
                 pointers[kind],
-                self._advance(run, pointers[kind], states.get(kind), coming.get(kind), skipped),
+                self._advance(
+                    run, pointers[kind], states.get(kind), coming.get(kind), skipped, remaps
+                ),
             )
             for kind in kinds
         ]
@@ -166,6 +194,20 @@ class RunCloser:
         if fields.get("plan") is None or run.manifest is None:
             return {}
         return read_states(self._files.read_plan(run.manifest, run.manifest.state))
+
+    def _planned_remaps(self, run: Run, fields: Mapping[str, Any]) -> Remaps:
+        if fields.get("plan") is None or run.manifest is None:
+            return Remaps()
+        return read_remaps(self._files.read_plan(run.manifest, run.manifest.state))
+
+    def _alias_update(self, run: Run, remaps: Remaps) -> AliasUpdate | None:
+        """The district's aliases and those that the run has established."""
+        new = remaps.without(self._skipped(run)) if remaps.aliases else {}
+        if not new:
+            return None
+        district = self._store.district()
+        known = self._files.read_aliases(district.person_aliases)
+        return AliasUpdate(self._files.write_aliases({**known, **new}), district.version)
 
     def _skipped(self, run: Run) -> frozenset[bytes]:
         if not run.skipped:
@@ -180,11 +222,13 @@ class RunCloser:
         state: KindState | None,
         coming: NextState | None,
         skipped: frozenset[bytes],
+        remaps: Remaps,
     ) -> Pointer:
         if state is None and pointer.object:
             return _pointer_after(pointer, pointer.object, None, coming or NextState(), 0)
         snapshot = self._files.read_snapshot(pointer)
         after = snapshot if state is None else state.advance(snapshot, skipped)
+        after = remaps.adopt(pointer.kind, after)
         name = pointer.object
         if after != snapshot or not name:
             name = self._files.write_snapshot(run, pointer, after)
@@ -237,4 +281,5 @@ def _pointer_after(
         generation=pointer.generation if coming.generation is None else coming.generation,
         fingerprint=pointer.fingerprint if coming.fingerprint is None else coming.fingerprint,
         outstanding=max(0, outstanding + coming.outstanding_change + skipped),
+        memory=pointer.memory if coming.memory is None else coming.memory,
     )

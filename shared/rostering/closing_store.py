@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from shared.cloud.firestore import Commit, Documents
+from shared.kernel.ids import ConnectionId
 from shared.kernel.outbox import OutboxEvent
-from shared.rostering.run_store import RunStore, connection_path, lock_path
+from shared.rostering.feeds import Feed
+from shared.rostering.run_store import DISTRICT, RunStore, connection_path, lock_path, put_feed
 from shared.rostering.runs import (
     Approval,
     Pointer,
@@ -39,6 +42,43 @@ class SourceUpdate:
 
 
 @dataclass(frozen=True, slots=True)
+class AliasUpdate:
+    """Another object of the aliases of person ids.
+
+    Attributes:
+        object: its name.
+        version: of the district's settings, as they were when the object was made.
+    """
+
+    object: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class MigrationEnd:
+    """What ends of a connection whose people another one takes over.
+
+    Attributes:
+        before: that connection.
+        retired: its pointers that end, each as read and as it will be.
+        feed: its feed, stopped; None where it is so already.
+        finished: whether all of its people are taken over.
+        waiting: its runs that hold something back; nobody can approve that any more.
+    """
+
+    before: ConnectionId
+    retired: Sequence[tuple[Pointer, Pointer]]
+    feed: Feed | None
+    finished: bool
+    waiting: Sequence[Run]
+
+    def fields(self) -> dict[str, Any]:
+        """As the run's document remembers it."""
+        objects = {before.kind.value: before.object for before, _ in self.retired}
+        return {"connection": self.before, "snapshots": objects}
+
+
+@dataclass(frozen=True, slots=True)
 class RunEnd:
     """What ends with a run.
 
@@ -47,6 +87,8 @@ class RunEnd:
         states: for each kind its pointer as read and as it will be.
         event: what is told; None when there is nothing to tell.
         supersedes: whether older runs that planned the same anew no longer wait.
+        aliases: None leaves them as they are.
+        migration: None where no connection is taken over from.
     """
 
     closed: Mapping[str, Any]
@@ -54,6 +96,8 @@ class RunEnd:
     source: SourceUpdate | None
     event: OutboxEvent | None
     supersedes: bool
+    aliases: AliasUpdate | None = None
+    migration: MigrationEnd | None = None
 
 
 class ClosingStore:
@@ -67,7 +111,7 @@ class ClosingStore:
         """End a run.
 
         Raises:
-            Conflict: the run or a pointer has changed since it was read.
+            Conflict: the run, a pointer or the aliases have changed since they were read.
         """
         commit = self._documents.commit()
         commit.update(run_path(run.school, run.run), end.closed, run.version)
@@ -75,6 +119,11 @@ class ClosingStore:
             self._put_pointer(commit, run, before, after, end)
         if end.source is not None:
             self._put_source(commit, run, end.source, end.closed)
+        if end.aliases is not None:
+            names = {"personAliases": end.aliases.object}
+            commit.update(DISTRICT, names, end.aliases.version)
+        if end.migration is not None:
+            _put_migration(commit, run, end.migration, end.closed["closedTime"])
         for older in self._superseded(run, end):
             changes = {"approval": Approval.SUPERSEDED.value}
             commit.update(run_path(older.school, older.run), changes)
@@ -119,3 +168,16 @@ class ClosingStore:
             and older.subject is run.subject
             and older.state is RunState.CLOSED
         ]
+
+
+def _put_migration(commit: Commit, run: Run, end: MigrationEnd, now: datetime) -> None:
+    for before, after in end.retired:
+        path = pointer_path(run.school, end.before, after.kind)
+        commit.update(path, pointer_fields(after, end.before, run.run, now), before.version)
+    if end.feed is not None:
+        put_feed(commit, run.school, end.before, end.feed)
+    for waiting in end.waiting:
+        changes = {"approval": Approval.SUPERSEDED.value}
+        commit.update(run_path(waiting.school, waiting.run), changes, waiting.version)
+    if end.finished:
+        commit.update(connection_path(run.school, run.connection), {"migratesFrom": None})

@@ -13,7 +13,9 @@ from datetime import datetime
 from typing import Any
 
 from shared.kernel.ids import ConnectionId, SchoolId
+from shared.rostering.limits import Limits, limits_fields, limits_from
 from shared.rostering.model import Kind
+from shared.rostering.windows import Window, window_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,51 +28,24 @@ class Switches:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """The gate's settings; the defaults and their reasons are in ``docs/domain/rostering.md``.
-
-    Attributes:
-        archive_share: of the active people in scope, above which archives are held …
-        archive_floor: … when there are also more than so many of them.
-        archive_ceiling: people above which archives are held whatever their share.
-        shrink_share: a file with fewer rows than this share of the last accepted is rejected.
-        reject_hold_share: rejected rows above which nobody is archived by a file.
-        reject_file_share: rejected rows above which the file is rejected.
-        new_managers: new Managers in one run above which they wait for approval.
-        new_managers_share: the same, of the Managers that the school has.
-    """
-
-    archive_share: float = 0.10
-    archive_floor: int = 5
-    archive_ceiling: int = 100
-    shrink_share: float = 0.50
-    reject_hold_share: float = 0.02
-    reject_file_share: float = 0.20
-    new_managers: int = 3
-    new_managers_share: float = 0.10
-
-
-_LIMIT_FIELDS = {
-    "archiveShare": "archive_share",
-    "archiveFloor": "archive_floor",
-    "archiveCeiling": "archive_ceiling",
-    "shrinkShare": "shrink_share",
-    "rejectHoldShare": "reject_hold_share",
-    "rejectFileShare": "reject_file_share",
-    "newManagers": "new_managers",
-    "newManagersShare": "new_managers_share",
-}
-
-
-@dataclass(frozen=True, slots=True)
 class Connection:
     """One school's connection to its source.
 
     Attributes:
         declared_kinds: kinds that its files are complete for, where their names don't say so.
         header_map: the administrator's own map, header text → roster field.
+        grade_map: the administrator's own map, a grade as the file spells it → one of
+            `grades.GRADES`; wins over every spelling that is known.
+        encoding: what the files are encoded in, where they can't tell; None lets them tell.
+        id_width: digits that a numeric id is filled up to with zeros; None fills none up.
+        file_sets: kinds whose people come in several files → what the name of each says beside
+            the kind, such as ``9`` and ``10`` of ``students_9.csv`` and ``students_10.csv``; an
+            empty tuple says that each file is whole, whatever its name.
         archive_after_nights: nights that a missing person waits; 1 archives that night.
         takes_back_edits: the source overwrites fields that a person edited by hand.
+        owns_hand_added: its files are complete for people added by hand too.
+        windows: days on which less is allowed.
+        migrates_from: the connection whose people this one takes over; None once it has.
         verified_time: when a person approved the first dry run; None holds every run back.
     """
 
@@ -82,9 +57,16 @@ class Connection:
     switches: Mapping[Kind, Switches] = field(default_factory=dict)
     declared_kinds: frozenset[Kind] = frozenset()
     header_map: Mapping[str, str] = field(default_factory=dict)
+    grade_map: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+    id_width: int | None = None
+    file_sets: Mapping[Kind, tuple[str, ...]] = field(default_factory=dict)
     school_year_end: int | None = None
     archive_after_nights: int = 1
     takes_back_edits: bool = False
+    owns_hand_added: bool = False
+    windows: tuple[Window, ...] = ()
+    migrates_from: ConnectionId | None = None
     limits: Limits = field(default_factory=Limits)
     verified_time: datetime | None = None
 
@@ -115,17 +97,24 @@ def connection_fields(value: Connection) -> dict[str, Any]:
         },
         "declaredKinds": sorted(kind.value for kind in value.declared_kinds),
         "headerMap": dict(value.header_map),
+        "gradeMap": dict(value.grade_map),
+        "encoding": value.encoding,
+        "idWidth": value.id_width,
+        "fileSets": {kind.value: list(parts) for kind, parts in sorted(value.file_sets.items())},
         "schoolYearEnd": value.school_year_end,
         "archiveAfterNights": value.archive_after_nights,
         "takesBackEdits": value.takes_back_edits,
-        "limits": {name: getattr(value.limits, own) for name, own in _LIMIT_FIELDS.items()},
+        "ownsHandAdded": value.owns_hand_added,
+        "windows": [window.fields() for window in value.windows],
+        "migratesFrom": value.migrates_from,
+        "limits": limits_fields(value.limits),
         "verifiedTime": value.verified_time,
     }
 
 
 def connection_from(fields: Mapping[str, Any]) -> Connection:
     """The connection that a document holds."""
-    limits = fields.get("limits", {})
+    migrates_from = fields.get("migratesFrom")
     return Connection(
         school=SchoolId(fields["school"]),
         connection=ConnectionId(fields["connection"]),
@@ -135,11 +124,16 @@ def connection_from(fields: Mapping[str, Any]) -> Connection:
         switches={Kind(k): Switches(**v) for k, v in fields.get("switches", {}).items()},
         declared_kinds=frozenset(Kind(kind) for kind in fields.get("declaredKinds", [])),
         header_map=dict(fields.get("headerMap", {})),
+        grade_map=dict(fields.get("gradeMap", {})),
+        encoding=fields.get("encoding"),
+        id_width=fields.get("idWidth"),
+        file_sets={Kind(k): tuple(parts) for k, parts in fields.get("fileSets", {}).items()},
         school_year_end=fields.get("schoolYearEnd"),
         archive_after_nights=fields.get("archiveAfterNights", 1),
         takes_back_edits=fields.get("takesBackEdits", False),
-        limits=Limits(
-            **{own: limits[name] for name, own in _LIMIT_FIELDS.items() if name in limits}
-        ),
+        owns_hand_added=fields.get("ownsHandAdded", False),
+        windows=tuple(window_from(window) for window in fields.get("windows", [])),
+        migrates_from=None if migrates_from is None else ConnectionId(migrates_from),
+        limits=limits_from(fields.get("limits", {})),
         verified_time=fields.get("verifiedTime"),
     )

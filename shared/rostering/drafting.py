@@ -8,24 +8,24 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from typing import IO
 
 from shared.kernel.ids import id_from_bytes, id_to_bytes
-from shared.people.model import MemberState
+from shared.people.model import ArchivedBy, MemberState
 from shared.people.store import PeopleStore
+from shared.rostering.absentees import Absentees
+from shared.rostering.comparing import FileComparison
 from shared.rostering.connections import Connection
-from shared.rostering.gate import (
-    Hold,
-    PrivilegeGate,
-    archives_too_many,
-    rejected_rows_hold_archives,
-    shrunk,
-    too_many_rejected,
-)
+from shared.rostering.draft_context import DraftContext
+from shared.rostering.gate import ChangeGate, Hold, PrivilegeGate, too_many_rejected
+from shared.rostering.hand_added import HandAdded
+from shared.rostering.limits import Limits
+from shared.rostering.missing_draft import MissingDraft
 from shared.rostering.model import Kind
-from shared.rostering.plan import Current, Operation, RowPlanner, Skipped, Unchanged
+from shared.rostering.newcomers import Newcomers
+from shared.rostering.op_spool import OperationSpool
+from shared.rostering.plan import Current, Operation, Planned, RowPlanner, Skipped, Unchanged
 from shared.rostering.plan_file import PlanWriter
 from shared.rostering.reading import (
     NORMALISER_VERSION,
@@ -36,9 +36,7 @@ from shared.rostering.reading import (
     read_roster,
 )
 from shared.rostering.results import RunResult
-from shared.rostering.run_store import District
-from shared.rostering.runs import LandedFile, Outcome, Run
-from shared.rostering.shelf import SnapshotShelf
+from shared.rostering.runs import LandedFile, Outcome
 from shared.rostering.snapshot import CLAIMED
 
 READ_BATCH = 1_000
@@ -51,28 +49,16 @@ def fingerprint(file: LandedFile, connection: Connection) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
-@dataclass(frozen=True, slots=True)
-class DraftContext:
-    """What a draft is made from.
-
-    Attributes:
-        stream: the file, from its start.
-        shelf: the present state of each kind, loaded when asked for.
-    """
-
-    run: Run
-    file: LandedFile
-    connection: Connection
-    district: District
-    stream: IO[bytes]
-    shelf: SnapshotShelf
-
-
 class FileDraft:
     """Drafts the run of one file. Used once."""
 
     def __init__(
-        self, context: DraftContext, people: PeopleStore, writer: PlanWriter, staging: IO[bytes]
+        self,
+        context: DraftContext,
+        people: PeopleStore,
+        writer: PlanWriter,
+        staging: IO[bytes],
+        spooling: IO[bytes],
     ) -> None:
         """Take the parts.
 
@@ -81,17 +67,25 @@ class FileDraft:
             people: reads members for before values; only people whose row has changed.
             writer: takes the plan.
             staging: scratch space for changed rows.
+            spooling: scratch space for planned operations.
         """
         self._context = context
         self._people = people
         self._writer = writer
         self._staging = staging
+        self._spool = OperationSpool(spooling)
         self._staged: dict[bytes, int] = {}
         self._unchanged: set[bytes] = set()
         self._has_roles = False
         self._outstanding = 0
         self._seen: dict[Kind, set[bytes]] = {}
+        self._grades: set[str] = set()
+        self._changes = ChangeGate()
+        self._held_all: str | None = None
         self.result = RunResult()
+        by_hand = HandAdded(people, context.run.school)
+        self._newcomers = Newcomers(context, people, by_hand)
+        self._absentees = Absentees(context, by_hand, writer, self.result)
 
     def draft(self) -> RunResult:
         """Read, judge and plan; the result says what became of it."""
@@ -101,6 +95,12 @@ class FileDraft:
             header_map=context.connection.header_map,
             declared_kinds=context.connection.declared_kinds,
             school_year_end=context.connection.school_year_end,
+            grade_map=context.connection.grade_map,
+            id_width=context.connection.id_width,
+            guardians_per_student=context.connection.limits.guardians_per_student,
+            students_per_phone=context.connection.limits.students_per_phone,
+            encoding=context.connection.encoding,
+            aliases=context.aliases,
         )
         try:
             reading = read_roster(
@@ -114,13 +114,19 @@ class FileDraft:
         except FileRejected as rejected:
             return self._rejected(rejected)
         self._report(reading)
-        if refused := self._refusal(reading):
+        comparison = FileComparison(context, reading, self._seen, self._grades)
+        if refused := self._refusal(reading, comparison):
             self.result.holds.append(refused)
             self.result.outcome = Outcome.REJECTED
             return self.result
-        self._plan(reading)
-        self._find_missing(reading)
-        self._finish()
+        lost = comparison.lost_columns()
+        if self._staged or lost:
+            self._plan(reading, comparison, lost)
+        comparison.named |= self._newcomers.people_here
+        parts = (comparison, self._absentees, self._writer, self.result)
+        missing = MissingDraft(context, reading, *parts)
+        missing.find(self._seen.keys(), held_all=self._held_all is not None)
+        self._finish(comparison, missing)
         return self.result
 
     def _person_of(self) -> Callable[[bytes], bytes | None] | None:
@@ -149,6 +155,7 @@ class FileDraft:
                     self._staged.pop(row.person, None)
                     continue
                 self._staged[row.person] = number
+                self._grades.add(row.row.grade)
                 changed.append((number, row))
                 number += 1
             if changed:
@@ -174,17 +181,12 @@ class FileDraft:
         self.result.totals["rejected"] = reading.rejected
         self.result.totals["warnings"] = reading.warnings
 
-    def _refusal(self, reading: Reading) -> Hold | None:
+    def _refusal(self, reading: Reading, comparison: FileComparison) -> Hold | None:
         limits = self._context.connection.limits
-        kind = self._context.run.subject
-        last_rows = self._context.shelf.pointer(kind).rows if kind is not None else 0
-        return shrunk(kind, reading.rows, last_rows, limits) or too_many_rejected(
-            reading.rows, reading.rejected, limits
-        )
+        rejected = too_many_rejected(reading.rows, reading.rejected, limits)
+        return comparison.shrunk() or self._context.standing(rejected)
 
-    def _plan(self, reading: Reading) -> None:
-        if not self._staged:
-            return
+    def _plan(self, reading: Reading, comparison: FileComparison, lost: list[Hold]) -> None:
         context = self._context
         columns = set(reading.facts.mapping.values())
         self._has_roles = reading.facts.has_role_column
@@ -195,15 +197,74 @@ class FileDraft:
         rows = self._changed_rows(reading)
         somebody = self._has_people()
         self._writer.first_people = not somebody
+        known = comparison.kinds_of_known_people()
+        # Where the school has nobody yet, nothing can be too much, and nothing has to be kept.
+        keep = self._spool.add if somebody or lost or known else self._add
+        newcomers = self._newcomers if somebody and "KEY_CHURN" not in context.lifted else None
         while batch := list(islice(rows, READ_BATCH)):
             members = self._members(batch) if somebody else {}
             for row in batch:
-                self._plan_row(planner, gate, row, members)
+                new = id_from_bytes(row.person) not in members
+                if new and newcomers is not None and newcomers.note(row):
+                    continue
+                passed = self._planned(planner, row, members)
+                if passed is not None and (passed := gate.watch(passed)) is not None:
+                    keep(passed)
+        for passed in self._planned_newcomers(planner, gate, reading, comparison):
+            keep(passed)
         kept, hold = gate.settle()
         for operation in kept:
-            self._add(operation)
+            keep(operation)
         if hold is not None:
             self.result.holds.append(hold)
+        self._judge_all([*self._changes.holds(self._counts(), known, self._limits), *lost])
+        code = self._held_all if context.is_verified else None
+        for operation in self._spool.replay():
+            if code is not None and operation.hold is None:
+                self._add(operation.held(code))
+            else:
+                self._add(operation)
+
+    def _planned_newcomers(
+        self,
+        planner: RowPlanner,
+        gate: PrivilegeGate,
+        reading: Reading,
+        comparison: FileComparison,
+    ) -> Iterator[Operation]:
+        """The changes of those whom nobody knew, now that all whom the file names are known."""
+        newcomers = self._newcomers
+        named = comparison.named | comparison.named_by_others()
+        newcomers.settle(named, self._seen.keys(), reading.is_shared)
+        for row, person, planned in newcomers.planned(planner, self._changed_rows(reading)):
+            if not newcomers.is_doubtful(row.person):
+                self._changes.meet_new(row.kind)
+            operation = self._noted(row, person, planned)
+            if operation is not None and operation.hold is None:
+                operation = gate.watch(operation)
+            if operation is not None:
+                yield operation
+        newcomers.report(self.result, self._limits)
+
+    @property
+    def _limits(self) -> Limits:
+        return self._context.connection.limits
+
+    def _counts(self) -> dict[Kind, int]:
+        return {kind: len(people) for kind, people in self._seen.items()}
+
+    def _judge_all(self, holds: Iterable[Hold]) -> None:
+        """Hold back everything where the file as a whole is doubted; the first reason names it."""
+        standing = [hold for hold in holds if self._context.standing(hold) is not None]
+        if not standing:
+            return
+        self.result.holds.extend(standing)
+        self._held_all = standing[0].code
+        for kind, state in self._writer.states.items():
+            # Of whom the file only says what is so already, it is not taken over either.
+            recorded, state.recorded = state.recorded, {}
+            for person in recorded:
+                self._claim(kind, person)
 
     def _has_people(self) -> bool:
         """Whether the school has any member; only a school without a roster is looked at."""
@@ -225,34 +286,46 @@ class FileDraft:
             for person, member in found.items()
         }
 
-    def _plan_row(
-        self,
-        planner: RowPlanner,
-        gate: PrivilegeGate,
-        row: SeenRow,
-        members: Mapping[str, Current],
-    ) -> None:
+    def _planned(
+        self, planner: RowPlanner, row: SeenRow, members: Mapping[str, Current]
+    ) -> Operation | None:
+        """The change that a row means; what is none is noted here."""
         if row.row is None:
-            return
+            return None
         person = id_from_bytes(row.person)
         current = members.get(person)
         if current is not None and self._belongs_elsewhere(row, current):
             self._claim(row.kind, row.person)
             self._outstanding += 1
-            return
+            return None
+        if self._is_new(row, current):
+            self._changes.meet_new(row.kind)
         planned = planner.plan(person, row.row, row.digest, current)
+        planned = self._newcomers.doubted(row, current, planned)
+        operation = self._noted(row, row.person, planned)
+        if operation is not None:
+            self._changes.watch(operation)
+        return operation
+
+    def _noted(self, row: SeenRow, person: bytes, planned: Planned) -> Operation | None:
+        """The change that was planned for the person of a row; what is none is noted here."""
         match planned:
             case Unchanged():
-                self._writer.state_of(row.kind).recorded[row.person] = row.digest
+                self._writer.state_of(row.kind).recorded[person] = row.digest
                 self.result.totals["unchanged"] += 1
             case Skipped(outstanding):
                 self.result.count_kind("skipped", row.kind)
                 self._outstanding += int(outstanding)
-                self._claim(row.kind, row.person)
+                self._claim(row.kind, person)
             case Operation():
-                passed = gate.watch(planned)
-                if passed is not None:
-                    self._add(passed)
+                return planned
+        return None
+
+    def _is_new(self, row: SeenRow, current: Current | None) -> bool:
+        """True for somebody whom the roster doesn't have; coming back counts as new, too."""
+        if self._context.shelf.digest_of(row.kind, row.person) is not None:
+            return False
+        return current is None or current.fields.get("archivedBy") == ArchivedBy.ROSTER
 
     def _belongs_elsewhere(self, row: SeenRow, current: Current) -> bool:
         """True for somebody whom another kind's newest file names too, and named first.
@@ -268,7 +341,7 @@ class FileDraft:
         return self._context.shelf.snapshot(kind).claims(row.person)
 
     def _add(self, operation: Operation) -> None:
-        if self._context.connection.verified_time is None and operation.hold is None:
+        if not self._context.is_verified and operation.hold is None:
             operation = operation.held("DRY_RUN")
         self.result.count(operation)
         self._writer.add(operation)
@@ -278,67 +351,21 @@ class FileDraft:
 
     def _claim(self, kind: Kind, person: bytes) -> None:
         """Record that the file names somebody, though nothing is applied: nobody archives them."""
-        verified = self._context.connection.verified_time is not None
-        if verified and person not in self._context.shelf.snapshot(kind).applied:
+        if self._context.is_verified and person not in self._context.shelf.snapshot(kind).applied:
             self._writer.state_of(kind).recorded[person] = CLAIMED
 
-    def _find_missing(self, reading: Reading) -> None:
-        """Who the file should name and doesn't; archived later, by the daily phase.
-
-        Whoever is named is no longer missing, whatever the file is; only a complete and readable
-        file makes somebody missing.
-        """
-        seen = set().union(*self._seen.values()) if self._seen else set()
-        seen |= {person for _, person in reading.rejected_seen | reading.conflicted}
-        shelf = self._context.shelf
-        absent = {kind: shelf.snapshot(kind).applied.keys() - seen for kind in reading.complete_for}
-        hold = rejected_rows_hold_archives(
-            reading.rows,
-            reading.rejected,
-            reading.unreadable,
-            sum(len(people) for people in absent.values()),
-            self._context.connection.limits,
-        )
-        switches_of = self._context.connection.switches_of
-        if hold is not None and any(switches_of(kind).archive for kind in absent):
-            self.result.holds.append(hold)
-        for kind in sorted(self._seen.keys() | absent.keys()):
-            known = shelf.snapshot(kind).missing
-            people = known.keys() - seen
-            if hold is None and kind in absent:
-                people = self._without_claimed(kind, absent[kind])
-                self._judge_missing(kind, len(people))
-            missing = {person: known.get(person, 0) for person in people}
-            if missing != known:
-                self._writer.state_of(kind).missing = missing
-
-    def _without_claimed(self, kind: Kind, absent: set[bytes]) -> set[bytes]:
-        """Let go of those absent who were only claimed; nothing of theirs is to be archived."""
-        applied = self._context.shelf.snapshot(kind).applied
-        claimed = {person for person in absent if applied[person] == CLAIMED}
-        self._writer.state_of(kind).removed |= claimed
-        return absent - claimed
-
-    def _judge_missing(self, kind: Kind, missing: int) -> None:
-        if not missing:
-            return
-        self.result.count_kind("missing", kind, missing)
-        if not self._context.connection.switches_of(kind).archive:
-            return
-        self._outstanding += missing
-        active = self._context.shelf.snapshot(kind).people
-        if hold := archives_too_many(kind, missing, active, self._context.connection.limits):
-            self.result.holds.append(hold)
-
-    def _finish(self) -> None:
+    def _finish(self, comparison: FileComparison, missing: MissingDraft) -> None:
         context = self._context
-        verified = context.connection.verified_time is not None
+        taken_in = context.is_verified and self._held_all is None
         if context.run.subject is not None:
             state = self.result.next_state(context.run.subject)
-            state.outstanding = self._outstanding
-            if verified:
-                state.rows = self.result.totals["rows"]
+            state.outstanding = self._outstanding + missing.outstanding
+            if context.is_verified:
                 state.generation = context.file.generation
-                state.fingerprint = fingerprint(context.file, context.connection)
+                # A file that was not believed is looked at again even if it stays as it is.
+                print_ = fingerprint(context.file, context.connection)
+                state.fingerprint = print_ if missing.believed else ""
+        if not missing.cut:
+            comparison.remember(self.result, approved_only=not taken_in)
         self.result.totals["guardians"] = self._writer.guardian_count
-        self.result.settle(dry_run=not verified)
+        self.result.settle(dry_run=not context.is_verified)

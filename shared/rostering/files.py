@@ -9,6 +9,7 @@ from typing import IO
 
 from shared.cloud.storage import Bucket
 from shared.kernel.errors import Permanent
+from shared.rostering import aliases
 from shared.rostering.plan_file import Manifest, Part
 from shared.rostering.runs import Arrival, LandedFile, Pointer, Run
 from shared.rostering.snapshot import Snapshot, decode
@@ -85,3 +86,23 @@ class RosterFiles:
             return decode(self._work.read(pointer.object))
         except ValueError as error:
             raise Permanent("SNAPSHOT_BROKEN", "the last state cannot be read") from error
+
+    def read_aliases(self, name: str) -> dict[bytes, bytes]:
+        """The aliases of person ids in this object; none before the first.
+
+        Raises:
+            Permanent: ``ALIASES_BROKEN`` or ``OBJECT_GONE``.
+        """
+        if not name:
+            return {}
+        try:
+            return aliases.decode(self._work.read(name))
+        except ValueError as error:
+            raise Permanent("ALIASES_BROKEN", "the ids that stand for others are lost") from error
+
+    def write_aliases(self, known: aliases.Aliases) -> str:
+        """Write aliases, and give the object's name, which follows from what is in it."""
+        data = aliases.encode(known)
+        name = aliases.object_name(data)
+        self._work.write(name, data, "application/octet-stream")
+        return name

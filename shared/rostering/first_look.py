@@ -188,6 +188,8 @@ class FirstLook:
             families = [of.row.guardians for of in seen if of.row]
         self._addresses.add(emails)
         self._tally.count_people([of.kind for of in seen] if refused else people.kinds)
+        if any(finding.code == "TEST_PERSON" for finding in findings):
+            self._tally.count_tests([of.row for of in seen if of.row])
         self._tally.meet_guardians(families)
         return seen
 

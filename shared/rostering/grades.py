@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 UNGRADED = "UG"
@@ -18,6 +19,7 @@ _ROMANS = "i ii iii iv v vi vii viii ix x xi xii"
 
 # PS is read as preschool and -1 as pre-kindergarten: in CEDS files PS means post-secondary and
 # Californian PowerSchool files mean transitional kindergarten by -1, but both are the rarer use.
+# A connection that has it the other way says so in its grade map.
 _SPELLINGS = {
     "PK": "pk pk3 pk4 p3 p4 ps pre prek prek3 prek4 prekindergarten prekinder preschool k3 k4 "
     "infanttoddler infant toddler it pr -1 -2 ec ee nursery earlychildhood",
@@ -44,6 +46,37 @@ _LABELLED = re.compile(r"\s+[-\u2013:]\s+|\s*[()]\s*")
 # Not between two digits: "1-2" is no 12.
 _NOISE = re.compile(r"(?<![0-9])[\s_.\-\u2013]+|[\s_.\-\u2013]+(?![0-9])")
 _SIGNED = re.compile(r"-[0-9]+(?:\.0+)?")
+_TRAILING_ZEROS = re.compile(r"(?<=[0-9])\.0+$")
+
+
+def grade_reader(grade_map: Mapping[str, str]) -> Callable[[str], str | None]:
+    """What reads the grades of one connection's files, as `grade_of` does it.
+
+    Args:
+        grade_map: an administrator's decisions: a grade as the file spells it, whatever its case,
+            space and punctuation → one of `GRADES`; wins over every spelling. A decision for
+            anything that is no grade makes the spelling unknown.
+    """
+    if not grade_map:
+        return grade_of
+    decided = {_plain(spelling): grade for spelling, grade in grade_map.items()}
+
+    @lru_cache(maxsize=4_096)
+    def read(cell: str) -> str | None:
+        for text in (cell, _SEVERAL.split(cell, maxsplit=1)[0]):
+            grade = decided.get(_plain(text))
+            if grade is not None:
+                return grade if grade in GRADES else None
+        return grade_of(cell)
+
+    return read
+
+
+def _plain(spelling: str) -> str:
+    """A spelling as it is compared; ``-1`` stays apart from ``1``, ``12+`` from ``12``."""
+    text = unicodedata.normalize("NFKC", spelling).strip().casefold()
+    text = _TRAILING_ZEROS.sub("", text)
+    return text if _SIGNED.fullmatch(text) else _NOISE.sub("", text)
 
 
 @lru_cache(maxsize=4_096)

@@ -20,9 +20,6 @@ from shared.rostering.headers import Column
 from shared.rostering.model import Guardian
 from shared.rostering.problems import Finding
 
-MANY = 6
-"""More guardians than this on one student are worth a warning."""
-
 _FEW = 8
 _new: Any = tuple.__new__
 _SEPARATORS = re.compile(r"[;,/|\n]")
@@ -49,6 +46,7 @@ def read_guardians(
     cells: Sequence[Sequence[str]],
     lines: Sequence[int],
     findings: list[Finding],
+    most: int,
 ) -> list[tuple[Guardian, ...]]:
     """The guardians of each row.
 
@@ -57,16 +55,18 @@ def read_guardians(
         cells: all columns of the rows.
         lines: of the rows.
         findings: gets a warning for each address that is none; only that value is dropped.
+        most: guardians of a student; more are worth a warning.
     """
     none: tuple[Guardian, ...] = ()
     read = [_of_group(group, cells, lines, findings) for group in groups]
     if not read:
         return [none] * len(lines)
-    if len(read) == 1:
-        return read[0]
-    together = [unite(*of_row) for of_row in zip(*read, strict=True)]
-    findings.extend(many(line) for line, of in zip(lines, together, strict=True) if len(of) > MANY)
-    return together
+    people = read[0] if len(read) == 1 else [unite(*of) for of in zip(*read, strict=True)]
+    if max(map(len, people), default=0) > most:
+        findings.extend(
+            many(line) for line, of in zip(lines, people, strict=True) if len(of) > most
+        )
+    return people
 
 
 def unite(*several: tuple[Guardian, ...]) -> tuple[Guardian, ...]:
@@ -75,7 +75,7 @@ def unite(*several: tuple[Guardian, ...]) -> tuple[Guardian, ...]:
 
 
 def many(line: int) -> Finding:
-    """The warning for a student with more than `MANY` guardians."""
+    """The warning for a student with too many guardians."""
     return Finding(line, "GUARDIAN_MANY", words.PARENT_EMAIL, rejects=False)
 
 
@@ -125,10 +125,7 @@ def _of_cells(email: str, phone: str, line: int, findings: list[Finding]) -> tup
         addresses.append(address or "")
     numbers = [clean_phone(part) for part in _phones(phone)]
     pairs = zip_longest(addresses, numbers, fillvalue="")
-    people = unite(tuple(Guardian(*pair) for pair in pairs if any(pair)))
-    if len(people) > MANY:
-        findings.append(many(line))
-    return people
+    return unite(tuple(Guardian(*pair) for pair in pairs if any(pair)))
 
 
 def _parts(cell: str) -> list[str]:

@@ -148,24 +148,32 @@ _EXACT: Mapping[str, Claim] = {
     "studentname": Claim(NAME, KNOWN, Owner.STUDENT),
 }
 
-# Not ours under any spelling: state ids are no badge ids, "primary phone" may be the student's or
-# a parent's, "user id" a number or a sign-in name, and roleType says primary or secondary.
+AMBIGUOUS: Mapping[str, tuple[str, ...]] = {
+    "primaryphone": (PHONE, PARENT_PHONE),
+    "primaryphonenumber": (PHONE, PARENT_PHONE),
+    "userid": (SIS_ID, EMAIL),
+}
+"""Compact headers that could mean one field or another, which only a person can say."""
+
+# Not ours under any spelling: state ids are no badge ids, and roleType says primary or secondary.
 _UNWANTED_WORDS = (
     "stateid statestudentid statestudentnumber studentstateid ssid sasid gtid stn tsds "
-    "studentuniqueid primaryphone roletype userid usernumber sisname"
+    "studentuniqueid roletype usernumber sisname"
 )
-_UNWANTED = frozenset(_UNWANTED_WORDS.split())
+_UNWANTED = frozenset(_UNWANTED_WORDS.split()) | AMBIGUOUS.keys()
 
 NEVER_IMPORTED = re.compile(
-    r"^ssn|ssn$|socialsecurity|^race|race$|ethnic|hispanic|^frl|frlstatus|lunchstatus|^iep|iepstatus"
-    r"|ellstatus|^ell$|^lep$|migrant|atrisk|specialed|password|^pwd$|dob$|birth|gender|disabilit"
-    r"|homeless|^504|section504"
+    r"^ssn|ssn(?:number|num|no)?$|socialsecurity|^race|race$|ethnic|hispanic|gender|^sex$"
+    r"|^frl|frlstatus|freereduced|freeandreduced|lunchstatus|^meal|disadvantaged|homeless|foster"
+    r"|^iep|iepstatus|ellstatus|^ell$|^lep$|englishlearner|englishlanguagelearner|limitedenglish"
+    r"|migrant|immigra|atrisk|specialed|^sped|disabilit|^504|section504|medicaid"
+    r"|password|^pwd$|^dob|dob(?:date)?$|birth"
 )
 """Compact headers that not even an administrator's map may bring in."""
 
 _GUARDIAN = re.compile(
-    r"(?P<rank>primary|secondary)?(?P<who>parentguardian|parents?|guardians?|contact|mothers?|mom"
-    r"|fathers?|dad|pg)(?P<first>[1-9])?(?P<order>primary|secondary)?"
+    r"(?P<rank>primary|secondary)?(?P<who>parentguardian|motherfather|parents?|guardians?|contact"
+    r"|mothers?|mom|fathers?|dad|pg)(?P<first>[1-9])?(?P<order>primary|secondary)?"
     r"(?:(?P<email>email(?:address|addr)?)"
     r"|(?P<phone>(?:cell|mobile)(?:phone)?(?:number)?|phone(?:number)?|homenumber|homephone"
     r"(?:number)?|workphone(?:number)?))(?P<last>[1-9])?"

@@ -29,6 +29,7 @@ _NEVER_GUESSED = frozenset(
     }
 )
 _REMARK = re.compile(r"[\s*?:]*(?:\((?:required|optional)\))?[\s*?:]*$", re.IGNORECASE)
+_NAMES = frozenset({words.FIRST_NAME, words.LAST_NAME, words.NAME})
 _OF_PARENTS = frozenset({words.PARENT_EMAIL, words.PARENT_PHONE})
 _MAPPED_BY_HAND = -1
 
@@ -84,9 +85,21 @@ def compact(header: str) -> str:
 
 def recognised(headers: Sequence[str], header_map: Mapping[str, str]) -> int:
     """How many of these headers mean some roster field, before any of them is chosen."""
+    return sum(map(bool, _meanings(headers, header_map)))
+
+
+def names_people(headers: Sequence[str], header_map: Mapping[str, str]) -> bool:
+    """True when an e-mail address and a name are among the fields that these headers mean."""
+    fields = set(_meanings(headers, header_map))
+    return words.EMAIL in fields and not fields.isdisjoint(_NAMES)
+
+
+def _meanings(headers: Sequence[str], header_map: Mapping[str, str]) -> list[str]:
+    """The field that each header means, empty where it means none."""
     by_hand = _by_hand(header_map)
-    names = map(compact, headers)
-    return sum(bool(by_hand[n]) if n in by_hand else bool(words.claim_of(n)) for n in names)
+    claims = {name: words.claim_of(name) for name in map(compact, headers)}
+    told = {name: claim.field if claim else "" for name, claim in claims.items()} | by_hand
+    return [told[compact(header)] for header in headers]
 
 
 def match_headers(
@@ -97,7 +110,7 @@ def match_headers(
     Args:
         headers: the cells of the header row.
         header_map: header text → field, decided by an administrator: wins over every spelling. An
-            empty field means that the column is not read.
+            empty field, or one that there is not, means that the column is not read.
         kind: what the file's name or its connection says.
     """
     claimed = _claimed(headers, _by_hand(header_map))
@@ -108,6 +121,7 @@ def match_headers(
         winner, problem = _settle(list(rivals))
         chosen.extend([winner] if winner else [])
         problems.extend([problem] if problem else [])
+    problems += _questions(headers, header_map, {column.field for column in chosen})
     return HeaderMatch(tuple(_without_surplus(chosen, kind)), tuple(problems))
 
 
@@ -125,7 +139,7 @@ def missing_fields(match: HeaderMatch, kind: Kind | None, *, grades_derivable: b
 
 def _by_hand(header_map: Mapping[str, str]) -> dict[str, str]:
     return {
-        compact(header): field
+        compact(header): field if field in words.FIELDS else ""
         for header, field in header_map.items()
         if not words.NEVER_IMPORTED.search(compact(header))
     }
@@ -144,8 +158,30 @@ def _claimed(headers: Sequence[str], by_hand: Mapping[str, str]) -> list[Column]
             told = Claim(field, _MAPPED_BY_HAND, slot=slot if field in _OF_PARENTS else "")
             claim = told if field else None
         if claim is not None:
-            columns.append(Column(index, header.strip().strip("\ufeff"), claim))
+            columns.append(Column(index, _shown(header), claim))
     return columns
+
+
+def _questions(
+    headers: Sequence[str], header_map: Mapping[str, str], filled: set[str]
+) -> list[Problem]:
+    """A warning for each column that a person must decide about, unless they have or need not."""
+    by_hand = _by_hand(header_map)
+    return [
+        file_warning("HEADER_AMBIGUOUS", _either(fields), None, _shown(header))
+        for header in headers
+        if (name := compact(header)) not in by_hand
+        and (fields := words.AMBIGUOUS.get(name, ()))
+        and not filled.issuperset(fields)
+    ]
+
+
+def _either(fields: Sequence[str]) -> str:
+    return f"This may mean {' or '.join(fields)} and is not read; map it by hand, or to nothing."
+
+
+def _shown(header: str) -> str:
+    return header.strip().strip("\ufeff")
 
 
 def _for_kind(columns: list[Column], kind: Kind | None) -> list[Column]:

@@ -9,8 +9,16 @@ from typing import NamedTuple
 from shared.kernel.ids import PERSON_BYTES, digest_id, id_to_bytes
 from shared.kernel.roles import Role
 from shared.rostering import header_words as words
-from shared.rostering.cells import PLACEHOLDERS, clean_email, id_column, id_fault
+from shared.rostering.aliases import Aliases
+from shared.rostering.cells import (
+    PLACEHOLDERS,
+    clean_email,
+    doubtful_ids,
+    id_column,
+    id_fault,
+)
 from shared.rostering.headers import Column
+from shared.rostering.id_zeros import IdLengths, filled_up
 from shared.rostering.model import Kind
 from shared.rostering.normalise import Cells, Identified
 from shared.rostering.problems import Finding
@@ -40,19 +48,39 @@ class Identifier:
     Args:
         id_space: of the district; part of every person id.
         default_kind: of rows that name no role; None when each row must.
+        id_width: digits that ids of digits alone are filled up to with zeros, None for no filling.
+        aliases: of ids that stand for somebody who was here under another one.
+
+    Attributes:
+        lengths: of the ids that were identified.
     """
 
-    def __init__(self, columns: Sequence[Column], id_space: str, default_kind: Kind | None) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        id_space: str,
+        default_kind: Kind | None,
+        id_width: int | None = None,
+        aliases: Aliases | None = None,
+    ) -> None:
+        self.lengths = IdLengths(id_width)
+        self._width = id_width
         index = {column.field: column.place for column in columns}
         self._role = index.get(words.ROLE)
         self._id = index.get(words.SIS_ID)
         self._email = index[words.EMAIL]
         self._space = id_space
         self._default = default_kind
+        self._aliases = {} if aliases is None else aliases
         self._prefixes = {
             kind: "\x1f".join((id_space, STUDENTS if kind is Kind.STUDENT else EMPLOYEES, ""))
             for kind in Kind
         }
+
+    @property
+    def has_aliases(self) -> bool:
+        """True when rows with different ids may be about the same person."""
+        return bool(self._aliases)
 
     def kinds(self, columns: Cells) -> list[Kind | None]:
         """The kind of each row: its role's, or the file's where the role is empty or unknown."""
@@ -64,20 +92,33 @@ class Identifier:
         """Identify each row; what is wrong with its role or id is added to ``findings``."""
         kinds = self.kinds(columns)
         roles = self._checked_roles(columns, lines, findings)
-        ids = self.ids(columns)
+        ids = self._ids_as_sent(columns)
+        self.lengths.note(ids)
+        ids = filled_up(ids, self._width)
         people = Identified(columns, lines, kinds, roles, ids)
         first = kinds[0]
         if first is None or kinds.count(first) < len(kinds):
             every = zip(columns[self._email], lines, kinds, ids, strict=True)
-            return Who(people, [self._person(*row, findings) for row in every], certain=False)
+            persons = [self._person(*row, findings) for row in every]
+            return Who(people, self._kept(persons), certain=False)
         persons = self._hashed(self._prefixes[first], ids)
-        doubtful, emails = _doubtful(ids), columns[self._email]
+        doubtful, emails = doubtful_ids(ids), columns[self._email]
         for place in doubtful:
             persons[place] = self._person(emails[place], lines[place], first, ids[place], findings)
-        return Who(people, persons, certain=not doubtful)
+        return Who(people, self._kept(persons), certain=not doubtful)
+
+    def _kept(self, persons: list[bytes | None]) -> list[bytes | None]:
+        """The persons whom these ids stand for."""
+        aliases = self._aliases
+        if not aliases:
+            return persons
+        return [person and aliases.get(person, person) for person in persons]
 
     def ids(self, columns: Cells) -> Sequence[str]:
         """The id of each row, empty where there is none."""
+        return filled_up(self._ids_as_sent(columns), self._width)
+
+    def _ids_as_sent(self, columns: Cells) -> Sequence[str]:
         return [""] * len(columns[0]) if self._id is None else id_column(columns[self._id])
 
     def _roles(self, columns: Cells) -> list[Role | None]:
@@ -129,11 +170,3 @@ class Identifier:
             return id_to_bytes(digest_id(self._space, EMPLOYEE_EMAILS, address))
         findings.append(Finding(line, "ID_MISSING", words.SIS_ID, rejects=True))
         return None
-
-
-def _doubtful(ids: Sequence[str]) -> list[int]:
-    """The places of ids that are missing or may have a fault, which all need one of two signs."""
-    text = "".join(ids)
-    if all(ids) and "-" not in text and "+" not in text:
-        return []
-    return [p for p, value in enumerate(ids) if not value or "-" in value or "+" in value]

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import IO, Any
 
-from shared.kernel.clock import Clock
+from shared.kernel.clock import Clock, local_day
 from shared.kernel.errors import Conflict, Permanent, Transient
 from shared.people.store import PeopleStore
+from shared.rostering.aliases import AskedFor
 from shared.rostering.applying import PlanApplier
 from shared.rostering.approval_draft import ApprovalDraft
-from shared.rostering.archive_draft import ArchiveDraft
+from shared.rostering.archive_draft import ArchiveDraft, NightContext
 from shared.rostering.closing import RunCloser
 from shared.rostering.connections import Connection
-from shared.rostering.drafting import DraftContext, FileDraft, fingerprint
+from shared.rostering.district_day import RosterDay
+from shared.rostering.draft_context import DraftContext
+from shared.rostering.drafting import FileDraft, fingerprint
 from shared.rostering.files import RosterFiles, scratch
 from shared.rostering.gate import Hold
+from shared.rostering.migrating import open_migration
 from shared.rostering.model import Kind
+from shared.rostering.named_elsewhere import named_in_school
 from shared.rostering.plan_file import Manifest, PlanWriter
 from shared.rostering.results import RunResult
 from shared.rostering.run_store import RunStore
@@ -105,9 +111,15 @@ class RunImporter:
             return self._draft_file(run, run.file, connection, shelf, writer)
         if run.trigger is Trigger.APPROVAL:
             approval = ApprovalDraft(run, connection, self._store, self._files, shelf, writer)
-            return approval.draft()
-        night = ArchiveDraft(run, connection, self._store, self._files, self._people, shelf, writer)
+            result = approval.draft()
+            result.day = self._today()
+            return result
+        context = NightContext(run, connection, self._today())
+        night = ArchiveDraft(context, self._store, self._files, self._people, shelf, writer)
         return night.draft()
+
+    def _today(self) -> RosterDay:
+        return self._store.day(local_day(self._clock(), self._store.district().time_zone))
 
     def _draft_file(
         self,
@@ -117,17 +129,22 @@ class RunImporter:
         shelf: SnapshotShelf,
         writer: PlanWriter,
     ) -> RunResult:
-        with scratch() as staging, scratch() as source:
+        with scratch() as staging, scratch() as spooling, scratch() as source:
             self._files.fetch(file, source)
+            district = self._store.district()
+            before = connection.migrates_from
             context = DraftContext(
                 run=run,
                 file=file,
                 connection=connection,
-                district=self._store.district(),
+                district=district,
                 stream=source,
                 shelf=shelf,
+                aliases=AskedFor(partial(self._files.read_aliases, district.person_aliases)),
+                claimed=partial(named_in_school, run, before, self._store, self._files),
+                migration=open_migration(self._store, self._files, run, before),
             )
-            return FileDraft(context, self._people, writer, staging).draft()
+            return FileDraft(context, self._people, writer, staging, spooling).draft()
 
     def _refuse(self, run: Run, code: str, message: str) -> None:
         result = RunResult(outcome=Outcome.REJECTED)
@@ -162,9 +179,14 @@ class RunImporter:
             self._closer.close_with(run, result, manifest)
             return
         try:
-            self._store.change_run(run, _applying(result, manifest, now))
+            changes = _applying(result, manifest, now)
+            if result.day is not None and result.archives:
+                self._store.begin(run, changes, result.day, result.archives, now)
+            else:
+                self._store.change_run(run, changes)
         except Conflict as error:
-            # Another delivery of the same task has planned it too and was first.
+            # Another delivery of the same task has planned it too and was first, or another school
+            # has begun to archive: how many the district's day has left must be looked at again.
             raise Transient("RUN_TAKEN", "the run was taken up by another delivery") from error
         self._applier.start(self._load(run.school, run.run))
 

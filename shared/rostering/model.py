@@ -44,6 +44,7 @@ class RosterRow(NamedTuple):
         email: lower case.
         grade: PK, TK, KG, 01 to 13 or UG; empty for employees.
         phone: the person's own, E.164 where it is a valid number, else as given.
+        is_test: the name looks like a test record; rostered, and left out of counts.
     """
 
     line: int
@@ -58,6 +59,7 @@ class RosterRow(NamedTuple):
     guardians: tuple[Guardian, ...]
     id_field1: str
     id_field2: str
+    is_test: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +94,24 @@ class FileFacts:
     """What was found out about a file as a whole before its rows were read.
 
     Attributes:
-        format: ``csv``.
-        encoding: ``utf-8``, ``utf-8-sig``, ``utf-16-le``, ``utf-16-be`` or ``cp1252``.
-        delimiter: one character.
+        format: ``csv``, ``tsv`` for tabs, or ``xlsx``.
+        encoding: ``utf-8``, ``utf-8-sig``, ``utf-16-le``, ``utf-16-be``, ``cp1252`` or
+            ``mac_roman``; None for a workbook.
+        delimiter: one character; None for a workbook.
         mapping: each header's own text → the roster field it means; other columns are absent.
         named_kind: the kind that the file's name says its rows are of, if it says one.
         complete_for: the kinds that the file speaks for; only their missing people are archived.
         has_role_column: whether rows carry a role of their own.
+        ended_with_newline: False when the last row ends where a cell does, without a line end.
+        sheet: the name of the sheet that is read; None for text.
     """
 
     format: str
-    encoding: str
-    delimiter: str
+    encoding: str | None
+    delimiter: str | None
     mapping: Mapping[str, str] = field(default_factory=dict)
     named_kind: Kind | None = None
     complete_for: frozenset[Kind] = frozenset()
     has_role_column: bool = False
+    ended_with_newline: bool = True
+    sheet: str | None = None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from shared.kernel.ids import ConnectionId
 from shared.rostering.files import RosterFiles
 from shared.rostering.model import Kind
 from shared.rostering.run_store import RunStore
@@ -23,6 +24,33 @@ class Named:
 
     here: set[bytes] = field(default_factory=set)
     elsewhere: set[bytes] = field(default_factory=set)
+
+
+def named_in_school(
+    run: Run,
+    left_out: ConnectionId | None,
+    store: RunStore,
+    files: RosterFiles,
+    people: AbstractSet[bytes],
+    kinds: AbstractSet[Kind],
+) -> set[bytes]:
+    """Those of some people whom another newest file of the run's school names.
+
+    Args:
+        run: what its connection says about these kinds doesn't count.
+        left_out: a connection that doesn't count at all.
+        store: where the newest states are told.
+        files: where they are.
+        people: raw ids.
+        kinds: see ``run``.
+    """
+    named: set[bytes] = set()
+    for connection, pointer in store.all_pointers(run.school):
+        own = connection == run.connection and pointer.kind in kinds
+        if not own and connection != left_out:
+            snapshot = files.read_snapshot(pointer)
+            named.update(person for person in people if snapshot.claims(person))
+    return named
 
 
 def named_elsewhere(

@@ -13,8 +13,15 @@ from typing import Any, NamedTuple, cast
 
 from shared.kernel.roles import Role
 from shared.rostering import header_words as words
-from shared.rostering.cells import email_column, mojibake, phone_column, tidy_column
-from shared.rostering.grades import grade_of, grade_of_graduation
+from shared.rostering.blank_cells import BlankCells
+from shared.rostering.cells import (
+    email_column,
+    mojibake,
+    phone_column,
+    ssn_places,
+    tidy_column,
+)
+from shared.rostering.grades import grade_of_graduation, grade_reader
 from shared.rostering.guardians import guardian_columns, read_guardians
 from shared.rostering.headers import Column
 from shared.rostering.model import Guardian, Kind, RosterRow
@@ -60,20 +67,36 @@ class Made(NamedTuple):
     families: Sequence[tuple[Guardian, ...]]
 
 
+class RowRules(NamedTuple):
+    """What a connection decides about the values of its rows.
+
+    Attributes:
+        school_year_end: see `reading.ReadOptions`, as the others.
+    """
+
+    school_year_end: int | None
+    grade_map: Mapping[str, str]
+    guardians_per_student: int
+
+
 class RowNormaliser:
     """Makes `RosterRow`s for the columns of one file.
 
     Attributes:
+        blanks: blank cells by field.
         doubly_encoded: names seen so far that look like twice encoded UTF-8.
         first_doubly_encoded: the line of the first of them.
     """
 
-    def __init__(self, columns: Sequence[Column], school_year_end: int | None) -> None:
+    def __init__(self, columns: Sequence[Column], rules: RowRules) -> None:
         self._columns = columns
         self._index: Mapping[str, int] = {c.field: c.place for c in columns}
         self._account = any(c.claim.account for c in columns if c.field == words.EMAIL)
         self._guardians = guardian_columns(columns)
-        self._year_end = school_year_end
+        self._year_end = rules.school_year_end
+        self._grade_of = grade_reader(rules.grade_map)
+        self._most_guardians = rules.guardians_per_student
+        self.blanks = BlankCells(columns)
         self.doubly_encoded = 0
         self.first_doubly_encoded: int | None = None
 
@@ -83,8 +106,18 @@ class RowNormaliser:
         cells = people.columns
         firsts, lasts = self._names(cells, lines, findings)
         emails = self._emails(cells, lines, findings)
-        guardians = read_guardians(self._guardians, cells, lines, findings)
+        guardians = read_guardians(self._guardians, cells, lines, findings, self._most_guardians)
         families = _of_students(guardians, people.kinds)
+        own = {
+            words.SIS_ID: people.ids,
+            words.EMAIL: emails,
+            words.FIRST_NAME: firsts,
+            words.LAST_NAME: lasts,
+            words.PHONE: self._column(words.PHONE, cells, phone_column),
+            words.ID_FIELD_1: self._id_field(words.ID_FIELD_1, cells, lines, findings),
+            words.ID_FIELD_2: self._id_field(words.ID_FIELD_2, cells, lines, findings),
+        }
+        self.blanks.note(cells, own)
         made = zip(
             lines,
             people.kinds,
@@ -94,10 +127,11 @@ class RowNormaliser:
             lasts,
             self._grades(cells, people, findings),
             people.roles,
-            self._column(words.PHONE, cells, phone_column),
+            own[words.PHONE],
             families,
-            self._column(words.ID_FIELD_1, cells, tidy_column),
-            self._column(words.ID_FIELD_2, cells, tidy_column),
+            own[words.ID_FIELD_1],
+            own[words.ID_FIELD_2],
+            _test_people(firsts, lasts, lines, findings),
             strict=True,
         )
         return Made(list(map(_new, repeat(RosterRow), made)), emails, families)
@@ -116,6 +150,20 @@ class RowNormaliser:
     ) -> Sequence[str]:
         index = self._index.get(field)
         return [""] * len(cells[0]) if index is None else clean(cells[index])
+
+    def _id_field(
+        self, field: str, cells: Cells, lines: Sequence[int], findings: list[Finding]
+    ) -> Sequence[str]:
+        """One of the two free fields, without what is written like a Social Security number."""
+        values = self._column(field, cells, tidy_column)
+        refused = ssn_places(values)
+        if not refused:
+            return values
+        kept = list(values)
+        for place in refused:
+            kept[place] = ""
+            findings.append(Finding(lines[place], "ID_LOOKS_LIKE_SSN", field, rejects=False))
+        return kept
 
     def _emails(self, cells: Cells, lines: Sequence[int], findings: list[Finding]) -> Sequence[str]:
         given = cells[self._index[words.EMAIL]]
@@ -146,8 +194,6 @@ class RowNormaliser:
             firsts, lasts = map(tidy_column, given)
         if not (all(firsts) and all(lasts)):
             findings.extend(_missing_names(firsts, lasts, lines))
-        for field, names in ((words.FIRST_NAME, firsts), (words.LAST_NAME, lasts)):
-            findings.extend(_test_people(field, names, lines))
         return firsts, lasts
 
     def _count_doubly_encoded(self, names: Sequence[str], lines: Sequence[int]) -> None:
@@ -177,7 +223,7 @@ class RowNormaliser:
 
     def _given_grades(self, cells: Cells) -> Iterable[str | None]:
         if words.GRADE in self._index:
-            return map(grade_of, cells[self._index[words.GRADE]])
+            return map(self._grade_of, cells[self._index[words.GRADE]])
         if words.GRADUATION_YEAR in self._index and self._year_end is not None:
             years = cells[self._index[words.GRADUATION_YEAR]]
             return map(grade_of_graduation, years, repeat(self._year_end))
@@ -210,10 +256,21 @@ def _missing_names(
             yield Finding(line, "NAME_MISSING", field, rejects=not (first or last))
 
 
-def _test_people(field: str, names: Sequence[str], lines: Sequence[int]) -> Iterator[Finding]:
+def _test_people(
+    firsts: Sequence[str], lasts: Sequence[str], lines: Sequence[int], findings: list[Finding]
+) -> list[bool]:
+    """Of each person whether one of the names looks like a test record, which is worth a look."""
+    flags = [False] * len(lines)
+    for field, names in ((words.FIRST_NAME, firsts), (words.LAST_NAME, lasts)):
+        for place in _test_places(names):
+            flags[place] = True
+            findings.append(Finding(lines[place], "TEST_PERSON", field, rejects=False))
+    return flags
+
+
+def _test_places(names: Sequence[str]) -> list[int]:
     # As bytes, whose lower() looks at ASCII alone, which is all that is wanted.
     text = ("\n" + "\n".join(names)).encode().lower()
-    if any(start in text for start in _TEST_STARTS):
-        for name, line in zip(names, lines, strict=True):
-            if _TEST_NAME.fullmatch(name):
-                yield Finding(line, "TEST_PERSON", field, rejects=False)
+    if not any(start in text for start in _TEST_STARTS):
+        return []
+    return [place for place, name in enumerate(names) if _TEST_NAME.fullmatch(name)]

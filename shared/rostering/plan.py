@@ -61,6 +61,8 @@ class Operation:
         guardians: the guardians that the row names, to be linked.
         unlinked: ids of guardians that the row no longer names.
         hold: the gate's code when a person has to approve it first.
+        alias: the person id that the row makes, where ``person`` had another one so far.
+        by: what the row and somebody here have in common, see `matching.By`.
     """
 
     verb: Verb
@@ -73,10 +75,17 @@ class Operation:
     guardians: tuple[GuardianLink, ...] = ()
     unlinked: tuple[str, ...] = ()
     hold: str | None = None
+    alias: str | None = None
+    by: str | None = None
 
     def held(self, code: str) -> Operation:
         """The same, waiting for approval."""
         return replace(self, hold=code)
+
+    @property
+    def is_about_identity(self) -> bool:
+        """True when it says who somebody is, or whose; not that anything about them changed."""
+        return self.alias is not None or self.after.keys() == {"source"}
 
     @property
     def new_role(self) -> Role | None:
@@ -150,6 +159,28 @@ class RowPlanner:
             return self._restore(person, row, digest, links, current)
         return self._update(person, row, digest, links, current)
 
+    def remap(
+        self, person: str, row: RosterRow, digest: bytes, current: Current, alias: str, by: str
+    ) -> Planned:
+        """Decide about a row that may be about somebody who had another id so far.
+
+        The switch for adding is enough: without a match, the row would be somebody new.
+        """
+        links = () if "guardianIds" in self._kept(current) else self._links(row.guardians)
+        switches = self._connection.switches_of(row.kind)
+        if current.fields.get("state") == MemberState.ARCHIVED:
+            planned = self._restore(person, row, digest, links, current)
+        elif switches.add or switches.update:
+            changes = self._changes(row, links, current)
+            planned = self._operation(
+                Verb.UPDATE, person, row.kind, digest, links, current, changes
+            )
+        else:
+            planned = Skipped(outstanding=True)
+        if isinstance(planned, Operation):
+            return replace(planned, alias=alias, by=by)
+        return planned
+
     def _links(self, guardians: Iterable[Guardian]) -> tuple[GuardianLink, ...]:
         found: dict[str, GuardianLink] = {}
         for email, phone in ((guardian.email, guardian.phone) for guardian in guardians):
@@ -165,6 +196,8 @@ class RowPlanner:
         if not self._connection.switches_of(row.kind).add:
             return Skipped(outstanding=True)
         after = {**_wanted(row, links), **self._standing(person)}
+        if not row.is_test:
+            del after["isTest"]
         return Operation(Verb.ADD, row.kind, person, digest.hex(), None, None, after, links)
 
     def _standing(self, person: str) -> dict[str, Any]:
@@ -204,6 +237,9 @@ class RowPlanner:
         current: Current,
     ) -> Planned:
         changes = self._changes(row, links, current)
+        update = self._connection.switches_of(row.kind).update
+        if not changes and self._takes_over(current) and (update or not links):
+            return self._operation(Verb.UPDATE, person, row.kind, digest, links, current, {})
         if not changes and not links:
             return Unchanged()
         switches = self._connection.switches_of(row.kind)
@@ -229,24 +265,29 @@ class RowPlanner:
         gone = ()
         if "guardianIds" in changes:
             gone = tuple(g for g in current.fields.get("guardianIds", []) if g not in named)
-        after = {**changes, "source": self._source} if changes else {}
+        after = {**changes, "source": self._source}
+        if not changes and not self._takes_over(current):
+            after = {}
         return Operation(
             verb, kind, person, digest.hex(), current.version, before, after, links, gone
         )
+
+    def _takes_over(self, current: Current) -> bool:
+        """True for somebody of the connection that this one takes over from."""
+        before = self._connection.migrates_from
+        source = current.fields.get("source") or {}
+        return before is not None and source.get("connection") == before
 
     def _changes(
         self, row: RosterRow, links: tuple[GuardianLink, ...], current: Current
     ) -> dict[str, Any]:
         wanted = _wanted(row, links)
         wanted["role"] = self._role(row, current)
-        touched = (self._fields | {"kind", "role"}) - self._kept(current)
+        touched = (self._fields | {"kind", "role", "isTest"}) - self._kept(current)
         if current.fields.get("role") in PROTECTED:
             touched -= {"kind"}
-        return {
-            name: wanted[name]
-            for name in sorted(touched)
-            if wanted[name] != current.fields.get(name)
-        }
+        now = {"isTest": False, **current.fields}
+        return {name: wanted[name] for name in sorted(touched) if wanted[name] != now.get(name)}
 
     def _kept(self, current: Current) -> set[str]:
         """The fields that a person edited and that the file does not take back."""
@@ -277,6 +318,7 @@ def _wanted(row: RosterRow, links: tuple[GuardianLink, ...]) -> dict[str, Any]:
         "idField1": row.id_field1,
         "idField2": row.id_field2,
         "guardianIds": [link.guardian for link in links],
+        "isTest": row.is_test,
     }
 
 

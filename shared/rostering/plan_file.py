@@ -15,10 +15,12 @@ from typing import IO, Any
 from shared.kernel.ids import id_to_bytes
 from shared.rostering.model import Kind
 from shared.rostering.plan import GuardianLink, Operation, Verb
+from shared.rostering.remaps import Remaps, remaps_from
 from shared.rostering.snapshot import Snapshot
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
+_REMAPS = "remaps"
 _FIXED_WRITES = 3
 """Of each part: its own marker, the run's counter and the audit entry."""
 
@@ -92,11 +94,19 @@ class KindState:
         recorded: raw person id → hash of rows that are applied or were already so.
         removed: people who are no longer of this roster.
         missing: raw person id → nights waited; None leaves the known ones as they are.
+        marks: raw person id → which files of a declared set name them; None leaves them too.
     """
 
     recorded: dict[bytes, bytes] = field(default_factory=dict)
     removed: set[bytes] = field(default_factory=set)
     missing: dict[bytes, int] | None = None
+    marks: dict[bytes, int] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """True when the snapshot stays as it is."""
+        changed = self.missing is not None or self.marks is not None
+        return not (changed or self.recorded or self.removed)
 
     def advance(self, snapshot: Snapshot, skipped: frozenset[bytes]) -> Snapshot:
         """The snapshot after the run; people whose change did not take place stay as they were."""
@@ -107,7 +117,9 @@ class KindState:
         for person in gone:
             applied.pop(person, None)
         missing = {p: nights for p, nights in missing.items() if p in applied}
-        return Snapshot(applied, missing)
+        marks = snapshot.marks if self.marks is None else self.marks
+        marks = {p: mark for p, mark in marks.items() if p in applied}
+        return Snapshot(applied, missing, marks)
 
 
 class PlanWriter:
@@ -115,6 +127,7 @@ class PlanWriter:
 
     Attributes:
         first_people: set where the school has nobody yet.
+        remaps: who is who, as far as this plan says it anew.
     """
 
     def __init__(self, target: IO[bytes], most_writes: int) -> None:
@@ -128,6 +141,7 @@ class PlanWriter:
         self.states: dict[Kind, KindState] = {}
         self.held_count = 0
         self.first_people = False
+        self.remaps = Remaps()
 
     def state_of(self, kind: Kind) -> KindState:
         """The state to be recorded for one kind."""
@@ -144,6 +158,8 @@ class PlanWriter:
         self._collect_guardians(operation)
         state = self.state_of(operation.kind)
         person = id_to_bytes(operation.person)
+        if operation.alias is not None:
+            self.remaps.aliases[id_to_bytes(operation.alias)] = person
         if operation.verb in (Verb.ARCHIVE, Verb.MOVE):
             state.removed.add(person)
         else:
@@ -186,7 +202,8 @@ class PlanWriter:
             or self._parts
             or self.held_count
             or self._guardians
-            or any(s.recorded or s.removed or s.missing is not None for s in self.states.values())
+            or self.remaps
+            or not all(state.is_empty for state in self.states.values())
         )
 
     @property
@@ -204,7 +221,7 @@ class PlanWriter:
                 self._put({**change, "link": [], "new": False})
         self._flush()
         held = self._write(b"".join(self._held))
-        state = self._write(_encode_states(self.states))
+        state = self._write(_encode_states(self.states, self.remaps))
         digests = [part.digest for part in self._parts] + [held.digest, state.digest]
         plan_hash = hashlib.sha256("\n".join(digests).encode()).hexdigest()
         return Manifest(object_name, plan_hash, tuple(self._parts), held, state)
@@ -223,6 +240,8 @@ def operation_fields(operation: Operation) -> dict[str, Any]:
         "guardians": [[g.guardian, g.email, g.phone] for g in operation.guardians],
         "unlinked": list(operation.unlinked),
         "hold": operation.hold,
+        "alias": operation.alias,
+        "by": operation.by,
     }
 
 
@@ -249,7 +268,12 @@ def read_operations(data: bytes, part: Part) -> Iterator[Operation]:
 def read_states(data: bytes) -> dict[Kind, KindState]:
     """What closing records, as `PlanWriter` wrote it."""
     fields = json.loads(data)
-    return {Kind(kind): _decode_state(state) for kind, state in fields.items()}
+    return {Kind(kind): _decode_state(fields[kind]) for kind in fields if kind != _REMAPS}
+
+
+def read_remaps(data: bytes) -> Remaps:
+    """What closing records about who is who, from the same bytes."""
+    return remaps_from(json.loads(data).get(_REMAPS))
 
 
 def _operation(fields: Mapping[str, Any]) -> Operation:
@@ -264,6 +288,8 @@ def _operation(fields: Mapping[str, Any]) -> Operation:
         guardians=tuple(GuardianLink(*link) for link in fields["guardians"]),
         unlinked=tuple(fields["unlinked"]),
         hold=fields["hold"],
+        alias=fields.get("alias"),
+        by=fields.get("by"),
     )
 
 
@@ -286,15 +312,19 @@ def _part_fields(part: Part) -> dict[str, Any]:
     return {"start": part.start, "end": part.end, "digest": part.digest}
 
 
-def _encode_states(states: Mapping[Kind, KindState]) -> bytes:
+def _encode_states(states: Mapping[Kind, KindState], remaps: Remaps) -> bytes:
     return json.dumps(
-        {
+        ({_REMAPS: remaps.fields()} if remaps else {})
+        | {
             kind.value: {
                 "recorded": _packed(p + d for p, d in sorted(state.recorded.items())),
                 "removed": _packed(sorted(state.removed)),
                 "missing": None
                 if state.missing is None
                 else {p.hex(): nights for p, nights in sorted(state.missing.items())},
+                "marks": None
+                if state.marks is None
+                else _packed(p + mark.to_bytes(2) for p, mark in sorted(state.marks.items())),
             }
             for kind, state in sorted(states.items())
         }
@@ -306,6 +336,8 @@ def _decode_state(fields: Mapping[str, Any]) -> KindState:
     recorded = base64.b64decode(fields["recorded"])
     removed = base64.b64decode(fields["removed"])
     missing = fields["missing"]
+    packed = fields.get("marks")
+    marks = None if packed is None else base64.b64decode(packed)
     return KindState(
         recorded={
             recorded[at : at + person]: recorded[at + person : at + record]
@@ -313,7 +345,16 @@ def _decode_state(fields: Mapping[str, Any]) -> KindState:
         },
         removed={removed[at : at + person] for at in range(0, len(removed), person)},
         missing=None if missing is None else {bytes.fromhex(p): n for p, n in missing.items()},
+        marks=None if marks is None else _decode_marks(marks),
     )
+
+
+def _decode_marks(packed: bytes) -> dict[bytes, int]:
+    person, record = 10, 12
+    return {
+        packed[at : at + person]: int.from_bytes(packed[at + person : at + record])
+        for at in range(0, len(packed), record)
+    }
 
 
 def _packed(values: Iterable[bytes]) -> str:

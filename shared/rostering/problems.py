@@ -22,7 +22,7 @@ MESSAGES = {
     "ROW_TOTAL": "The row is a total or a footer, not a person.",
     "ID_MISSING": "A student needs an id; anybody else needs an id or an e-mail address.",
     "ID_CONFLICT": "Several rows have this id and differ in more than their guardians.",
-    "ID_LOOKS_LIKE_SSN": "The id is written like a Social Security number; send another one.",
+    "ID_LOOKS_LIKE_SSN": "This is written like a Social Security number; send another id.",
     "NUMBER_IMPRECISE": "A spreadsheet shortened the id to a power of ten; format it as text.",
     "NAME_MISSING": "A first or a last name is missing.",
     "EMAIL_INVALID": "This is not an e-mail address.",
@@ -31,8 +31,8 @@ MESSAGES = {
     "FIELD_TOO_LONG": "The cell is longer than a value of this column can be.",
     "NO_EMAIL": "Without an e-mail address this person cannot sign in yet.",
     "EMAIL_SHARED": "Another id in this file has the same address; neither can sign in with it.",
-    "GUARDIAN_MANY": "The student has more than six guardians.",
-    "TEST_PERSON": "The name looks like a test record.",
+    "GUARDIAN_MANY": "The student has more guardians than is usual.",
+    "TEST_PERSON": "The name looks like a test record; it is left out of the counts.",
 }
 
 

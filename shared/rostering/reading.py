@@ -17,23 +17,32 @@ from operator import itemgetter
 from typing import IO
 
 from shared.rostering import header_words as words
+from shared.rostering.aliases import Aliases
 from shared.rostering.file_kinds import kinds_in_name
 from shared.rostering.first_look import Applied, Desk, FirstLook, Known, PersonOf, SeenRow
-from shared.rostering.headers import HeaderMatch, match_headers, missing_fields, recognised
+from shared.rostering.headers import (
+    HeaderMatch,
+    match_headers,
+    missing_fields,
+    names_people,
+    recognised,
+)
 from shared.rostering.identity import Identifier
 from shared.rostering.model import FileFacts, Kind, Problem, Severity
-from shared.rostering.normalise import LONGEST_VALUE, Cells, RowNormaliser
+from shared.rostering.normalise import LONGEST_VALUE, Cells, RowNormaliser, RowRules
 from shared.rostering.problems import FileRejected, file_problem, file_warning
 from shared.rostering.repeated_ids import RepeatedIds
 from shared.rostering.second_look import SecondLook
 from shared.rostering.shaping import Layout, Shaped, shape, without
 from shared.rostering.shared_addresses import SharedAddresses
-from shared.rostering.sources.csv_file import Block, CsvFile, open_csv
+from shared.rostering.sources.csv_file import Block
+from shared.rostering.sources.header_search import HeaderSense
+from shared.rostering.sources.opening import TableFile, open_table
 from shared.rostering.tally import Tally
 
 __all__ = ["NORMALISER_VERSION", "FileRejected", "ReadOptions", "Reading", "SeenRow", "read_roster"]
 
-NORMALISER_VERSION = 1
+NORMALISER_VERSION = 2
 """Part of every row's hash: raising it makes the next run validate every row again."""
 
 DIGEST_BYTES = 12
@@ -54,12 +63,26 @@ class ReadOptions:
         declared_kinds: the kinds that the connection declares its files complete for.
         school_year_end: calendar year in which the school year ends, so that grades can be told
             from graduation years; None when that isn't wanted.
+        grade_map: an administrator's decisions: a grade as the files spell it → one of
+            `grades.GRADES`; wins over every spelling.
+        id_width: digits that ids of digits alone are filled up to with zeros; None fills none up.
+        guardians_per_student: above which a student is worth a warning.
+        students_per_phone: students with one guardian's number above which it is worth one.
+        encoding: what an administrator says that text files are encoded in, one of
+            `sources.encodings.SETTABLE`; None when each file is to be looked at.
+        aliases: of person ids, see `shared.rostering.aliases`.
     """
 
     id_space: str
     header_map: Mapping[str, str] = field(default_factory=dict)
     declared_kinds: frozenset[Kind] = frozenset()
     school_year_end: int | None = None
+    grade_map: Mapping[str, str] = field(default_factory=dict)
+    id_width: int | None = None
+    guardians_per_student: int = 6
+    students_per_phone: int = 10
+    encoding: str | None = None
+    aliases: Aliases = field(default_factory=dict)
 
 
 def read_roster(
@@ -82,31 +105,38 @@ def read_roster(
     Raises:
         FileRejected: the file can't be read at all, with every reason found.
     """
-    file = open_csv(stream, lambda headers: recognised(headers, options.header_map))
+    header_map = options.header_map
+    sense = HeaderSense(
+        lambda headers: recognised(headers, header_map),
+        lambda headers: names_people(headers, header_map),
+    )
+    file = open_table(stream, file_name, sense, options.encoding)
     named = kinds_in_name(file_name)
     declared = options.declared_kinds
     kind = named.single
     if kind is None and not named.kinds and len(declared) == 1:
         kind = next(iter(declared))
-    match = match_headers(file.header, options.header_map, kind)
+    match = match_headers(file.header, header_map, kind)
     complete = named.complete
     if not named.complete and len(named.kinds) < 2:  # noqa: PLR2004  # two kinds: nobody
         complete = declared & named.kinds if named.kinds else declared
     facts = FileFacts(
-        format="csv",
-        encoding=file.encoding.name,
+        format=file.format,
+        encoding=file.encoding_name,
         delimiter=file.delimiter,
         mapping=match.mapping(),
         named_kind=named.single,
         complete_for=complete,
         has_role_column=match.has(words.ROLE),
+        ended_with_newline=file.ended_with_newline,
+        sheet=file.sheet,
     )
     _refuse_unusable(file, match, kind, facts, options)
     return Reading(file, facts, match, kind, options, Applied(known, person_of))
 
 
 def _refuse_unusable(
-    file: CsvFile, match: HeaderMatch, kind: Kind | None, facts: FileFacts, options: ReadOptions
+    file: TableFile, match: HeaderMatch, kind: Kind | None, facts: FileFacts, options: ReadOptions
 ) -> None:
     fatal = [p for p in match.problems if p.severity is Severity.ERROR]
     claimed = {p.message for p in fatal}
@@ -124,7 +154,7 @@ def _refuse_unusable(
         raise FileRejected(*_placed(fatal, file), facts=facts)
 
 
-def _placed(problems: Iterable[Problem], file: CsvFile) -> list[Problem]:
+def _placed(problems: Iterable[Problem], file: TableFile) -> list[Problem]:
     """The problems, those about columns with the header's line."""
     return [replace(p, line=file.header_line) if p.field else p for p in problems]
 
@@ -144,7 +174,7 @@ class Reading:
 
     def __init__(
         self,
-        file: CsvFile,
+        file: TableFile,
         facts: FileFacts,
         match: HeaderMatch,
         kind: Kind | None,
@@ -160,16 +190,18 @@ class Reading:
         index = {column.field: column.place for column in columns}
         self._layout = Layout(len(file.header), index[words.EMAIL], index.get(words.SIS_ID))
         self._tally = Tally()
-        for problem in (*file.encoding.warnings, *_placed(match.problems, file)):
+        for problem in (*file.warnings, *_placed(match.problems, file)):
             self._tally.log.add(problem)
-        identifier = Identifier(columns, options.id_space, kind)
-        years = options.school_year_end
-        self._normaliser, again = RowNormaliser(columns, years), RowNormaliser(columns, years)
-        desk = Desk(
-            identifier, RepeatedIds(), SharedAddresses(self._layout.email), self._tally, applied
-        )
+        most = options.guardians_per_student
+        who = (columns, options.id_space, kind, options.id_width, options.aliases)
+        self._identifier, who_again = Identifier(*who), Identifier(*who)
+        rules = RowRules(options.school_year_end, options.grade_map, most)
+        self._normaliser, again = RowNormaliser(columns, rules), RowNormaliser(columns, rules)
+        self._addresses = SharedAddresses(self._layout.email)
+        desk = Desk(self._identifier, RepeatedIds(), self._addresses, self._tally, applied)
         self._first = FirstLook(desk, self._normaliser)
-        self._second = SecondLook(desk, again)
+        self._second = SecondLook(desk._replace(identifier=who_again), again, most)
+        self._students_per_phone = options.students_per_phone
 
     @property
     def problems(self) -> list[Problem]:
@@ -207,6 +239,21 @@ class Reading:
         return self._tally.kinds
 
     @property
+    def tests(self) -> Counter[Kind]:
+        """Those of the accepted people who look like test records, for who leaves them out."""
+        return self._tally.tests
+
+    @property
+    def blanks(self) -> Counter[str]:
+        """Blank cells by field among the `validated` rows, of fields that have a column."""
+        return self._normaliser.blanks.counts
+
+    @property
+    def validated(self) -> int:
+        """Rows that were looked into, the rejected ones included and later ones of a person not."""
+        return self._normaliser.blanks.rows
+
+    @property
     def guardians(self) -> int:
         """Distinct guardians of the rows that were validated; unchanged rows aren't looked into."""
         return self._tally.guardians
@@ -220,6 +267,10 @@ class Reading:
     def rejected_seen(self) -> set[tuple[Kind, bytes]]:
         """People whose row was rejected: the file has them, so they are not missing."""
         return self._tally.rejected_seen
+
+    def is_shared(self, email: str) -> bool:
+        """True when several people of the file have this address; seldom also when one has it."""
+        return self._addresses.has(email)
 
     @property
     def complete_for(self) -> frozenset[Kind]:
@@ -241,6 +292,7 @@ class Reading:
                         yield seen
             if self._second.needed:
                 self._second.warn_of_shared_addresses()
+        self._warn_of_shared_phones()
 
     def _taken(self, look: FirstLook | SecondLook, block: Block) -> list[SeenRow]:
         shaped = look.relevant(shape(block, self._layout))
@@ -249,6 +301,8 @@ class Reading:
     def _looks(self) -> Iterator[FirstLook | SecondLook]:
         yield self._first
         self._warn_of_double_encoding()
+        if zeros := self._identifier.lengths.warning():
+            self._tally.log.add(zeros)
         if self._second.needed:
             yield self._second
 
@@ -269,6 +323,15 @@ class Reading:
     def _keys(self, columns: Cells) -> list[str]:
         """Of each row the cells that are read, as one text."""
         return list(map(_JOINT.join, zip(*self._read(columns), strict=True)))
+
+    def _warn_of_shared_phones(self) -> None:
+        numbers = self._tally.phones_of_more_than(self._students_per_phone)
+        if numbers:
+            message = (
+                f"{numbers:,} guardians' telephone numbers stand for more than "
+                f"{self._students_per_phone} students each; they may be the school's own."
+            )
+            self._tally.log.add(file_warning("GUARDIAN_MANY", message, None, words.PARENT_PHONE))
 
     def _warn_of_double_encoding(self) -> None:
         names = self._normaliser
@@ -303,4 +366,5 @@ def _context(match: HeaderMatch, kind: Kind | None, options: ReadOptions) -> byt
     parts = [str(NORMALISER_VERSION), str(kind), options.id_space, *map(_JOINT.join, fields)]
     if match.has(words.GRADUATION_YEAR):
         parts.append(str(options.school_year_end))
+    parts += [str(options.id_width), *map(_JOINT.join, sorted(options.grade_map.items()))]
     return blake2b("\x1e".join(parts).encode(), digest_size=16).digest()

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from shared.rostering.district_day import RosterDay
+from shared.rostering.file_memory import FileMemory, memory_from
 from shared.rostering.gate import Hold
 from shared.rostering.model import Kind, Problem
 from shared.rostering.plan import Operation, Verb
@@ -35,6 +37,8 @@ class NextState:
     Attributes:
         outstanding: people whose change is still to come.
         outstanding_change: for a run that only works off what is outstanding.
+        memory: what the accepted files were like.
+        if_approved: the same, once a person has approved all that the run holds back.
     """
 
     rows: int | None = None
@@ -42,6 +46,8 @@ class NextState:
     fingerprint: str | None = None
     outstanding: int | None = None
     outstanding_change: int = 0
+    memory: FileMemory | None = None
+    if_approved: FileMemory | None = None
 
 
 @dataclass(slots=True)
@@ -52,6 +58,7 @@ class RunResult:
         totals: rows, rejected, warnings, unchanged, held, guardians.
         by_kind: what is applied, such as ``added`` → kind → people.
         planned: the same of what waits for approval.
+        day: the district's archives as they were when the run was judged; None for a file's.
     """
 
     outcome: Outcome = Outcome.UNCHANGED
@@ -62,6 +69,12 @@ class RunResult:
     by_kind: dict[str, Counter[str]] = field(default_factory=dict)
     planned: dict[str, Counter[str]] = field(default_factory=dict)
     next_states: dict[Kind, NextState] = field(default_factory=dict)
+    day: RosterDay | None = None
+
+    @property
+    def archives(self) -> int:
+        """People whom the run archives; those who move to another school are not counted."""
+        return self.by_kind.get("archived", Counter()).total()
 
     def count(self, operation: Operation) -> None:
         """Count one planned operation under what becomes of it."""
@@ -115,6 +128,8 @@ class RunResult:
                     "fingerprint": state.fingerprint,
                     "outstanding": state.outstanding,
                     "outstandingChange": state.outstanding_change,
+                    "memory": _memory_fields(state.memory),
+                    "ifApproved": _memory_fields(state.if_approved),
                 }
                 for kind, state in self.next_states.items()
             },
@@ -130,9 +145,19 @@ def next_states_of(fields: Mapping[str, Any]) -> dict[Kind, NextState]:
             fingerprint=state["fingerprint"],
             outstanding=state["outstanding"],
             outstanding_change=state["outstandingChange"],
+            memory=_memory_of(state.get("memory")),
+            if_approved=_memory_of(state.get("ifApproved")),
         )
         for kind, state in fields.get("next", {}).items()
     }
+
+
+def _memory_fields(memory: FileMemory | None) -> dict[str, Any] | None:
+    return None if memory is None else memory.fields()
+
+
+def _memory_of(fields: Mapping[str, Any] | None) -> FileMemory | None:
+    return None if fields is None else memory_from(fields)
 
 
 def event_payload(run: Run, fields: Mapping[str, Any]) -> dict[str, Any]:

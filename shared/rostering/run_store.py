@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
-from shared.cloud.firestore import Document, Documents
+from shared.cloud.firestore import Commit, Document, Documents
 from shared.kernel.audit import audit_entry
 from shared.kernel.errors import Conflict, Permanent
 from shared.rostering.connections import Connection, connection_fields, connection_from
+from shared.rostering.district_day import RosterDay, day_fields, day_path
+from shared.rostering.feeds import Feed, feed_fields, feed_from, feed_path
+from shared.rostering.limits import DistrictLimits, district_limits_from
 from shared.rostering.model import Kind
 from shared.rostering.runs import (
     Approval,
@@ -24,6 +27,8 @@ from shared.rostering.runs import (
     run_path,
 )
 
+DISTRICT = "district/settings"
+
 
 @dataclass(frozen=True, slots=True)
 class District:
@@ -32,11 +37,17 @@ class District:
     Attributes:
         id_space: goes into every person id; never changes.
         archive_hour: local hour of the daily archive phase, 0 to 23.
+        limits: of the gate, over all schools.
+        person_aliases: the object that holds them, see `shared.rostering.aliases`; empty for none.
+        version: of the document.
     """
 
     id_space: str
     time_zone: str
     archive_hour: int
+    limits: DistrictLimits = field(default_factory=DistrictLimits)
+    person_aliases: str = ""
+    version: str = ""
 
 
 class RunStore:
@@ -51,11 +62,42 @@ class RunStore:
         Raises:
             Permanent: ``DISTRICT_UNSET`` before the district was set up.
         """
-        found = self.documents.get("district/settings")
+        found = self.documents.get(DISTRICT)
         if found is None:
             raise Permanent("DISTRICT_UNSET", "the district's settings are missing")
         fields = found.fields
-        return District(fields["idSpace"], fields["timeZone"], fields.get("archiveHour", 3))
+        return District(
+            fields["idSpace"],
+            fields["timeZone"],
+            fields.get("archiveHour", 3),
+            district_limits_from(fields.get("rosterLimits", {})),
+            fields.get("personAliases", ""),
+            found.version,
+        )
+
+    def day(self, day: date) -> RosterDay:
+        """What the district has archived on a day."""
+        found = self.documents.get(day_path(day))
+        if found is None:
+            return RosterDay(day)
+        return RosterDay(day, found.version, found.fields["archives"], found.fields["runs"])
+
+    def begin(
+        self, run: Run, changes: Mapping[str, Any], day: RosterDay, archives: int, now: datetime
+    ) -> None:
+        """Change a run that archives people, and count them for the district's day.
+
+        Raises:
+            Conflict: the run has changed since it was read, or the day has.
+        """
+        commit = self.documents.commit()
+        commit.update(run_path(run.school, run.run), changes, run.version)
+        fields = day_fields(day, archives, now)
+        if day.version is None:
+            commit.create(day_path(day.day), fields)
+        else:
+            commit.update(day_path(day.day), fields, day.version)
+        commit.run()
 
     def schools(self) -> list[str]:
         """The ids of all schools."""
@@ -76,6 +118,21 @@ class RunStore:
         commit = self.documents.commit()
         path = connection_path(connection.school, connection.connection)
         commit.put(path, connection_fields(connection))
+        commit.run()
+
+    def feed(self, school: str, connection: str) -> Feed:
+        """Where a connection's feed stands; a running one before its first file."""
+        found = self.documents.get(feed_path(school, connection))
+        return Feed() if found is None else feed_from(found.fields, found.version)
+
+    def save_feed(self, school: str, connection: str, feed: Feed) -> None:
+        """Write where a feed stands.
+
+        Raises:
+            Conflict: it has changed since it was read.
+        """
+        commit = self.documents.commit()
+        put_feed(commit, school, connection, feed)
         commit.run()
 
     def run(self, school: str, run: str) -> Run | None:
@@ -188,6 +245,15 @@ class RunStore:
         """The chunks of a run that are done, by number."""
         collection = f"{run_path(run.school, run.run)}/chunks"
         return {int(found.id): found for found in self.documents.all(collection)}
+
+
+def put_feed(commit: Commit, school: str, connection: str, feed: Feed) -> None:
+    """Add a feed's document to a commit, which fails if it has changed since it was read."""
+    path = feed_path(school, connection)
+    if feed.version is None:
+        commit.create(path, feed_fields(feed, connection))
+    else:
+        commit.update(path, feed_fields(feed, connection), feed.version)
 
 
 def lock_path(school: str) -> str:

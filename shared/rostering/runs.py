@@ -14,6 +14,7 @@ from typing import Any
 
 from shared.kernel.ids import ConnectionId, RunId, SchoolId, digest_id
 from shared.rostering.connections import Connection
+from shared.rostering.file_memory import FileMemory, memory_from
 from shared.rostering.model import Kind
 from shared.rostering.plan_file import Manifest, manifest_from
 
@@ -236,6 +237,7 @@ class Pointer:
         outstanding: people whose change was held, skipped or is yet to come.
         generation: of the source object that was accepted last.
         fingerprint: of the last accepted file, its settings and the reader's version.
+        memory: what the accepted files were like.
         updated: when a run last changed it.
     """
 
@@ -248,6 +250,7 @@ class Pointer:
     outstanding: int = 0
     generation: int = 0
     fingerprint: str = ""
+    memory: FileMemory = field(default_factory=FileMemory)
     updated: datetime | None = None
 
 
@@ -268,6 +271,7 @@ def pointer_from(kind: Kind, fields: Mapping[str, Any], version: str) -> Pointer
         outstanding=fields["outstanding"],
         generation=fields["generation"],
         fingerprint=fields["fingerprint"],
+        memory=memory_from(fields.get("memory", {})),
         updated=fields["updateTime"],
     )
 
@@ -285,6 +289,7 @@ def pointer_fields(pointer: Pointer, connection: str, run: str, now: datetime) -
         "outstanding": pointer.outstanding,
         "generation": pointer.generation,
         "fingerprint": pointer.fingerprint,
+        "memory": pointer.memory.fields(),
         "run": run,
         "updateTime": now,
     }

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from shared.rostering.first_look import Desk, SeenRow
-from shared.rostering.guardians import MANY, many, unite
+from shared.rostering.guardians import many, unite
 from shared.rostering.header_words import EMAIL, SIS_ID
 from shared.rostering.model import Kind, RosterRow
 from shared.rostering.normalise import Identified, RowNormaliser
@@ -30,8 +30,9 @@ class _Group(NamedTuple):
 class SecondLook:
     """Settles what the first pass left open; see `Tally` for where the results go."""
 
-    def __init__(self, desk: Desk, normaliser: RowNormaliser) -> None:
+    def __init__(self, desk: Desk, normaliser: RowNormaliser, most_guardians: int) -> None:
         self._identifier, self._repeated, self._addresses, self._tally, self._applied = desk
+        self._most_guardians = most_guardians
         self._normaliser = normaliser
         self._groups: dict[bytes, _Group] = {}
         self._users: dict[str, dict[bytes, tuple[Kind, int]]] = {}
@@ -43,11 +44,18 @@ class SecondLook:
 
     def relevant(self, shaped: Shaped) -> Shaped:
         """The rows of a block that have to be looked at again."""
-        wanted = self._repeated.differing_ids
-        ids = self._identifier.ids(shaped.columns)
-        places = {place for place, sis_id in enumerate(ids) if sis_id in wanted}
+        places = self._repeats(shaped)
         places.update(place for place, _ in self._addresses.of(shaped.columns))
         return picked(shaped, sorted(places))
+
+    def _repeats(self, shaped: Shaped) -> set[int]:
+        if self._identifier.has_aliases and self._repeated.differing and shaped.lines:
+            # Rows of one person may have different ids.
+            persons = self._identifier.identify(shaped.columns, shaped.lines, []).persons
+            return {at for at, person in enumerate(persons) if person in self._repeated.differing}
+        wanted = self._repeated.differing_ids
+        ids = self._identifier.ids(shaped.columns)
+        return {place for place, sis_id in enumerate(ids) if sis_id in wanted}
 
     def take(self, shaped: Shaped, digests: Sequence[bytes]) -> list[SeenRow]:
         """Look at a block again; a person is settled when the last of their rows has come."""
@@ -106,6 +114,7 @@ class SecondLook:
         tally = self._tally
         if rows[0].line not in tally.rejected_lines:
             tally.kinds[rows[0].kind] -= 1
+            tally.tests[rows[0].kind] -= rows[0].is_test
         tally.reject([Finding(row.line, "ID_CONFLICT", SIS_ID, rejects=True) for row in rows])
         both = {(row.kind, person) for row in rows}
         tally.conflicted |= both
@@ -113,8 +122,9 @@ class SecondLook:
 
     def _merged(self, person: bytes, rows: list[RosterRow], digests: list[bytes]) -> SeenRow:
         guardians = unite(*(row.guardians for row in rows))
-        self._tally.meet_guardians([guardians])
-        if len(guardians) > MANY and all(len(row.guardians) <= MANY for row in rows):
+        most = self._most_guardians
+        self._tally.meet_guardians([guardians], [guardian.phone for guardian in rows[0].guardians])
+        if len(guardians) > most and all(len(row.guardians) <= most for row in rows):
             self._tally.log.add_findings([many(rows[0].line)])
         together = blake2b(b"".join(sorted(set(digests))), digest_size=len(digests[0])).digest()
         row = rows[0]._replace(guardians=guardians)

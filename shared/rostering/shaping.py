@@ -11,7 +11,8 @@ from typing import NamedTuple, TypeVar
 
 from shared.rostering.normalise import Cells
 from shared.rostering.problems import FileRejected, Finding, file_problem
-from shared.rostering.sources.csv_file import Block, is_blank
+from shared.rostering.sources.csv_file import Block
+from shared.rostering.sources.header_search import is_blank
 
 T = TypeVar("T")
 

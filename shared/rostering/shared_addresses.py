@@ -34,6 +34,10 @@ class SharedAddresses:
         """Note the normalised addresses of people who weren't noted before."""
         self._hashes.fromlist(list(map(hash, filter(None, emails))))
 
+    def has(self, email: str) -> bool:
+        """True for an address that came more than once, and seldom for another one."""
+        return hash(email) in self.shared
+
     def of(self, columns: Cells) -> Iterator[tuple[int, str]]:
         """The places in raw cells where a shared address stands, each with that address."""
         if not self.shared:

@@ -7,10 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
+from operator import itemgetter
 
-from shared.rostering.model import Guardian, Kind
+from shared.rostering.model import Guardian, Kind, RosterRow
 from shared.rostering.problems import Finding, ProblemLog
+
+_phone_of = itemgetter(1)
 
 
 @dataclass(slots=True)
@@ -22,6 +25,7 @@ class Tally:
         rejected_lines: of those of them that can't be accepted.
         unreadable: how many of those are rows of which nobody can say who they are about.
         kinds: accepted or unchanged people by kind.
+        tests: accepted people who look like test records, by kind.
         kinds_met: kinds of all rows that say their kind, the rejected ones included.
         rejected_seen: (kind, person) of rejected rows whose id could be read.
         conflicted: (kind, person) of rows that contradict each other.
@@ -32,10 +36,12 @@ class Tally:
     rejected_lines: set[int] = field(default_factory=set)
     unreadable: int = 0
     kinds: Counter[Kind] = field(default_factory=Counter)
+    tests: Counter[Kind] = field(default_factory=Counter)
     kinds_met: set[Kind] = field(default_factory=set)
     rejected_seen: set[tuple[Kind, bytes]] = field(default_factory=set)
     conflicted: set[tuple[Kind, bytes]] = field(default_factory=set)
     _guardians: array[int] = field(default_factory=partial(array, "q"))
+    _phones: array[int] = field(default_factory=partial(array, "q"))
 
     @property
     def guardians(self) -> int:
@@ -53,14 +59,36 @@ class Tally:
         for kind, number in _numbers(kinds):
             self.kinds[kind] += number
 
+    def count_tests(self, rows: Iterable[RosterRow]) -> None:
+        """Count the test records among accepted rows."""
+        self.tests.update(row.kind for row in rows if row.is_test)
+
     def meet_kinds(self, kinds: Sequence[Kind | None]) -> None:
         """Note which kinds the file holds rows of."""
         self.kinds_met.update(kind for kind, number in _numbers(kinds) if number)
 
-    def meet_guardians(self, families: Sequence[tuple[Guardian, ...]]) -> None:
-        """Count guardians by address, or by telephone where there is none."""
-        contacts = chain.from_iterable(families)
+    def meet_guardians(
+        self, families: Sequence[tuple[Guardian, ...]], phones_met: Sequence[str] = ()
+    ) -> None:
+        """Count guardians by address, or by telephone where there is none.
+
+        Args:
+            families: of each student the guardians.
+            phones_met: numbers that were counted for these very students before.
+        """
+        contacts = list(chain.from_iterable(families))
         self._guardians.fromlist([hash(email or phone) for email, phone in contacts])
+        phones: Iterable[str] = map(_phone_of, contacts)
+        if phones_met or max(map(len, families), default=0) > 1:
+            numbers = ({phone for _, phone in family} for family in families)
+            phones = chain.from_iterable(of.difference(phones_met) for of in numbers)
+        self._phones.fromlist(list(map(hash, filter(None, phones))))
+
+    def phones_of_more_than(self, students: int) -> int:
+        """Guardians' telephone numbers that stand for more than so many validated students."""
+        ordered = sorted(self._phones)
+        pairs = zip(ordered, islice(ordered, students, None), strict=False)
+        return len({one for one, other in pairs if one == other})
 
 
 def _numbers(kinds: Sequence[Kind | None]) -> list[tuple[Kind, int]]:

@@ -24,6 +24,7 @@ import yaml
 from infra.build.requirements import find_uv
 from infra.local.ports import LOOPBACK, free_port
 from tests.support.emulators import EmulatorEnv
+from tests.support.workbooks import students
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE: dict[str, dict[str, Any]] = yaml.safe_load(
@@ -161,3 +162,25 @@ def test_in_a_real_project_the_archive_answers_an_unsigned_caller_with_403(
     with served(unpacked, entry_point, variables) as address:
         answer = httpx.post(address, json={}, timeout=60, trust_env=False)
     assert (answer.status_code, answer.json()) == (403, {"reason": "CALLER_UNKNOWN"})
+
+
+READS = """
+import io, json, sys
+sys.path.insert(0, sys.argv[1])
+from shared.rostering.reading import ReadOptions, read_roster
+with open(sys.argv[2], "rb") as file:
+    reading = read_roster(file, "students.xlsx", ReadOptions("archive"))
+    ids = [seen.row.sis_id for batch in reading.batches() for seen in batch]
+print(json.dumps(ids))
+"""
+
+
+@pytest.mark.parametrize("place", ["source", "."])
+def test_a_workbook_is_read_wherever_the_archive_was_started(unpacked: Path, place: str) -> None:
+    rows = [(f"s{n}@x.org", "Ana", "Lee", n, 9) for n in (1, 2)]
+    path = unpacked / "students.xlsx"
+    path.write_bytes(students(*rows, formats={(1, 3): "000"}))
+    python = str(unpacked / "venv" / "bin" / "python")
+    source = str(unpacked / "source")
+    told = run(python, "-c", READS, source, str(path), cwd=unpacked / place)
+    assert json.loads(told) == ["001", "2"]

@@ -4,10 +4,26 @@ from __future__ import annotations
 
 import sys
 
-from tests.figures import f7
+from tests.figures import f1, f4, f5, f7
+from tests.support.bad_files import cases
 from tests.support.measuring import run_and_print
 
 SEED = 20261122
+
+
+def _f4() -> str:
+    found = f4.survey(SEED, files=10_000, fuzz_seconds=60)
+    for failure in found.failures[:20]:
+        print(failure, file=sys.stderr)
+    return f4.line(found, SEED)
+
+
+def _f5() -> str:
+    tried = f5.survey(cases())
+    for one in tried:
+        for fault in one.faults:
+            print(f"{one.case.name}: {fault}", file=sys.stderr)
+    return f5.line(tried)
 
 
 def _f7() -> str:
@@ -17,8 +33,13 @@ def _f7() -> str:
     return f7.line(found, SEED)
 
 
-FIGURES = {"F7": _f7}
+def _f1() -> str:
+    return f1.measure(SEED)
+
+
+FIGURES = {"F1": _f1, "F4": _f4, "F5": _f5, "F7": _f7}
+OFFLINE = {"F4", "F5"}
 
 
 if __name__ == "__main__":
-    sys.exit(run_and_print(FIGURES, sys.argv[1:]))
+    sys.exit(run_and_print(FIGURES, sys.argv[1:], OFFLINE))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from shared.kernel.ids import ConnectionId
 from shared.rostering.runs import Arrival
 from tests.support.rosters import employees, student, students
 from tests.support.world import World
@@ -91,6 +92,29 @@ def _night(world: World, _: Arrival | None) -> None:
     world.drain()
 
 
+def _renumbered(world: World) -> None:
+    world.set_up()
+    world.send(STUDENTS, students(_ALL))
+    world.send(STUDENTS, students([], *(student(n, id=f"N-{n}") for n in _ALL)))
+
+
+def _new_source(world: World) -> None:
+    world.set_up()
+    world.send(STUDENTS, students(_ALL))
+    old, world.connection = world.connection, ConnectionId("new")
+    world.set_up(verified=False, migrates_from=old)
+    world.send(STUDENTS, students([], *(student(n, id=f"N-{n}") for n in range(12))))
+
+
+def _approve_what_waits(world: World, _: Arrival | None) -> None:
+    for run in world.runs():
+        if run["approval"] == "PENDING" and run["trigger"] == "FILE":
+            world.rostering.approver.approve(
+                world.school, run["run"], run["plan"]["hash"], "person:1"
+            )
+    world.drain()
+
+
 def _lost_event(world: World) -> None:
     world.set_up()
     world.put_file(STUDENTS, students(_ALL))
@@ -110,5 +134,7 @@ FLOWS = (
     Flow("a file whose new Managers are held", _two_kinds, _land),
     Flow("the daily archive phase", _leavers, _night),
     Flow("a file whose event was lost", _lost_event, _reconcile),
+    Flow("a remap approved: new ids for the same people", _renumbered, _approve_what_waits),
+    Flow("a migration approved: another source", _new_source, _approve_what_waits),
 )
 """What of the 12 flows exists yet; the others come with the features they belong to."""

@@ -16,6 +16,7 @@ from unittest import mock
 
 from shared.cloud.firestore import Commit
 from shared.cloud.storage import Bucket
+from shared.rostering.aliases import encode
 from tests.support.world import World
 
 
@@ -113,6 +114,14 @@ def picture(world: World) -> dict[str, Any]:
             len(list(documents.all(f"{place}/rosterRuns/{r['run']}/chunks"))) for r in runs
         ),
         "pointers": sorted((_pointer(world, fields) for fields in pointers), key=repr),
+        "aliases": _aliases(world),
+        "connections": [
+            (found.id, found.fields["migratesFrom"], found.fields["verifiedTime"] is None)
+            for found in documents.all(f"{place}/rosterConnections")
+        ],
+        "feeds": [
+            (found.id, found.fields["stopped"]) for found in documents.all(f"{place}/rosterFeeds")
+        ],
         "locks": [found.id for found in documents.all(f"{place}/rosterLocks")],
         "audit": sorted(found.fields["verb"] for found in documents.all("audit")),
         "outbox": sorted(found.fields["state"] for found in documents.all("outbox")),
@@ -126,8 +135,9 @@ def notices(world: World) -> list[str]:
     return sorted(found.fields["state"] for found in world.documents.all("notices"))
 
 
-def _count(world: World, collection: str) -> int:
-    return sum(1 for _ in world.documents.all(collection))
+def _aliases(world: World) -> str:
+    district = world.rostering.store.district()
+    return encode(world.files.read_aliases(district.person_aliases)).hex()
 
 
 def _without_times(fields: dict[str, Any]) -> dict[str, Any]:
@@ -146,5 +156,5 @@ def _run(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _pointer(world: World, fields: dict[str, Any]) -> dict[str, Any]:
     kept = ("kind", "people", "missing", "rows", "outstanding")
-    content = world.files._work.read(fields["object"])
+    content = world.files._work.read(fields["object"]) if fields["object"] else b""
     return {**{name: fields[name] for name in kept}, "content": content.hex()}

@@ -6,7 +6,7 @@ import os
 import secrets
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
@@ -14,16 +14,21 @@ from tests.support.emulator_keeper import start_keeper, stop_keeper, wait_for_ad
 from tests.support.figures_page import record
 from tests.support.world import World
 
-WITHOUT_EMULATORS = frozenset({"P1"})
-
 
 def fresh_world(most_writes: int = 400) -> World:
     """A district of its own on the emulators that are running."""
     return World(f"measured-{secrets.token_hex(6)}", most_writes)
 
 
-def run_and_print(figures: Mapping[str, Callable[[], str]], names: Sequence[str]) -> int:
+def run_and_print(
+    figures: Mapping[str, Callable[[], str]], names: Sequence[str], offline: Collection[str] = ()
+) -> int:
     """Measure what is asked for, everything when nothing is, and print each figure's line.
+
+    Args:
+        figures: how each is measured.
+        names: those that are wanted.
+        offline: those that need no emulators, which start only when another one is wanted.
 
     Returns:
         The exit code: 0 only when all are met, 2 for a name that there is not.
@@ -33,8 +38,8 @@ def run_and_print(figures: Mapping[str, Callable[[], str]], names: Sequence[str]
         sys.stderr.write(f"no {', '.join(unknown)} here; there are: {', '.join(figures)}\n")
         return 2
     lines: dict[str, str] = {}
-    wanted = list(names or figures)
-    with nullcontext() if WITHOUT_EMULATORS.issuperset(wanted) else emulators():
+    wanted = names or list(figures)
+    with nullcontext() if set(offline).issuperset(wanted) else emulators():
         for name in wanted:
             lines[name] = figures[name]()
             sys.stdout.write(f"{lines[name]}\n")

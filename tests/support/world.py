@@ -139,6 +139,8 @@ class World:
                 "timeZone": "America/New_York",
                 "archiveHour": 3,
             },
+            # What runs have noted there stays, as it does when somebody saves the settings.
+            merge=True,
         )
         place = f"schools/{self.school}"
         commit.put(place, {"schemaVersion": 1, "displayName": "School", "timeZone": "UTC"})

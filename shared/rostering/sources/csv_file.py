@@ -6,17 +6,19 @@ Nothing here knows what a column means.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import islice, repeat
 from typing import IO, NamedTuple, TextIO
 
 from shared.rostering.model import Problem
 from shared.rostering.problems import FileRejected, file_problem
 from shared.rostering.sources.encodings import Encoding, choose_encoding
+from shared.rostering.sources.header_search import ENOUGH, WITHIN, HeaderSense, is_blank
 
 DELIMITERS = (",", "\t", ";", "|")
 FIELD_LIMIT = 1 << 20
@@ -27,10 +29,10 @@ ROW_CHARACTERS = 128
 """What a row takes on the average; sets how much is read for a batch."""
 
 _QUOTE = '"'
-_NOTHING = " \t\r\n\x0b\x0c\x1a\ufeff\u200b\xa0"
 _EXCEL_HINT = re.compile(r"sep=.", re.IGNORECASE)
 _OTHER_DELIMITERS = re.compile(r"[:^~!*\x1e\x1f§¦]|\s{2,}")
-_ENOUGH = 3
+_TAIL = 8
+"""Bytes that hold the last line end, whatever the encoding, and what may stand behind it."""
 
 csv.field_size_limit(max(FIELD_LIMIT, csv.field_size_limit()))
 
@@ -84,6 +86,32 @@ class CsvFile:
     header_line: int
     first_line: int
 
+    @property
+    def format(self) -> str:
+        """``tsv`` for tabs, ``csv`` for anything else."""
+        return "tsv" if self.delimiter == "\t" else "csv"
+
+    @property
+    def encoding_name(self) -> str:
+        """As in `model.FileFacts`."""
+        return self.encoding.name
+
+    @property
+    def sheet(self) -> None:
+        """Text has no sheets."""
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """About the encoding."""
+        return self.encoding.warnings
+
+    @property
+    def ended_with_newline(self) -> bool:
+        """False when the file ends where a cell does, as one does that was cut off."""
+        self.stream.seek(0, io.SEEK_END)
+        self.stream.seek(max(0, self.stream.tell() - _TAIL))
+        return self.stream.read().rstrip(b"\0\x1a").endswith((b"\n", b"\r"))
+
     def blocks(self, size: int) -> Iterator[Block]:
         """The rows below the header in blocks of about ``size``, as often as it is called.
 
@@ -101,47 +129,41 @@ class CsvFile:
             text.detach()
 
 
-def open_csv(stream: IO[bytes], recognised: Callable[[Sequence[str]], int]) -> CsvFile:
+def open_csv(stream: IO[bytes], sense: HeaderSense, encoding: str | None = None) -> CsvFile:
     """Find the encoding, the header and the delimiter that makes the most columns known.
 
     Args:
         stream: seekable; read several times, never closed.
-        recognised: how many of some headers are known.
+        sense: tells headers from other rows.
+        encoding: what an administrator decided; a byte order mark wins over it.
 
     Raises:
         FileRejected: what `choose_encoding` raises, FILE_EMPTY, QUOTE_UNTERMINATED or
             DELIMITER_UNKNOWN.
     """
-    encoding = choose_encoding(stream)
+    chosen = choose_encoding(stream, encoding)
     files = [
-        CsvFile(stream, encoding, delimiter, *found)
+        CsvFile(stream, chosen, delimiter, *found)
         for delimiter in DELIMITERS
-        if (found := _header(stream, encoding, delimiter)) is not None
+        if (found := _header(stream, chosen, delimiter, sense)) is not None
     ]
     if not files:
         message = "A quotation mark in the header row is never closed."
         raise FileRejected(file_problem("QUOTE_UNTERMINATED", message, 1))
-    best = max(files, key=lambda file: (recognised(file.header), len(file.header)))
-    if recognised(best.header) < _ENOUGH and _is_otherwise_delimited(best.header, recognised):
+    best = max(files, key=lambda file: (sense.recognised(file.header), len(file.header)))
+    if sense.recognised(best.header) < ENOUGH and _is_otherwise_delimited(best.header, sense):
         message = "Columns must be separated by comma, tab, semicolon or vertical bar."
         raise FileRejected(file_problem("DELIMITER_UNKNOWN", message, best.header_line))
     return best
 
 
-def is_blank(row: Sequence[str]) -> bool:
-    """True when no cell holds anything that can be seen."""
-    return not any(cell.strip(_NOTHING) for cell in row)
-
-
-def _is_otherwise_delimited(
-    header: tuple[str, ...], recognised: Callable[[Sequence[str]], int]
-) -> bool:
+def _is_otherwise_delimited(header: tuple[str, ...], sense: HeaderSense) -> bool:
     """True when a delimiter that is not read would explain the header better."""
     line = " ".join(header)
     others = (_OTHER_DELIMITERS.split(line), line.split())
-    if any(recognised(cells) >= _ENOUGH for cells in others):
+    if any(sense.recognised(cells) >= ENOUGH for cells in others):
         return True
-    return len(header) == 1 and not recognised(header)
+    return len(header) == 1 and not sense.recognised(header)
 
 
 def _open(stream: IO[bytes], encoding: Encoding) -> io.TextIOWrapper:
@@ -150,23 +172,47 @@ def _open(stream: IO[bytes], encoding: Encoding) -> io.TextIOWrapper:
     return io.TextIOWrapper(stream, encoding.codec, errors=errors, newline="")
 
 
+class _First(NamedTuple):
+    """A row near the top of the file: its cells, its line and the line after it."""
+
+    cells: tuple[str, ...]
+    line: int
+    next_line: int
+
+
 def _header(
-    stream: IO[bytes], encoding: Encoding, delimiter: str
-) -> tuple[tuple[str, ...], int, int] | None:
-    """The header's cells, its line and the line after it; None when its quoting is broken."""
+    stream: IO[bytes], encoding: Encoding, delimiter: str, sense: HeaderSense
+) -> _First | None:
+    """The header row; None when its quoting is broken."""
     text = _open(stream, encoding)
     try:
-        reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
-        before = 0
-        for row in reader:
-            if not is_blank(row) and not _EXCEL_HINT.fullmatch(delimiter.join(row).strip()):
-                return tuple(row), before + 1, reader.line_num + 1
-            before = reader.line_num
+        rows = _first_rows(text, delimiter)
+        first = next(rows, None)
+        if first is None:
+            raise FileRejected(file_problem("FILE_EMPTY", "The file holds no header and no rows."))
+        if sense.recognised(first.cells) >= ENOUGH:
+            return first
+        top = [first, *_unbroken(islice(rows, WITHIN - 1))]
+        return top[sense.place([row.cells for row in top])]
     except csv.Error:
         return None
     finally:
         text.detach()
-    raise FileRejected(file_problem("FILE_EMPTY", "The file holds no header and no rows."))
+
+
+def _first_rows(text: TextIO, delimiter: str) -> Iterator[_First]:
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
+    before = 0
+    for row in reader:
+        if not is_blank(row) and not _EXCEL_HINT.fullmatch(delimiter.join(row).strip()):
+            yield _First(tuple(row), before + 1, reader.line_num + 1)
+        before = reader.line_num
+
+
+def _unbroken(rows: Iterator[_First]) -> Iterator[_First]:
+    """The rows as far as their quoting holds; what is wrong below the first is told later."""
+    with contextlib.suppress(csv.Error):
+        yield from rows
 
 
 def _lines(text: TextIO) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Finds out how a text file is encoded: byte order mark, NUL pattern, UTF-8, then Windows-1252.
 
 Statistical detectors are not used: they take Spanish names in Windows-1252 for Central European.
+What an administrator set for a connection wins over everything but a byte order mark.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import os
 from typing import IO, NamedTuple
 
 from shared.rostering.model import Problem
-from shared.rostering.problems import FileRejected, file_problem, file_warning
+from shared.rostering.problems import FileRejected, file_problem
+from shared.rostering.sources.doubtful_text import doubts
 
 _BLOCK = 1 << 16
 _SAMPLE = 1_024
@@ -20,9 +22,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+SETTABLE = ("utf-8", "utf-16-le", "utf-16-be", "cp1252", "mac_roman")
+"""What an administrator can set for a connection."""
 _MAGIC = (
-    (b"\xd0\xcf\x11\xe0", "XLS_LEGACY", "This is an old Excel workbook (.xls)"),
-    (b"PK\x03\x04", "FORMAT_UNKNOWN", "This is a ZIP archive or an Excel workbook, not text"),
+    (b"PK\x05\x06", "FORMAT_UNKNOWN", "This is an empty ZIP archive"),
     (b"%PDF", "FORMAT_UNKNOWN", "This is a PDF document"),
     (b"\x1f\x8b", "FORMAT_UNKNOWN", "This is a gzip archive"),
     (b"\x89PNG", "FORMAT_UNKNOWN", "This is an image"),
@@ -33,7 +36,6 @@ _MAGIC = (
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a"))
 _ADVICE = "Export it as CSV (UTF-8) and send that."
-_UNDEFINED = frozenset(b"\x81\x8d\x8f\x90\x9d")
 
 
 class Encoding(NamedTuple):
@@ -52,19 +54,28 @@ class Encoding(NamedTuple):
     warnings: tuple[Problem, ...]
 
 
-def choose_encoding(stream: IO[bytes]) -> Encoding:
-    """Read the whole file once, in blocks, and say how to decode it.
+def choose_encoding(stream: IO[bytes], told: str | None = None) -> Encoding:
+    """Read the whole file once or twice, in blocks, and say how to decode it.
+
+    Args:
+        stream: seekable.
+        told: one of `SETTABLE`; wins over everything but a byte order mark.
 
     Raises:
-        FileRejected: FILE_EMPTY, FORMAT_UNKNOWN, XLS_LEGACY, or FILE_TRUNCATED when the last
-            character is cut in two.
+        FileRejected: FILE_EMPTY, FORMAT_UNKNOWN, or FILE_TRUNCATED when the last character is cut
+            in two.
+        ValueError: ``told`` is none that can be set.
     """
+    if told is not None and told not in SETTABLE:
+        raise ValueError("this encoding cannot be set")
     stream.seek(0)
     sample = stream.read(_SAMPLE)
     _refuse_binary(sample)
     for mark, name in _MARKS:
         if sample.startswith(mark):
             return _marked(stream, name, len(mark))
+    if told is not None:
+        return _told(stream, told)
     pattern = _nul_pattern(sample)
     if pattern is not None:
         return _utf_16(stream, pattern, 0)
@@ -88,6 +99,19 @@ def _marked(stream: IO[bytes], name: str, start: int) -> Encoding:
     if name == "utf-8-sig":
         return _utf_8_or_windows(stream, name, start)
     return _utf_16(stream, name, start)
+
+
+def _told(stream: IO[bytes], name: str) -> Encoding:
+    """What an administrator said, if the file can be decoded so."""
+    if name == "cp1252":
+        return Encoding(name, name, 0, doubts(stream, 0, told=True))
+    failed_at_end = _first_failure(stream, name, 0)
+    if failed_at_end is None:
+        return Encoding(name, name, 0, ())
+    if failed_at_end:
+        raise _cut()
+    message = f"The file is not {name}, which is set as the encoding of this connection."
+    raise FileRejected(file_problem("FORMAT_UNKNOWN", message))
 
 
 def _nul_pattern(sample: bytes) -> str | None:
@@ -118,13 +142,7 @@ def _utf_8_or_windows(stream: IO[bytes], name: str, start: int) -> Encoding:
         return Encoding(name, "utf-8", start, ())
     if failed_at_end and (start or _has_utf_8_before_end(stream)):
         raise _cut()
-    warnings = [
-        file_warning("ENCODING_CP1252", "The file is not UTF-8; it was read as Windows-1252.")
-    ]
-    if _has_undefined(stream, start):
-        message = "Some characters exist neither in UTF-8 nor in Windows-1252; check the names."
-        warnings.append(file_warning("ENCODING_SUSPECT", message))
-    return Encoding("cp1252", "cp1252", start, tuple(warnings))
+    return Encoding("cp1252", "cp1252", start, doubts(stream, start, told=False))
 
 
 def _cut() -> FileRejected:
@@ -158,12 +176,4 @@ def _has_utf_8_before_end(stream: IO[bytes]) -> bool:
         if not block.isascii():
             return True
         left -= len(block)
-    return False
-
-
-def _has_undefined(stream: IO[bytes], start: int) -> bool:
-    stream.seek(start)
-    while block := stream.read(_BLOCK):
-        if not _UNDEFINED.isdisjoint(block):
-            return True
     return False

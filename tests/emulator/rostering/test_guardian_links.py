@@ -8,11 +8,13 @@ import pytest
 
 from shared.cloud.firestore import Commit
 from shared.people.model import guardian_path, member_path
+from shared.rostering.limits import Limits
 from shared.rostering.runs import Outcome
 from tests.support.rosters import student, students
 from tests.support.world import World
 
 STUDENTS = "Lincoln_students.csv"
+EVERYBODY_CHANGES = Limits(update_share=1.0)
 
 
 def _change(world: World, path: str, **fields: object) -> None:
@@ -121,6 +123,7 @@ def test_links_agree_again_with_the_next_file_after_a_student_was_left_alone(
 def test_no_commit_of_a_run_is_larger_than_its_bound(
     world: World, monkeypatch: pytest.MonkeyPatch, most_writes: int
 ) -> None:
+    world.set_up(limits=EVERYBODY_CHANGES)
     world.most_writes = most_writes
     world.restart()
     commits: list[int] = []

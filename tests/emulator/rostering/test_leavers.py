@@ -9,6 +9,7 @@ from shared.kernel.ids import ConnectionId
 from shared.people.model import member_path
 from shared.rostering.approval_draft import held_operations
 from shared.rostering.connections import Switches
+from shared.rostering.limits import Limits
 from shared.rostering.plan_file import operation_fields
 from shared.rostering.runs import Approval, Outcome
 from tests.support.rosters import employees, file_of, student, students
@@ -17,6 +18,7 @@ from tests.support.world import World
 STUDENTS = "Lincoln_students.csv"
 TEACHERS = "Lincoln_teachers.csv"
 STAFF = "Lincoln_staff.csv"
+EVERYBODY_CHANGES = Limits(update_share=1.0)
 
 
 def test_a_leaver_is_archived_by_the_night_not_by_the_file(world: World) -> None:
@@ -186,6 +188,7 @@ def test_a_transfer_is_a_move_and_never_an_archive(world: World) -> None:
 
 
 def test_by_hand_archives_and_edits_are_respected(world: World) -> None:
+    world.set_up(limits=EVERYBODY_CHANGES)
     world.send(STUDENTS, students(range(10)))
     members = world.members()
     _change(world.documents, member_path(world.school, members["1001"]["personId"]), {
@@ -206,6 +209,7 @@ def test_by_hand_archives_and_edits_are_respected(world: World) -> None:
 def test_somebody_changed_while_the_plan_was_applied_is_left_and_stays_outstanding(
     world: World,
 ) -> None:
+    world.set_up(limits=EVERYBODY_CHANGES)
     world.send(STUDENTS, students(range(10)))
     path = member_path(world.school, world.members()["1004"]["personId"])
     arrival = world.put_file(STUDENTS, students([], *(student(n, grade="10") for n in range(10))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from infra.cli.main import TextEncoding
+from shared.rostering.sources.encodings import SETTABLE
+from tests.support import workbooks
 from tests.support.roster_files import DATA, students
 from tests.support.tree import ROOT
 
@@ -148,6 +152,28 @@ def test_grades_follow_from_graduation_years(tmp_path: Path) -> None:
     assert json.loads(done.stdout.splitlines()[1])["grade"] == "09"
 
 
+def test_what_a_connection_would_decide_can_be_tried(tmp_path: Path) -> None:
+    path = tmp_path / "students.csv"
+    header = "Correo=e,first,last,id,grade,Primary Phone"
+    path.write_bytes(students("a@x.org,A,B,12,PS,415-555-0100", header=header))
+    words = ["--column", "Correo=e=email", "--column", "primary phone=", "--grade", "ps=13"]
+    done = carillon("roster", "check", path, "--rows", *words, "--id-width", "4")
+    report, row = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [problem["code"] for problem in report["problems"]] == ["ZEROS_LOST"]
+    assert (row["id"], row["email"], row["grade"]) == ("0012", "a@x.org", "13")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--grade", "PS"], ["--grade", "PS=14"], ["--grade", "=13"], ["--column", "Mail=mail"]],
+)
+def test_what_decides_nothing_ends_with_2(words: list[str], good: Path) -> None:
+    done = carillon("roster", "check", good, *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words[0] in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_student_written_once_for_each_contact_is_one_row() -> None:
     done = carillon("roster", "check", DATA / "genesis_students.csv", "--rows")
     report, *rows = [json.loads(line) for line in done.stdout.splitlines()]
@@ -158,6 +184,78 @@ def test_a_student_written_once_for_each_contact_is_one_row() -> None:
     ]
     for secret in ("secret-1", "9900001", "01/02/2011"):
         assert secret not in done.stdout
+
+
+def test_a_workbook_as_json_has_neither_encoding_nor_delimiter(tmp_path: Path) -> None:
+    path = tmp_path / "students.csv"
+    path.write_bytes(workbooks.students(("a@x.org", "Ana", "Pe\u00f1a", 7, 9)))
+    done = carillon("roster", "check", path, "--rows")
+    report, row = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (done.returncode, done.stderr) == (0, "")
+    shown = [report[name] for name in ("verdict", "format", "encoding", "delimiter")]
+    assert shown == ["accepted", "xlsx", None, None]
+    assert (row["line"], row["id"], row["grade"]) == (2, "7", "09")
+    words = carillon("roster", "check", path).stdout
+    assert "XLSX, sheet Sheet1" in words
+    assert "None" not in words
+
+
+def test_problems_of_a_workbook_stand_in_rows(tmp_path: Path) -> None:
+    path = tmp_path / "students.xlsx"
+    path.write_bytes(workbooks.students(("", "Ana", "Lee", 7, 9)))
+    words = carillon("roster", "check", path).stdout
+    assert re.search(r"^row +field +code", words, re.MULTILINE)
+    assert re.search(r"^2 +email +NO_EMAIL", words, re.MULTILINE)
+
+
+def test_an_encoding_can_be_set(tmp_path: Path) -> None:
+    path = tmp_path / "students.tsv"
+    text = students("a@x.org,Jos\u00e9,Lee,1,9").decode().replace(",", "\t")
+    path.write_bytes(text.encode("mac_roman"))
+    done = carillon("roster", "check", path, "--rows", "--encoding", "mac_roman")
+    report, row = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (report["format"], report["encoding"]) == ("tsv", "mac_roman")
+    assert (report["delimiter"], row["firstName"], report["problems"]) == ("\t", "Jos\u00e9", [])
+    assert carillon("roster", "check", path, "--encoding", "latin-1").returncode == 2
+
+
+def test_every_encoding_of_the_reader_can_be_set() -> None:
+    assert tuple(TextEncoding) == SETTABLE
+
+
+@pytest.mark.parametrize("words", [("--rows",), ("--json",), ()])
+@pytest.mark.parametrize("code", [0, 1])
+def test_a_reader_who_leaves_early_gets_the_exit_code(
+    tmp_path: Path, words: tuple[str, ...], code: int
+) -> None:
+    path = tmp_path / "students.csv"
+    grade = "77" if code else "9"
+    path.write_bytes(students(*(f"s{n}@x.org,Ana,Lee,{n},{grade}" for n in range(2_000))))
+    program = [sys.executable, "-m", "infra.cli.main", "roster", "check", str(path), *words]
+    with subprocess.Popen(
+        program, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        assert running.stdout
+        assert running.stderr
+        running.stdout.close()
+        assert running.stderr.read() == b""
+        assert running.wait(60) == code
+
+
+def test_an_output_that_is_closed_or_full_gives_no_traceback(good: Path) -> None:
+    command = f"{sys.executable} -m infra.cli.main roster check {good} --json"
+    for output, code in ((">&-", 0), (">/dev/full", 2)):
+        done = subprocess.run(
+            ["/bin/sh", "-c", f"{command} {output}"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert done.returncode == code
+        assert "Traceback" not in done.stderr
+        assert "Exception" not in done.stderr
 
 
 def test_what_cannot_be_read_ends_with_2(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from shared.rostering.problems import FileRejected
 from shared.rostering.sources.csv_file import open_csv
+from shared.rostering.sources.header_search import HeaderSense
 
 CELLS = st.text(st.sampled_from("ab1é@.,;\t|\"\r\n '\u2028\x0b\x0c\x85"), max_size=6)
 HEADER = ["email", "first name", "last name"]
@@ -18,10 +19,13 @@ def known(headers: object) -> int:
     return sum(header in HEADER for header in headers)  # type: ignore[attr-defined]  # of texts
 
 
+SENSE = HeaderSense(known)
+
+
 def rows_of(data: bytes, size: int = 1_000) -> tuple[list[list[str]], list[int]]:
     rows: list[list[str]] = []
     lines: list[int] = []
-    for block in open_csv(io.BytesIO(data), known).blocks(size):
+    for block in open_csv(io.BytesIO(data), SENSE).blocks(size):
         even = zip(block.lines, map(list, zip(*block.columns, strict=True)), strict=True)
         for line, row in sorted([*even, *block.odd]):
             rows.append(row)
@@ -88,7 +92,7 @@ def test_excels_own_hint_is_no_header() -> None:
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
 def test_the_header_alone_decides_on_the_delimiter(delimiter: str) -> None:
     data = (delimiter.join(HEADER) + "\n" + delimiter.join(["a,b;c|d", "e", "f"]) + "\n").encode()
-    assert open_csv(io.BytesIO(data), known).delimiter == delimiter
+    assert open_csv(io.BytesIO(data), SENSE).delimiter == delimiter
 
 
 def test_a_cell_may_be_long_but_not_endless() -> None:
@@ -103,7 +107,7 @@ def test_a_cell_may_be_long_but_not_endless() -> None:
 
 def test_the_stream_stays_open() -> None:
     stream = io.BytesIO(b"email,first name,last name\na,b,c\n")
-    file = open_csv(stream, known)
+    file = open_csv(stream, SENSE)
     assert list(file.blocks(10)) == list(file.blocks(10))
     assert not stream.closed
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.rostering.grades import GRADES, grade_of, grade_of_graduation
+from shared.rostering.grades import GRADES, grade_of, grade_of_graduation, grade_reader
 
 SPELLINGS = {
     "PK": "PK|PK3|PK4|P3|P4|PS|Pre-K|PreK|PreKindergarten|Preschool|InfantToddler|IT|PR|-1|-2|EC|EE"
@@ -75,3 +75,36 @@ def test_a_graduation_year_gives_the_grade(year: str, grade: str) -> None:
 @pytest.mark.parametrize("year", ["2041", "2025", "27", "", "soon"])
 def test_a_graduation_year_out_of_range_gives_none(year: str) -> None:
     assert grade_of_graduation(year, 2027) is None
+
+
+def test_a_connections_own_grades_win_over_every_spelling() -> None:
+    read = grade_reader({"PS": "13", "-1": "TK", "Year 7": "06", "1": "KG", "K-8": "UG"})
+    for text, grade in {
+        "PS": "13",
+        "p.s.": "13",
+        " ps ": "13",
+        "-1": "TK",
+        "-1.0": "TK",
+        "1": "KG",
+        "1.0": "KG",
+        "YEAR_7": "06",
+        "year7": "06",
+        "K8": "UG",
+        "PS,09": "13",
+        "11": "11",
+        "-2": "PK",
+        "Year 8": None,
+        "": "UG",
+    }.items():
+        assert read(text) == grade, text
+
+
+def test_a_decision_for_what_is_no_grade_makes_the_spelling_unknown() -> None:
+    assert grade_reader({"9": "ninth"})("9") is None
+
+
+@given(st.dictionaries(st.text(max_size=4), st.sampled_from(GRADES), max_size=3), st.text())
+def test_without_a_decision_a_cell_is_read_as_ever(decided: dict[str, str], cell: str) -> None:
+    found = grade_reader(decided)(cell)
+    assert found in {grade_of(cell), *decided.values()}
+    assert grade_reader({})(cell) == grade_of(cell)

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,76 +7,9 @@ from hypothesis import strategies as st
 from shared.rostering.headers import HeaderMatch, compact, match_headers
 from shared.rostering.model import Kind
 
-# Spellings of real exports, each with the system or page that writes it.
-SPELLINGS = {
-    "email": "email|Student_email|StudentEmail|student_email|Email Address|EMAIL ADDRESS|E-mail"
-    "|Email Addr|School Email|Google Email|stu_email|Secondary Email|Username|Student Web ID"
-    "|STU.NID|Network ID",
-    "firstName": "first name|First_name|givenName|FirstName|Firstname|FIRSTNAME|StudentFirstName"
-    "|Student First Name|Stu First Name|ProfileFirstName|preferredGivenName|preferredFirstName"
-    "|preferredForename|First|FName|Given Name|Legal First Name|Nickname",
-    "lastName": "last name|Last_name|familyName|LastName|Lastname|LASTNAME|StudentLastName"
-    "|Student Last Name|Stu Last Name|ProfileLastName|preferredFamilyName|preferredLastName"
-    "|preferredSurname|Last|LName|Surname|Family Name",
-    "id": "id number|student number|student id|Student_number|Student_id|sourcedId|identifier"
-    "|SIS ID|Student Number|StuID|StudentID|STUDENTID|Local ID|ID Number|SIS Student Number"
-    "|ProfileLocalId|StuNum|Stu #|Perm ID|Permnum|LASID|Pupil Number|OSIS|Other ID|Alphakey",
-    "grade": "grade|Grade|grades|GradeLevel|Grade Level|StudentGradeLevel|Student Grade"
-    "|EnrollmentGradePlacementCd|Grd|GR|Gr Lvl|Grade_Level|Year Group|NCYear",
-    "graduationYear": "Grad Yr|graduation_year|Graduation Year|Class of",
-    "role": "role|Role|User Type|Person Type|Title|Position|Job Title|Profile",
-    "parentEmail": "parentEmail|Contact_email|guardianEmail|Parent1 Email|Guardian 1 Email"
-    "|Primary Contact Email|Mother Email|Father Email|guardianemail",
-    "parentPhone": "parentPhone|Contact_phone|Guardian Home Number|Parent Cell|Home Phone"
-    "|Guardian Mobile",
-    "phone": "student phone|sms|phone|Student Cell|Stu Phone|Mobile",
-    "idField1": "idField1|Id Field 1|ID_FIELD_1",
-    "idField2": "idField2",
-    "name": "Name|Student Name|LastFirst",
-}
-CASES = [(text, field) for field, texts in SPELLINGS.items() for text in texts.split("|")]
-
-NOT_OURS = (
-    "State_id|SSID|State Student Number|Student Unique ID|State ID|SASID|GTID|STN|TSDS|roleType",
-    "Primary Phone|Dob|DOB|Birthdate|StudentDOB|Student Date of Birth|Password|SSN|MatchedSSN",
-    "Race|Hispanic_Latino|Frl_status|Iep_status|Ell_status|LEP|Migrant|At Risk|Special Education",
-    "School_id|School_name|Homeroom|HR Teacher|Contact_name|Contact_type|Contact_relationship",
-    "Middle_name|Emergency Contact Phone|Section_id|Term_name|Gender",
-)
-
 
 def fields(match: HeaderMatch) -> dict[str, str]:
     return match.mapping()
-
-
-@pytest.mark.parametrize(("text", "field"), CASES)
-def test_a_known_spelling_means_its_field(text: str, field: str) -> None:
-    assert fields(match_headers([text], {}, None)) == {text: field}
-
-
-@pytest.mark.parametrize("text", "|".join(NOT_OURS).split("|"))
-def test_what_rostering_does_not_ask_for_is_not_read(text: str) -> None:
-    assert fields(match_headers([text], {}, None)) == {}
-
-
-@given(
-    case=st.sampled_from(CASES),
-    joints=st.lists(st.sampled_from([" ", "_", "-", ".", "  ", "\xa0", "\u200b", "/"]), min_size=9),
-    spell=st.sampled_from([str, str.upper]),
-    tail=st.sampled_from(["", "*", " (required)", ":", "?", " "]),
-    head=st.sampled_from(["", "\ufeff", " "]),
-)
-def test_case_spacing_and_punctuation_change_nothing(
-    case: tuple[str, str], joints: list[str], spell: Callable[[str], str], tail: str, head: str
-) -> None:
-    text, field = case
-    pieces = text.replace("_", " ").replace("-", " ").split(" ")
-    spelled = pieces[0]
-    for piece, joint in zip(pieces[1:], joints, strict=False):
-        spelled += joint + piece
-    spelled = head + spell(spelled) + tail
-    match = match_headers([spelled], {}, None)
-    assert list(match.mapping().values()) == [field]
 
 
 @given(st.text())

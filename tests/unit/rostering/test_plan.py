@@ -172,3 +172,18 @@ def test_a_move_is_not_an_archive() -> None:
     assert moved is not None
     assert moved.verb is Verb.MOVE
     assert moved.after == {"state": "ARCHIVED", "archivedBy": "ROSTER"}
+
+
+def test_a_test_record_is_marked_and_anybody_else_is_not() -> None:
+    assert _operation(_plan(_row(is_test=True), None)).after["isTest"] is True
+    assert "isTest" not in _operation(_plan(_row(), None)).after
+    found = _operation(_plan(_row(first_name="Zz", is_test=True), _member()))
+    assert found.before == {"firstName": "Ana", "isTest": None, "state": "ACTIVE"}
+    assert found.after["isTest"] is True
+    again = _operation(_plan(_row(), _member(firstName="Zz", isTest=True)))
+    assert again.after["isTest"] is False
+
+
+def test_whoever_was_said_to_be_no_test_record_stays_none() -> None:
+    told = _member(lastName="Fake", isTest=False, editedFields=["isTest"])
+    assert _plan(_row(last_name="Fake", is_test=True), told) == Unchanged()

@@ -1,0 +1,72 @@
+"""``python -m tests.figures.reading_worker BASES SEED FIRST END STEP``: reads fuzzed files.
+
+A process of its own, so that its memory is that of a reader and of nothing else.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from shared.rostering.problems import FileRejected
+from shared.rostering.reading import ReadOptions, read_roster
+from tests.figures.mutations import Bases, Fuzzed, fuzzed, read_bases
+
+SLOW_SECONDS = 5.0
+
+
+def run(bases: Bases, seed: int, numbers: range) -> dict[str, Any]:
+    """Read the files of these numbers.
+
+    Returns:
+        ``failures``: texts; ``slowest``: seconds; ``mebibytes``: this process's most memory;
+        ``outcomes``: how many files were read, or rejected with which code.
+    """
+    failures: list[str] = []
+    outcomes: Counter[str] = Counter()
+    slowest = 0.0
+    for number in numbers:
+        file = fuzzed(seed, number, bases)
+        start = time.monotonic()
+        try:
+            outcomes[_outcome(file)] += 1
+        except Exception as error:  # noqa: BLE001  # whatever it is, it is what is looked for
+            failures.append(f"file {number}: {type(error).__name__}: {error}")
+        seconds = time.monotonic() - start
+        slowest = max(slowest, seconds)
+        if seconds > SLOW_SECONDS:
+            failures.append(f"file {number}: {seconds:.1f} s")
+    return {
+        "failures": failures,
+        "slowest": slowest,
+        "mebibytes": _most_mebibytes(),
+        "outcomes": dict(outcomes),
+    }
+
+
+def _most_mebibytes() -> int:
+    """Of this process since its start; what getrusage says begins with its parent's memory."""
+    status = Path("/proc/self/status").read_text("utf-8")
+    (line,) = (line for line in status.splitlines() if line.startswith("VmHWM:"))
+    return int(line.split()[1]) // 1024
+
+
+def _outcome(file: Fuzzed) -> str:
+    options = ReadOptions("fuzz", school_year_end=2027, encoding=file.encoding)
+    try:
+        reading = read_roster(io.BytesIO(file.data), file.name, options)
+        for _ in reading.batches(file.size):
+            pass
+    except FileRejected as rejected:
+        return rejected.reason
+    return "read"
+
+
+if __name__ == "__main__":
+    given, first, end, step = map(int, sys.argv[2:])
+    print(json.dumps(run(read_bases(Path(sys.argv[1])), given, range(first, end, step))))
