@@ -2,7 +2,7 @@
 
 from functions.notifications.schedule import notice_sweep
 from functions.notifications.task import notice_send
-from functions.rostering.schedule import roster_archive, roster_reconcile
+from functions.rostering.schedule import roster_archive, roster_reconcile, roster_watch
 from functions.rostering.storage import roster_file_landed
 from functions.rostering.task import roster_apply, roster_import
 
@@ -14,4 +14,5 @@ __all__ = [
     "roster_file_landed",
     "roster_import",
     "roster_reconcile",
+    "roster_watch",
 ]

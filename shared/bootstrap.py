@@ -26,12 +26,18 @@ from shared.rostering.approving import RunApprover
 from shared.rostering.closing import Kick, RunCloser
 from shared.rostering.closing_store import ClosingStore
 from shared.rostering.declining import RemapDecliner
+from shared.rostering.feed_keeper import FeedKeeper
+from shared.rostering.feed_store import FeedStore
 from shared.rostering.files import RosterFiles
 from shared.rostering.importing import RunImporter
 from shared.rostering.landing import RunStarter
+from shared.rostering.plan_documents import PlanExporter
 from shared.rostering.reconciling import RunReconciler
 from shared.rostering.run_store import RunStore
 from shared.rostering.tasks import RosterTasks
+from shared.rostering.undo_store import UndoStore
+from shared.rostering.undoing import Undoer
+from shared.rostering.watching import SyncWatch
 from shared.settings import settings
 
 
@@ -83,7 +89,11 @@ class Rostering:
     approver: RunApprover
     decliner: RemapDecliner
     closer: RunCloser
+    undoer: Undoer
+    exporter: PlanExporter
     reconciler: RunReconciler
+    keeper: FeedKeeper
+    watch: SyncWatch
 
 
 @lru_cache(maxsize=1)
@@ -134,8 +144,10 @@ def wire_rostering(
     closer = RunCloser(store, ClosingStore(database, store), files, tasks, clock, kick)
     applier = PlanApplier(store, ApplyStore(database, people), files, tasks, closer)
     claims = Claims(database, clock, _token)
-    starter = RunStarter(store, tasks, claims, clock)
-    approver = RunApprover(store, files, tasks, clock)
+    feeds = FeedStore(database)
+    starter = RunStarter(store, feeds, tasks, claims, clock)
+    keeper = FeedKeeper(store, feeds, starter, tasks, clock)
+    approver = RunApprover(store, feeds, files, tasks, clock)
     put_aside = StuckWork(database, clock).put_aside
     return Rostering(
         store=store,
@@ -146,5 +158,9 @@ def wire_rostering(
         approver=approver,
         decliner=RemapDecliner(store, AliasStore(database), files, approver, clock),
         closer=closer,
+        undoer=Undoer(store, UndoStore(database), tasks, clock),
+        exporter=PlanExporter(store, files, people),
         reconciler=RunReconciler(store, people, files, tasks, starter, applier, closer, put_aside),
+        keeper=keeper,
+        watch=SyncWatch(store, feeds, kick),
     )

@@ -6,10 +6,15 @@ import os
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
 
 from tests.support.emulator_keeper import stop_keeper
 
 pytest_plugins = ["tests.support.emulators"]
+
+# A law holds on a busy machine as well; speed is measured by the benches.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 def _forbid_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

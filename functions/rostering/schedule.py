@@ -13,6 +13,12 @@ def roster_archive(call: ScheduleCall) -> None:
 
 
 @schedule_door
+def roster_watch(call: ScheduleCall) -> None:
+    """Tell the schools whose files have not come."""
+    bootstrap.rostering().watch.look(call.scheduled)
+
+
+@schedule_door
 def roster_reconcile(_call: ScheduleCall) -> None:
     """Finish what an event or a task has lost."""
     bootstrap.rostering().reconciler.reconcile(bootstrap.clock)

@@ -8,12 +8,15 @@ from functools import wraps
 from typing import Any
 
 import functions_framework
-from cloudevents.http import CloudEvent
-from werkzeug.exceptions import ServiceUnavailable
+from cloudevents.http import CloudEvent, from_http
+from flask import Request, Response
+from flask.typing import ResponseReturnValue
 
 from functions.runtime import problems
 from functions.runtime.services import quarantine
-from shared.kernel.errors import Conflict, Permanent
+from shared.kernel.errors import CarillonError, Conflict, Permanent
+
+Door = Callable[[Request], ResponseReturnValue]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +56,37 @@ def object_finalized(event: CloudEvent) -> ObjectFinalized:
         raise Permanent("EVENT_MALFORMED", "the event is not a finalized object") from error
 
 
-def event_door(handler: Callable[[ObjectFinalized], None]) -> Callable[[CloudEvent], None]:
+def event_door(handler: Callable[[ObjectFinalized], None]) -> Door:
     """Make an entry point of a handler of finalized objects.
 
     `Permanent` is acknowledged and set aside; everything else is refused, so that the event is
-    delivered again until the subscription gives it to the dead letters.
+    delivered again until the subscription gives it to the dead letters. The event is read here,
+    since the framework answers what it can't read with all headers and the body in clear.
     """
 
     @wraps(handler)
-    def entry(event: CloudEvent) -> None:
+    def entry(request: Request) -> Response:
+        try:
+            event = from_http(request.headers, request.get_data())
+        except Exception as error:  # noqa: BLE001  # the parser's errors have no common kind
+            problems.note(handler.__name__, error)
+            return problems.answer(400, "EVENT_MALFORMED")
         try:
             handler(object_finalized(event))
         except (Permanent, Conflict) as error:
-            quarantine(handler.__name__, str(event["id"]), problems.note(handler.__name__, error))
-        except Exception as error:  # noqa: BLE001  # the last handler: nothing may leak past it
             reason = problems.note(handler.__name__, error)
-            raise ServiceUnavailable(reason) from None
+            return _set_aside(handler.__name__, str(event["id"]), reason)
+        except Exception as error:  # noqa: BLE001  # the last handler: nothing may leak past it
+            return problems.answer(503, problems.note(handler.__name__, error))
+        return problems.answer(200, "DONE")
 
-    registered: Callable[[CloudEvent], None] = functions_framework.cloud_event(entry)
+    registered: Door = functions_framework.http(entry)
     return registered
+
+
+def _set_aside(function: str, event: str, reason: str) -> Response:
+    try:
+        quarantine(function, event, reason)
+    except CarillonError as error:
+        return problems.answer(503, problems.note(function, error))
+    return problems.answer(200, reason)

@@ -75,9 +75,12 @@ class DistrictOffice:
         if held is None or held.manifest is None:
             raise WentWrong(f"run {run.run} of {run.school} has no plan to approve")
         try:
-            rostering.approver.approve(run.school, RunId(run.run), held.manifest.hash, ACTOR)
+            approver, seen = rostering.approver, held.manifest.hash
+            started = approver.approve(run.school, RunId(run.run), seen, ACTOR)
         except CarillonError as error:
             raise WentWrong(f"run {run.run} could not be approved: {error.reason}") from error
+        if started is None:
+            raise WentWrong(f"run {run.run} of {run.school} needs a second person")
 
     def archive_missing_students(self, school: str) -> None:
         """Switch the archiving of students on at one school, and leave the rest as it is."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +73,18 @@ class Documents:
             found = list(query.where(filter=FieldFilter(field, "==", value)).stream())
         return [document for snapshot in found if (document := _document(snapshot))]
 
+    def where_since(
+        self, collection: str, field: str, moment: datetime, fields: Sequence[str]
+    ) -> Iterator[Document]:
+        """The documents whose field is at or after an instant; ``fields`` narrows them."""
+        from google.cloud.firestore import FieldFilter  # noqa: PLC0415  # as in `database`
+
+        query = database(self._project).collection(collection).select(list(fields))
+        with translated():
+            for snapshot in query.where(filter=FieldFilter(field, ">=", moment)).stream():
+                if document := _document(snapshot):
+                    yield document
+
     def where_any(self, collection: str, field: str, values: Sequence[object]) -> list[Document]:
         """The documents of a collection whose field has one of at most `MAX_VALUES` values."""
         from google.cloud.firestore import FieldFilter  # noqa: PLC0415  # as in `database`
@@ -87,6 +100,15 @@ class Documents:
             for snapshot in database(self._project).collection(collection).stream():
                 if document := _document(snapshot):
                     yield document
+
+    def all_if_few(self, collection: str, most: int) -> list[Document] | None:
+        """Every document of a collection, None when there are more; reads one more at most."""
+        query = database(self._project).collection(collection).limit(most + 1)
+        with translated():
+            found = list(query.stream())
+        if len(found) > most:
+            return None
+        return [document for snapshot in found if (document := _document(snapshot))]
 
     def any_holding(self, collection: str, field: str, value: object) -> bool:
         """True when an array field of some document of the collection holds this value."""
@@ -173,6 +195,13 @@ def without(values: Iterable[object]) -> Any:  # noqa: ANN401  # a sentinel of t
     from google.cloud.firestore import ArrayRemove  # noqa: PLC0415
 
     return ArrayRemove(list(values))
+
+
+def no_field() -> Any:  # noqa: ANN401  # a sentinel of the client
+    """A field value that takes the field away."""
+    from google.cloud.firestore import DELETE_FIELD  # noqa: PLC0415
+
+    return DELETE_FIELD
 
 
 def increment(by: int) -> Any:  # noqa: ANN401  # a sentinel of the client

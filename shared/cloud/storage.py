@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from http import HTTPStatus
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -29,6 +30,7 @@ class StoredObject:
         size: bytes.
         digest: base64 MD5 as the service reports it; empty for a composed object.
         metadata: custom metadata, text to text.
+        created: when this generation was written.
     """
 
     bucket: str
@@ -37,6 +39,7 @@ class StoredObject:
     size: int
     digest: str
     metadata: Mapping[str, str]
+    created: datetime
 
 
 class Bucket:
@@ -203,6 +206,7 @@ def _stored(bucket: str, blob: Any) -> StoredObject:  # noqa: ANN401  # untyped 
         size=int(blob.size),
         digest=blob.md5_hash or "",
         metadata=dict(blob.metadata or {}),
+        created=blob.time_created,
     )
 
 

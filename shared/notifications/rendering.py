@@ -1,18 +1,18 @@
-"""Makes the result mail of a roster run: Jinja2 layouts filled with the words of one language."""
+"""Makes the mails about rosters: Jinja2 layouts filled with the words of one language."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from shared.notifications import roster_result
 from shared.notifications.model import Audience, Language, Letter
+from shared.notifications.roster_feed import FeedSuspended, SyncOverdue
 from shared.notifications.roster_result import (
-    TEMPLATE,
     CodeCount,
     CountRow,
     Hold,
@@ -23,7 +23,16 @@ from shared.notifications.roster_result import (
 from shared.notifications.wording import FOLDER, Words, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+Message = RosterResult | FeedSuspended | SyncOverdue
+
+MESSAGES: dict[str, type[Message]] = {
+    "roster.run.closed": RosterResult,
+    "roster.feed.suspended": FeedSuspended,
+    "roster.sync.overdue": SyncOverdue,
+}
+"""The payload of each type of event that makes a mail."""
 
 _UNBREAKABLE = "\N{NO-BREAK SPACE}"
 _TOTALS = (
@@ -36,16 +45,36 @@ _TOTALS = (
     "missing",
     "held",
     "outstanding",
+    "kept",
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What one kind of mail puts into its layout.
+
+    Attributes:
+        layout: the templates' name.
+        words: the key under which subject, title and lead stand.
+        run: the run to link to; empty where there is none.
+        count: the number in the lead.
+        values: what the layout shows.
+    """
+
+    layout: str
+    words: str
+    run: str
+    values: Mapping[str, object]
+    count: int = 0
+
+
 def render(
-    result: RosterResult, school: str, audience: Audience, language: Language, console_url: str
+    message: Message, school: str, audience: Audience, language: Language, console_url: str
 ) -> Letter:
-    """The result mail of one run in one language.
+    """The mail of one event in one language.
 
     Args:
-        result: what the event says.
+        message: what the event says.
         school: the school's id, for the link.
         audience: the school's name and time zone.
         language: of all words; names and codes stay as they are.
@@ -54,25 +83,91 @@ def render(
     """
     vocabulary = words(language, audience.time_zone)
     name = printable(audience.school_name)
+    sheet = _sheet(message, vocabulary, name)
+    subject = vocabulary.say(f"{sheet.words}.subject", school=name)
     values = {
         "w": vocabulary,
-        "phrases": _Phrases(vocabulary, result),
         "language": language.value,
         "school": name,
+        "subject": subject,
+        "title": vocabulary.say(f"{sheet.words}.title"),
+        "lead": vocabulary.say(f"{sheet.words}.lead", count=sheet.count),
+        "link": run_link(console_url, school, sheet.run),
+        **sheet.values,
+    }
+    text = _layouts().get_template(f"{sheet.layout}.txt.j2").render(values)
+    return Letter(
+        subject=subject,
+        # They keep a time together on a narrow screen; in plain text they only hinder a search.
+        text=text.replace(_UNBREAKABLE, " "),
+        html=_layouts().get_template(f"{sheet.layout}.html.j2").render(values),
+    )
+
+
+def _sheet(message: Message, w: Words, school: str) -> _Sheet:
+    match message:
+        case RosterResult():
+            return _result_sheet(message, w)
+        case FeedSuspended():
+            return _suspension_sheet(message, w, school)
+        case SyncOverdue():
+            return _overdue_sheet(message, w, school)
+        case _ as never:
+            assert_never(never)
+
+
+def _result_sheet(result: RosterResult, w: Words) -> _Sheet:
+    values = {
+        "phrases": _Phrases(w, refused=result.refused),
+        "holds": result.holds,
+        "holds_heading": w.say("holds.refused" if result.refused else "holds.heading"),
+        "totals": tuple(_totals(w, result)),
         "result": result,
-        "verdict": result.verdict,
         "tables": _tables(result),
         "codes": roster_result.code_counts(result),
         "more_problems": result.total_problems() - len(result.problems),
-        "link": run_link(console_url, school, result.run),
     }
-    text = _layouts().get_template(f"{TEMPLATE}.txt.j2").render(values)
-    return Letter(
-        subject=vocabulary.say(f"verdict.{result.verdict}.subject", school=name),
-        # They keep a time together on a narrow screen; in plain text they only hinder a search.
-        text=text.replace(_UNBREAKABLE, " "),
-        html=_layouts().get_template(f"{TEMPLATE}.html.j2").render(values),
-    )
+    return _Sheet("roster_run_closed", f"verdict.{result.verdict}", result.run, values)
+
+
+def _suspension_sheet(message: FeedSuspended, w: Words, school: str) -> _Sheet:
+    facts = {
+        "facts.school": school,
+        "facts.connection": message.connection_name,
+        "facts.file": message.file_name,
+        "feed_facts.in_a_row": f"{message.holds_in_a_row}",
+        "feed_facts.noticed": w.moment(message.closed_time),
+        "facts.run": message.run,
+    }
+    values = {
+        "phrases": _Phrases(w),
+        "facts": _facts(facts, w),
+        "steps": _steps("suspended", w),
+        "holds": message.holds,
+        "holds_heading": w.say("feed.holds"),
+    }
+    return _Sheet("roster_feed", "suspended", message.run, values, message.holds_in_a_row)
+
+
+def _overdue_sheet(message: SyncOverdue, w: Words, school: str) -> _Sheet:
+    last = message.last_good_time
+    facts = {
+        "facts.school": school,
+        "facts.connection": message.connection_name,
+        "feed_facts.last_good": w.say("feed_facts.never") if last is None else w.moment(last),
+        "feed_facts.noticed": w.moment(message.time),
+    }
+    values = {"facts": _facts(facts, w), "steps": _steps("overdue", w), "holds": ()}
+    return _Sheet("roster_feed", "overdue", "", values, message.hours)
+
+
+def _facts(facts: Mapping[str, str], w: Words) -> list[tuple[str, str]]:
+    """The rows of a table, each with its name; what is not known has none."""
+    return [(w.say(key), value) for key, value in facts.items() if value]
+
+
+def _steps(key: str, w: Words) -> list[str]:
+    return [w.say(f"{key}.steps.{step}") for step in w.entries[key]["steps"]]
 
 
 def _tables(result: RosterResult) -> dict[str, tuple[CountRow, ...]]:
@@ -84,8 +179,8 @@ def _tables(result: RosterResult) -> dict[str, tuple[CountRow, ...]]:
 
 
 def run_link(console_url: str, school: str, run: str) -> str:
-    """The address of a run's page in the console; empty without a console."""
-    if not console_url:
+    """The address of a run's page in the console; empty without a console or a run."""
+    if not console_url or not run:
         return ""
     return f"{console_url.rstrip('/')}/schools/{quote(school)}/rostering/runs/{quote(run)}"
 
@@ -95,7 +190,7 @@ class _Phrases:
     """The sentences that both layouts build from the same values."""
 
     words: Words
-    result: RosterResult
+    refused: bool = False
 
     def kind(self, kind: str) -> str:
         """A kind of people in words; one that has none stands as it came."""
@@ -114,13 +209,9 @@ class _Phrases:
         known = self.words.knows(f"reasons.{code}")
         return self.words.say(f"reasons.{code}.fix") if known else ""
 
-    def holds_heading(self) -> str:
-        """The heading over the brakes, which either hold something or refused the file."""
-        return self.words.say("holds.refused" if self.result.refused else "holds.heading")
-
     def brake(self, hold: Hold) -> str:
         """The name of a brake as it stands in mails, the console and filters: ``HELD <code>``."""
-        return hold.code if self.result.refused else f"HELD {hold.code}"
+        return hold.code if self.refused else f"HELD {hold.code}"
 
     def figures(self, hold: Hold) -> str:
         """The numbers that tripped a brake, empty when it carries none."""
@@ -151,13 +242,14 @@ class _Phrases:
         severity = self.words.say(f"severity.{entry.severity}")
         return self.words.say("problems.often", severity=severity, count=entry.count)
 
-    def totals(self) -> Iterator[str]:
-        """A sentence for each of the totals that isn't zero."""
-        for name in _TOTALS:
-            number = getattr(self.result.counts, name)
-            count = number if isinstance(number, int) else sum(number.values())
-            if count:
-                yield self.words.say(f"totals.{name}", count=count)
+
+def _totals(w: Words, result: RosterResult) -> Iterator[str]:
+    """A sentence for each of the totals that isn't zero."""
+    for name in _TOTALS:
+        number = getattr(result.counts, name)
+        count = number if isinstance(number, int) else sum(number.values())
+        if count:
+            yield w.say(f"totals.{name}", count=count)
 
 
 @lru_cache(maxsize=1)

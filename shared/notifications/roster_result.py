@@ -14,11 +14,8 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-EVENT_TYPE = "roster.run.closed"
-TEMPLATE = "roster_run_closed"
-
 KINDS = ("student", "teacher", "staff", "admin", "guardians")
-CHANGES = ("added", "updated", "restored", "moved", "archived")
+CHANGES = ("added", "updated", "restored", "moved", "archived", "put_back", "removed")
 
 _LONGEST_FOREIGN_TEXT = 200
 
@@ -33,14 +30,17 @@ class Outcome(StrEnum):
     REJECTED = "REJECTED"
     STALE = "STALE"
     FAILED = "FAILED"
+    PAUSED = "PAUSED"
 
 
 class Trigger(StrEnum):
     """What started a run."""
 
     FILE = "FILE"
+    FILE_AGAIN = "FILE_AGAIN"
     APPROVAL = "APPROVAL"
     ARCHIVE_PHASE = "ARCHIVE_PHASE"
+    UNDO = "UNDO"
 
 
 def printable(text: object) -> str:
@@ -59,11 +59,13 @@ Foreign = Annotated[str, BeforeValidator(_nothing_as_empty)]
 PerKind = Mapping[str, int]
 
 
-class _Payload(BaseModel):
+class Payload(BaseModel):
+    """What an event carries, as far as its mail shows it; other fields are passed over."""
+
     model_config = ConfigDict(alias_generator=to_camel, frozen=True, extra="ignore")
 
 
-class Tally(_Payload):
+class Tally(Payload):
     """Changes by kind: ``student``, ``teacher``, ``staff``, ``admin`` or ``guardians``."""
 
     added: PerKind = Field(default_factory=dict)
@@ -71,6 +73,8 @@ class Tally(_Payload):
     restored: PerKind = Field(default_factory=dict)
     moved: PerKind = Field(default_factory=dict)
     archived: PerKind = Field(default_factory=dict)
+    put_back: PerKind = Field(default_factory=dict)
+    removed: PerKind = Field(default_factory=dict)
 
 
 class Counts(Tally):
@@ -82,6 +86,7 @@ class Counts(Tally):
         held: changes that wait for a person; ``planned`` says of which kinds.
         missing: people of each kind whom the file lacks, for the daily phase to archive.
         outstanding: changes that a later run plans again.
+        kept: people and guardians of whom an undo leaves something as it is.
     """
 
     rows: int = 0
@@ -92,11 +97,12 @@ class Counts(Tally):
     skipped: int = 0
     held: int = 0
     outstanding: int = 0
+    kept: int = 0
     missing: PerKind = Field(default_factory=dict)
     planned: Tally = Field(default_factory=Tally)
 
 
-class Problem(_Payload):
+class Problem(Payload):
     """One problem of the file; ``line`` is 1-based."""
 
     code: Foreign
@@ -106,7 +112,7 @@ class Problem(_Payload):
     message: Foreign = ""
 
 
-class Hold(_Payload):
+class Hold(Payload):
     """One brake that stopped something: ``count`` of ``of`` people or rows, over ``limit``."""
 
     code: Foreign
@@ -117,7 +123,7 @@ class Hold(_Payload):
     message: Foreign = ""
 
 
-class RosterResult(_Payload):
+class RosterResult(Payload):
     """The payload of ``roster.run.closed``, schema version 1. ``ValidationError`` for any other.
 
     Attributes:
@@ -142,6 +148,8 @@ class RosterResult(_Payload):
         """The key of the words that say how it ended."""
         if self.outcome is Outcome.STALE and self.trigger is Trigger.APPROVAL:
             return "stale_approval"
+        if self.trigger is Trigger.UNDO and self.outcome is not Outcome.FAILED:
+            return "undone"
         if self.outcome is not Outcome.HELD:
             return self.outcome.value.lower()
         if self.approval == "NONE":
@@ -155,8 +163,8 @@ class RosterResult(_Payload):
 
     @property
     def refused(self) -> bool:
-        """True when its holds kept everything back for good, and so nothing is held."""
-        return self.outcome in {Outcome.REJECTED, Outcome.STALE}
+        """True when its holds kept the whole file back, and so nothing is held."""
+        return self.outcome in {Outcome.REJECTED, Outcome.STALE, Outcome.PAUSED}
 
     def total_problems(self) -> int:
         """All problems of the run, also those that the event doesn't list."""

@@ -11,11 +11,10 @@ from pydantic import ValidationError
 from shared.kernel import outbox
 from shared.kernel.errors import Permanent, Transient
 from shared.kernel.outbox import Busy, OutboxEvent, OutboxState, Settled, Taken
-from shared.notifications import roster_result, rules
+from shared.notifications import rules
 from shared.notifications.mail import Mail, Relay
 from shared.notifications.model import Audience, Letter, Notice, NoticeState, Outcome
-from shared.notifications.rendering import render
-from shared.notifications.roster_result import RosterResult
+from shared.notifications.rendering import MESSAGES, Message, render
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +35,7 @@ class _Delivery:
     """One event in the hands of one delivery."""
 
     event: OutboxEvent
-    result: RosterResult
+    message: Message
     audience: Audience
 
 
@@ -139,8 +138,9 @@ class NotificationService:
         """All notices of the event, with those of recipients who have none yet."""
         found = self._store.notices(delivery.event.event_id)
         now = self._clock()
+        template = delivery.event.type.replace(".", "_")
         for recipient in delivery.audience.recipients:
-            notice = rules.open_notice(delivery.event, recipient, roster_result.TEMPLATE, now)
+            notice = rules.open_notice(delivery.event, recipient, template, now)
             if notice.notice_id not in found:
                 found[notice.notice_id] = self._store.create_notice(notice)
         return list(found.values())
@@ -207,7 +207,7 @@ class NotificationService:
 
     def _letter(self, notice: Notice, delivery: _Delivery) -> Letter:
         return render(
-            delivery.result,
+            delivery.message,
             delivery.event.school,
             delivery.audience,
             notice.recipient.language,
@@ -225,11 +225,12 @@ class NotificationService:
         self._store.save_event(taken, outbox.settle(event, state, reason))
 
 
-def _read(event: OutboxEvent) -> RosterResult:
-    if event.type != roster_result.EVENT_TYPE:
+def _read(event: OutboxEvent) -> Message:
+    known = MESSAGES.get(event.type)
+    if known is None:
         raise Permanent("EVENT_TYPE_UNKNOWN", "no notice is known for this type of event")
     try:
-        return RosterResult.model_validate(event.payload)
+        return known.model_validate(event.payload)
     except ValidationError as error:
         # The cause is left out: its text quotes values of the payload.
         raise Permanent("EVENT_MALFORMED", f"{error.error_count()} fields are wrong") from None

@@ -75,10 +75,12 @@ def words(language: Language, time_zone: str) -> Words:
 
 @lru_cache(maxsize=len(Language))
 def catalog(language: Language) -> Mapping[str, Any]:
-    """All entries of a language: the mail's own and the explanations of the reason codes."""
-    own = (FOLDER / f"roster_run_closed.{language.value}.toml").read_text("utf-8")
-    codes = (FOLDER / f"reasons.{language.value}.toml").read_text("utf-8")
-    return tomllib.loads(own) | {"reasons": tomllib.loads(codes)}
+    """All entries of a language: the mails' own and the explanations of the reason codes."""
+    run, feed, codes = (
+        tomllib.loads((FOLDER / f"{name}.{language.value}.toml").read_text("utf-8"))
+        for name in ("roster_run_closed", "roster_feed", "reasons")
+    )
+    return run | feed | {"reasons": codes}
 
 
 def _zone(name: str) -> ZoneInfo:

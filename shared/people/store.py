@@ -13,6 +13,7 @@ from shared.cloud.firestore import (
     Commit,
     Document,
     Documents,
+    no_field,
     union,
     without,
 )
@@ -33,6 +34,15 @@ class PeopleStore:
     def members(self, school: str, persons: Iterable[str]) -> dict[str, Document]:
         """Those of the people who are members of the school, by person id, in one call."""
         paths = [member_path(school, person) for person in persons]
+        return {found.id: found for found in self._documents.get_many(paths)}
+
+    def all_if_few(self, school: str, most: int) -> list[Document] | None:
+        """Every member of a school, None when there are more than so many."""
+        return self._documents.all_if_few(f"schools/{school}/members", most)
+
+    def guardians(self, school: str, guardians: Iterable[str]) -> dict[str, Document]:
+        """Those of the guardians whom the school knows, by id, in one call."""
+        paths = [guardian_path(school, guardian) for guardian in guardians]
         return {found.id: found for found in self._documents.get_many(paths)}
 
     def with_email(self, school: str, emails: Sequence[str]) -> Iterator[Document]:
@@ -115,3 +125,57 @@ def unlink_guardian(
     """Know a guardian no longer as the guardian of these students."""
     fields = {"guardianId": guardian, "studentIds": without(students), "updateTime": now}
     commit.put(guardian_path(school, guardian), fields, merge=True)
+
+
+def put_back_member(
+    commit: Commit,
+    school: str,
+    person: str,
+    fields: Mapping[str, Any],
+    lacked: Iterable[str],
+    version: str | None,
+) -> None:
+    """Give some fields of a member their former values, the time of the last change included.
+
+    Args:
+        commit: takes the write; it fails when the member is not as at ``version``.
+        school: whose member.
+        person: who.
+        fields: with the former values.
+        lacked: fields that were not there.
+        version: of the member's document.
+    """
+    gone = dict.fromkeys(lacked, no_field())
+    commit.update(member_path(school, person), {**fields, **gone}, version)
+
+
+def remove_member(commit: Commit, school: str, person: str, version: str | None) -> None:
+    """Delete a member as it was at ``version``; the commit fails otherwise."""
+    commit.delete(member_path(school, person), version)
+
+
+def put_back_guardian(
+    commit: Commit,
+    school: str,
+    guardian: str,
+    fields: Mapping[str, Any] | None,
+    lacked: Iterable[str],
+    version: str | None,
+) -> None:
+    """Make a guardian's document what it was: written whole, or, with no fields, deleted.
+
+    Args:
+        commit: takes the write; it fails when the document is not as at ``version``.
+        school: that knows the guardian.
+        guardian: who.
+        fields: of the former document.
+        lacked: fields of the present one that it had not.
+        version: of the present document; None when there is none.
+    """
+    path = guardian_path(school, guardian)
+    if fields is None:
+        commit.delete(path, version)
+    elif version is None:
+        commit.create(path, fields)
+    else:
+        commit.update(path, {**fields, **dict.fromkeys(lacked, no_field())}, version)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,16 +14,38 @@ from shared.people.store import (
     PeopleStore,
     add_member,
     change_member,
+    put_back_guardian,
+    put_back_member,
     put_guardian,
+    remove_member,
     unlink_guardian,
 )
-from shared.rostering.plan import Operation, Verb
-from shared.rostering.plan_file import GuardianChange
+from shared.rostering.guardian_back import GuardianBack
+from shared.rostering.guardian_changes import GuardianChange
+from shared.rostering.plan import UNDOING, Operation, Verb, former
+from shared.rostering.plan_file import Change
+from shared.rostering.plan_values import ABSENT
 from shared.rostering.results import COUNT_OF_VERB
 from shared.rostering.run_store import chunk_path
 from shared.rostering.runs import Run, run_path
 
-Changes = Sequence[Operation | GuardianChange]
+Changes = Sequence[Change]
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """A chunk's changes, looked at again.
+
+    Attributes:
+        changes: those that still fit, for the documents as they are now.
+        skipped: operations that no longer fit.
+        was: person → what the operation writes over, where the member is not of the version that
+            the plan names.
+    """
+
+    changes: Changes
+    skipped: Sequence[Operation] = ()
+    was: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 class ApplyStore:
@@ -37,14 +59,13 @@ class ApplyStore:
         """True when the chunk was applied; one read."""
         return self._documents.get(chunk_path(run.school, run.run, chunk)) is not None
 
-    def apply(self, run: Run, chunk: int, changes: Changes, skipped: Sequence[Operation]) -> int:
+    def apply(self, run: Run, chunk: int, fitting: Fitting) -> int:
         """Apply a chunk in one commit.
 
         Args:
             run: whose plan it is; its planned time is the time of every change.
             chunk: number, from 0.
-            changes: what to do.
-            skipped: operations of the chunk that no longer fit; counted as such.
+            fitting: what to do; what no longer fits is counted as skipped.
 
         Returns:
             How many chunks of the run are done now.
@@ -54,12 +75,15 @@ class ApplyStore:
         """
         now: datetime = run.fields["plannedTime"]
         commit = self._documents.commit()
-        commit.update(run_path(run.school, run.run), _progress(skipped))
-        commit.create(
-            chunk_path(run.school, run.run, chunk),
-            {"schemaVersion": 1, "skipped": [each.person for each in skipped], "time": now},
-        )
-        subjects = [_write(commit, run.school, change, now) for change in changes]
+        commit.update(run_path(run.school, run.run), _progress(fitting.skipped))
+        marker = {
+            "schemaVersion": 1,
+            "skipped": [each.person for each in fitting.skipped],
+            "was": fitting.was,
+            "time": now,
+        }
+        commit.create(chunk_path(run.school, run.run, chunk), marker)
+        subjects = [_write(commit, run.school, change, now) for change in fitting.changes]
         commit.create(
             f"audit/roster-{run.run}-{chunk:05d}",
             audit_entry(f"roster-run:{run.run}", "members:apply", subjects, now, run.school),
@@ -87,22 +111,31 @@ class ApplyStore:
                 unlink_guardian(commit, run.school, guardian, student, now)
         commit.run()
 
-    def fitting(self, run: Run, changes: Changes) -> tuple[Changes, list[Operation]]:
-        """The changes that still fit the members as they are now, and the others."""
+    def fitting(self, run: Run, changes: Changes) -> Fitting:
+        """The changes that still fit the documents as they are now, and the others."""
         persons = [change.person for change in changes if isinstance(change, Operation)]
         members = self._people.members(run.school, persons)
-        fitting: list[Operation | GuardianChange] = []
+        names = [change.guardian for change in changes if isinstance(change, GuardianBack)]
+        guardians = self._people.guardians(run.school, names)
+        fitting: list[Change] = []
         skipped: list[Operation] = []
+        was: dict[str, Mapping[str, Any]] = {}
         for change in changes:
             if isinstance(change, GuardianChange):
                 fitting.append(change)
                 continue
-            again = _refit(change, members.get(change.person))
+            if isinstance(change, GuardianBack):
+                fitting.append(_refit_guardian(change, guardians.get(change.guardian)))
+                continue
+            member = members.get(change.person)
+            again = _refit(change, member)
             if again is None:
                 skipped.append(change)
-            else:
-                fitting.append(again)
-        return fitting, skipped
+                continue
+            fitting.append(again)
+            if member is not None and member.version != change.version:
+                was[change.person] = former(member.fields, written_fields(change))
+        return Fitting(fitting, skipped, was)
 
 
 def _progress(skipped: Sequence[Operation]) -> dict[str, Any]:
@@ -126,29 +159,54 @@ def _refit(operation: Operation, member: Document | None) -> Operation | None:
         return operation if member is None else None
     if member is None:
         return None
+    if operation.verb in UNDOING:
+        # Whoever was changed since the undo was planned stays as they are.
+        return operation if member.version == operation.version else None
     if any(member.fields.get(name) != value for name, value in operation.before.items()):
         return None
     return replace(operation, version=member.version)
 
 
-def _write(
-    commit: Commit, school: str, change: Operation | GuardianChange, now: datetime
-) -> Mapping[str, Any]:
+def _refit_guardian(back: GuardianBack, guardian: Document | None) -> GuardianBack | GuardianChange:
+    """The same for a guardian as they are now; of one who was changed, only the links go back."""
+    if guardian is None:
+        return replace(back, version=None)
+    if guardian.version == back.version:
+        return back
+    return GuardianChange(back.guardian, "", "", tuple(back.linked), tuple(back.unlinked))
+
+
+def written_fields(operation: Operation) -> list[str]:
+    """The fields that applying an operation writes beside the time of the change."""
+    archives = operation.verb in (Verb.ARCHIVE, Verb.MOVE)
+    return [*operation.after, *(["archiveTime"] if archives else [])]
+
+
+def _write(commit: Commit, school: str, change: Change, now: datetime) -> Mapping[str, Any]:
     """Add one change to a commit; gives what the audit entry says of it."""
     if isinstance(change, GuardianChange):
         return _write_guardian(commit, school, change, now)
-    if change.verb is Verb.ADD:
-        add_member(commit, school, change.person, change.after, now)
-        return {"person": change.person, "verb": change.verb.value}
-    after = dict(change.after)
-    if change.verb in (Verb.ARCHIVE, Verb.MOVE):
-        after["archiveTime"] = now
-    change_member(commit, school, change.person, after, change.version, now)
-    return {
-        "person": change.person,
-        "verb": change.verb.value,
-        "fields": sorted(change.before or {}),
-    }
+    if isinstance(change, GuardianBack):
+        return _write_guardian_back(commit, school, change)
+    entry = {"person": change.person, "verb": change.verb.value}
+    match change.verb:
+        case Verb.ADD:
+            add_member(commit, school, change.person, change.after, now)
+            return entry
+        case Verb.REMOVE:
+            remove_member(commit, school, change.person, change.version)
+            return entry
+        case Verb.PUT_BACK:
+            lacked = [name for name, value in change.after.items() if value is ABSENT]
+            there = {name: value for name, value in change.after.items() if value is not ABSENT}
+            # A member who has changed otherwise since is not as it was before the run.
+            fields = {"updateTime": now, **there}
+            put_back_member(commit, school, change.person, fields, lacked, change.version)
+        case _:
+            times = {name: now for name in written_fields(change) if name not in change.after}
+            after = {**change.after, **times}
+            change_member(commit, school, change.person, after, change.version, now)
+    return {**entry, "fields": sorted(change.before or {})}
 
 
 def _write_guardian(
@@ -160,3 +218,9 @@ def _write_guardian(
     if change.link:
         put_guardian(commit, school, change.guardian, contact, change.link, now, new=change.new)
     return {"guardian": change.guardian, "verb": "LINK" if change.link else "UNLINK"}
+
+
+def _write_guardian_back(commit: Commit, school: str, back: GuardianBack) -> Mapping[str, Any]:
+    gone = (back.before or {}).keys() - (back.after or {}).keys()
+    put_back_guardian(commit, school, back.guardian, back.after, gone, back.version)
+    return {"guardian": back.guardian, "verb": "REMOVE" if back.after is None else "PUT_BACK"}

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shared.kernel.errors import Conflict, Permanent, Transient
-from shared.rostering.apply_store import ApplyStore
+from shared.rostering.apply_store import ApplyStore, Fitting
 from shared.rostering.closing import RunCloser
 from shared.rostering.files import RosterFiles
-from shared.rostering.plan import Operation
-from shared.rostering.plan_file import GuardianChange, read_operations, read_part
+from shared.rostering.plan_file import Change, read_operations, read_part
 from shared.rostering.run_store import RunStore
 from shared.rostering.runs import Run, RunState
 from shared.rostering.tasks import RosterTasks
@@ -70,21 +69,19 @@ class PlanApplier:
         part = run.manifest.parts[chunk]
         changes = list(read_part(self._files.read_plan(run.manifest, part), part))
         try:
-            return self._writes.apply(run, chunk, changes, skipped=())
+            return self._writes.apply(run, chunk, Fitting(changes))
         except Conflict:
             # Done already, or somebody was changed since the plan was made.
             return self._apply_what_still_fits(run, chunk, changes)
 
-    def _apply_what_still_fits(
-        self, run: Run, chunk: int, changes: Sequence[Operation | GuardianChange]
-    ) -> int | None:
+    def _apply_what_still_fits(self, run: Run, chunk: int, changes: Sequence[Change]) -> int | None:
         """Look again who is as the plan found them, and leave the others as they are."""
         for _ in range(TRIES):
             if self._writes.is_done(run, chunk):
                 return None
-            fitting, skipped = self._writes.fitting(run, changes)
+            fitting = self._writes.fitting(run, changes)
             try:
-                return self._writes.apply(run, chunk, fitting, skipped)
+                return self._writes.apply(run, chunk, fitting)
             except Conflict:
                 continue
         raise Transient("MEMBERS_BUSY", "the members of this chunk keep changing")

@@ -81,7 +81,7 @@ class ApprovalDraft:
         if source is None:
             raise Permanent("RUN_UNKNOWN", "the run that was approved is not there")
         result = RunResult()
-        if source.approval is not Approval.PENDING:
+        if source.approval is not Approval.PENDING or self._store.has_moved(source):
             message = "What was approved no longer waits; a newer run or a person decided."
             result.holds.append(Hold("APPROVAL_STALE", None, 0, 0, 0.0, message))
             result.outcome = Outcome.STALE
@@ -154,3 +154,5 @@ class ApprovalDraft:
                 return switches.update or (operation.is_about_identity and switches.add)
             case Verb.ARCHIVE | Verb.MOVE:
                 return switches.archive
+            case Verb.PUT_BACK | Verb.REMOVE:
+                return False

@@ -8,7 +8,10 @@ from shared.kernel.clock import Clock
 from shared.kernel.errors import Conflict
 from shared.kernel.ids import RunId, digest_id
 from shared.rostering.approval_draft import held_operations, is_approved
+from shared.rostering.connections import Connection
+from shared.rostering.feed_store import FeedStore
 from shared.rostering.files import RosterFiles
+from shared.rostering.plan import Operation
 from shared.rostering.run_store import RunStore
 from shared.rostering.runs import (
     ACCEPTED,
@@ -18,6 +21,7 @@ from shared.rostering.runs import (
     Trigger,
     new_run_fields,
 )
+from shared.rostering.second_person import needs_second_person
 from shared.rostering.tasks import RosterTasks
 
 
@@ -25,9 +29,15 @@ class RunApprover:
     """Takes decisions. Who may decide is the caller's to check."""
 
     def __init__(
-        self, store: RunStore, files: RosterFiles, tasks: RosterTasks, clock: Clock
+        self,
+        store: RunStore,
+        writes: FeedStore,
+        files: RosterFiles,
+        tasks: RosterTasks,
+        clock: Clock,
     ) -> None:
         self._store = store
+        self._writes = writes
         self._files = files
         self._tasks = tasks
         self._clock = clock
@@ -39,8 +49,8 @@ class RunApprover:
         plan_hash: str,
         actor: str,
         subjects: frozenset[str] = frozenset(),
-    ) -> RunId:
-        """Have held operations applied, by a run of their own; gives that run's id.
+    ) -> RunId | None:
+        """Have held operations applied, by a run of their own.
 
         Args:
             school: whose.
@@ -49,23 +59,48 @@ class RunApprover:
             actor: who approves, such as ``person:{id}``.
             subjects: the people meant; none means everybody who need not be named one by one.
 
+        Returns:
+            The run that was started; None when so much is changed or archived that a second
+            person has to approve the same as well. The first one is noted, and may ask again
+            without changing anything.
+
         Raises:
-            Conflict: ``NOT_AWAITING``, ``PLAN_CHANGED`` or ``SUBJECT_UNKNOWN``.
+            Conflict: ``NOT_AWAITING``, ``PLAN_CHANGED``, ``STATE_CHANGED`` or ``SUBJECT_UNKNOWN``;
+                ``FAILED_PRECONDITION`` when somebody else has just decided.
         """
         source = self.awaiting(school, run_id, plan_hash)
-        self._check_subjects(source, subjects)
+        if self._store.has_moved(source):
+            raise Conflict("STATE_CHANGED", "the state has changed since; work on the file again")
+        meant = self._meant(source, subjects)
         name = self._name(source, subjects)
         connection = self._store.connection(school, source.connection)
         if connection is None:
             raise Conflict("NOT_AWAITING", "the connection of this run is gone")
+        first = source.fields["firstApprovals"].get(name)
+        now = self._clock()
+        if first in (None, actor) and self._is_large(source, connection, meant, name):
+            if first is None:
+                self._writes.note_first_approval(source, name, actor, now)
+            return None
         fields = {
-            **new_run_fields(connection, name, Trigger.APPROVAL, self._clock()),
+            **new_run_fields(connection, name, Trigger.APPROVAL, now),
             "source": source.run,
             "subjects": sorted(subjects),
         }
-        self._store.start_approval(fields, actor)
+        self._store.start_approval(fields, actor, first)
         self._tasks.hand_over_import(school, name)
         return name
+
+    def _is_large(
+        self, source: Run, connection: Connection, meant: list[Operation], name: str
+    ) -> bool:
+        """True when a second person has to approve, and the run has not been started by one."""
+        kinds = {operation.kind for operation in meant}
+        pointers = self._store.pointers(source.school, source.connection, kinds)
+        active = {kind: pointer.people for kind, pointer in pointers.items()}
+        if not needs_second_person(meant, active, connection.limits):
+            return False
+        return self._store.run(source.school, name) is None
 
     def _name(self, source: Run, subjects: frozenset[str]) -> RunId:
         """The id of this approval's run: the same for a second click, another after a failure."""
@@ -108,9 +143,12 @@ class RunApprover:
             raise Conflict("PLAN_CHANGED", "the plan is not the one that was looked at")
         return run
 
-    def _check_subjects(self, source: Run, subjects: frozenset[str]) -> None:
+    def _meant(self, source: Run, subjects: frozenset[str]) -> list[Operation]:
+        """The held operations that an approval of these people means."""
         held = held_operations(source, self._files)
         if subjects - {operation.person for operation in held}:
             raise Conflict("SUBJECT_UNKNOWN", "the plan holds nothing back for one of these people")
-        if not any(is_approved(operation, subjects) for operation in held):
+        meant = [operation for operation in held if is_approved(operation, subjects)]
+        if not meant:
             raise Conflict("SUBJECT_UNKNOWN", "the people held back must be named one by one")
+        return meant

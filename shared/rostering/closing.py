@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from shared.kernel.clock import Clock
@@ -11,7 +12,15 @@ from shared.kernel.errors import Conflict, Permanent, Transient
 from shared.kernel.ids import id_to_bytes
 from shared.kernel.outbox import announce, event_id
 from shared.rostering.approval_draft import waiting_operations
-from shared.rostering.closing_store import AliasUpdate, ClosingStore, RunEnd, SourceUpdate
+from shared.rostering.closing_store import (
+    AliasUpdate,
+    ClosingStore,
+    MigrationEnd,
+    RunEnd,
+    SourceUpdate,
+)
+from shared.rostering.feed_course import RunEnding, feed_after, is_told_of_pause
+from shared.rostering.feeds import Feed
 from shared.rostering.files import RosterFiles
 from shared.rostering.migrating import migration_end
 from shared.rostering.model import Kind
@@ -23,11 +32,27 @@ from shared.rostering.plan_file import (
     read_states,
 )
 from shared.rostering.remaps import Remaps
-from shared.rostering.results import NextState, RunResult, event_payload, next_states_of
+from shared.rostering.results import (
+    NextState,
+    RunResult,
+    event_payload,
+    next_states_of,
+    suspension_payload,
+)
 from shared.rostering.run_store import RunStore
-from shared.rostering.runs import ACCEPTED, Approval, Outcome, Pointer, Run, RunState, Trigger
+from shared.rostering.runs import (
+    ACCEPTED,
+    Approval,
+    Outcome,
+    Pointer,
+    Run,
+    RunState,
+    Trigger,
+    pointer_base,
+)
 from shared.rostering.snapshot import CLAIMED, Snapshot
 from shared.rostering.tasks import RosterTasks
+from shared.rostering.undo_end import undo_counts, undo_end
 
 Kick = Callable[[str], None]
 """Tells notifications that an event is in the outbox; losing the call loses nothing."""
@@ -56,11 +81,26 @@ class RunCloser:
         """Close a run all of whose chunks are done."""
         self._close(run, dict(run.fields))
 
-    def close_with(self, run: Run, result: RunResult, manifest: Manifest | None = None) -> None:
-        """Close a run that had nothing to apply, or was refused."""
+    def close_with(
+        self,
+        run: Run,
+        result: RunResult,
+        manifest: Manifest | None = None,
+        feed: Feed | None = None,
+        sort: str = "",
+    ) -> None:
+        """Close a run that had nothing to apply, or was refused.
+
+        Args:
+            run: as it was read.
+            result: what became of it.
+            manifest: of the plan that waits, if there is one.
+            feed: of its connection, where it was read already.
+            sort: what its file is about, where it has to wait.
+        """
         plan = None if manifest is None else manifest.fields()
         fields = {**run.fields, **result.fields(), "plan": plan}
-        self._close(replace(run, manifest=manifest), fields)
+        self._close(replace(run, manifest=manifest), fields, feed=feed, sort=sort)
 
     def give_up(self, school: str, run_id: str, reason: str) -> None:
         """Close a run that cannot be finished, with the reason as its one problem."""
@@ -110,50 +150,104 @@ class RunCloser:
 
     def after_close(self, run: Run) -> None:
         """What follows a closed run. Safe to repeat; a sweep does it where this was lost."""
-        if _is_told(run.trigger, run.outcome):
+        # Whether a paused run is told of is not known any more; the sweep knows.
+        if run.outcome is not Outcome.PAUSED and _is_told(run.trigger, run.outcome):
             self._kick(event_id("roster.run.closed", run.run))
+        self._hand_over_next(run)
+
+    def _hand_over_next(self, run: Run) -> None:
         for waiting in self._store.runs_in(run.school, RunState.RECEIVED)[:1]:
             self._tasks.hand_over_import(waiting.school, waiting.run, f"after-{run.run}")
 
     def _close(
-        self, run: Run, fields: dict[str, Any], states: dict[Kind, KindState] | None = None
+        self,
+        run: Run,
+        fields: dict[str, Any],
+        states: dict[Kind, KindState] | None = None,
+        feed: Feed | None = None,
+        sort: str = "",
     ) -> None:
         """Close a run; ``states`` stands in for what its plan would have recorded."""
         remaps = self._planned_remaps(run, fields) if states is None else Remaps()
         pointers = self._next_pointers(run, fields, states, remaps)
+        if run.trigger is Trigger.UNDO:
+            fields["counts"] = undo_counts(fields["counts"])
         outcome = Outcome(fields["outcome"])
+        now = self._clock()
         closed = {
             "state": RunState.CLOSED.value,
-            "closedTime": self._clock(),
+            "closedTime": now,
+            "base": {after.kind.value: pointer_base(after) for _, after in pointers},
+            "pointersBefore": {before.kind.value: before.fields or None for before, _ in pointers},
             **{name: fields[name] for name in _RESULT_FIELDS if name in fields},
         }
-        event = None
-        if _is_told(run.trigger, outcome):
-            payload = event_payload(run, {**fields, **closed})
-            event = announce(
-                "roster.run.closed", run.school, run.run, payload, closed["closedTime"]
-            )
+        before = self._store.feed(run.school, run.connection) if feed is None else feed
+        ending = self._ending(run, fields, sort, now)
+        after = feed_after(before, run, ending)
+        payload = event_payload(run, {**fields, **closed})
+        event = alert = None
+        if _is_told(run.trigger, outcome) and (
+            outcome is not Outcome.PAUSED or is_told_of_pause(before, ending.holds, now)
+        ):
+            event = announce("roster.run.closed", run.school, run.run, payload, now)
+        if after.stopped is not before.stopped:
+            payload = suspension_payload(payload, after.holds_in_a_row)
+            alert = announce("roster.feed.suspended", run.school, run.run, payload, now)
         source = self._source_update(run, outcome)
-        migration = None
-        if source is not None and source.verifies:
-            migration = migration_end(self._store, run, source.run, closed["closedTime"])
-        if migration is not None:
-            closed["migrated"] = migration.fields()
+        migration = self._migration_end(run, source, closed)
+        aliases = self._alias_update(run, remaps)
+        if aliases is not None:
+            closed["aliasesBefore"] = aliases.former
+        undo = None
+        if run.trigger is Trigger.UNDO:
+            undo = undo_end(self._store, self._files, run, outcome, now)
         end = RunEnd(
-            closed,
-            pointers,
-            source,
-            event,
+            closed=closed,
+            states=pointers,
+            source=source,
+            event=event,
             supersedes=outcome in ACCEPTED,
-            aliases=self._alias_update(run, remaps),
+            aliases=aliases,
             migration=migration,
+            undo=undo,
+            feed=None if after == before else after,
+            alert=alert,
         )
         try:
             self._writes.close(run, end)
         except Conflict as error:
             self._closed_by_another(run, error)
             return
-        self.after_close(replace(run, outcome=outcome))
+        for told in (event, alert):
+            if told is not None:
+                self._kick(told.event_id)
+        self._hand_over_next(run)
+
+    def _ending(self, run: Run, fields: Mapping[str, Any], sort: str, now: datetime) -> RunEnding:
+        codes = frozenset(hold["code"] for hold in fields["holds"])
+        ending = RunEnding(Outcome(fields["outcome"]), codes, now, sort=sort)
+        if run.trigger is not Trigger.FILE or not ending.is_held:
+            return ending
+        connection = self._store.connection(run.school, run.connection)
+        return (
+            ending
+            if connection is None
+            else replace(ending, most_holds=connection.limits.holds_in_a_row)
+        )
+
+    def _migration_end(
+        self, run: Run, source: SourceUpdate | None, closed: dict[str, Any]
+    ) -> MigrationEnd | None:
+        """What taking over another connection's people ends with; noted for an undo."""
+        if source is None or not source.verifies:
+            return None
+        connection = self._store.connection(run.school, run.connection)
+        before = None if connection is None else connection.verified_time
+        closed |= {"verifies": True, "verifiedTimeBefore": before}
+        migration = migration_end(self._store, run, source.run, closed["closedTime"])
+        if migration is not None:
+            closed["migrated"] = migration.fields()
+        return migration
 
     def _closed_by_another(self, run: Run, error: Conflict) -> None:
         now = self._store.run(run.school, run.run)
@@ -207,7 +301,8 @@ class RunCloser:
             return None
         district = self._store.district()
         known = self._files.read_aliases(district.person_aliases)
-        return AliasUpdate(self._files.write_aliases({**known, **new}), district.version)
+        name = self._files.write_aliases({**known, **new})
+        return AliasUpdate(name, district.version, district.person_aliases)
 
     def _skipped(self, run: Run) -> frozenset[bytes]:
         if not run.skipped:
@@ -258,13 +353,14 @@ class RunCloser:
 
 _OF_THE_FILE = ("rows", "rejected", "warnings")
 _RESULT_FIELDS = (
-    "outcome", "approval", "holds", "problems", "problemCounts", "counts", "next", "plan",
+    "outcome", "approval", "holds", "problems", "problemCounts", "counts", "next", "plan", "lifted",
 )  # fmt: skip
 
 
 def _is_told(trigger: Trigger, outcome: Outcome | None) -> bool:
     """False for a night that archived nobody and held nobody back: that is no news."""
-    return trigger is not Trigger.ARCHIVE_PHASE or outcome is not Outcome.UNCHANGED
+    quiet = (Outcome.UNCHANGED, Outcome.PAUSED)
+    return trigger is not Trigger.ARCHIVE_PHASE or outcome not in quiet
 
 
 def _pointer_after(

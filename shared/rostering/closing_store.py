@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shared.cloud.firestore import Commit, Documents
+from shared.cloud.firestore import Commit, Documents, no_field
 from shared.kernel.ids import ConnectionId
 from shared.kernel.outbox import OutboxEvent
 from shared.rostering.feeds import Feed
@@ -18,10 +18,12 @@ from shared.rostering.runs import (
     Run,
     RunState,
     Trigger,
+    pointer_base,
     pointer_fields,
     pointer_path,
     run_path,
 )
+from shared.rostering.undo_end import UndoEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,12 @@ class AliasUpdate:
     Attributes:
         object: its name.
         version: of the district's settings, as they were when the object was made.
+        former: the object before; empty for none.
     """
 
     object: str
     version: str
+    former: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,8 @@ class MigrationEnd:
 
     def fields(self) -> dict[str, Any]:
         """As the run's document remembers it."""
-        objects = {before.kind.value: before.object for before, _ in self.retired}
-        return {"connection": self.before, "snapshots": objects}
+        former = {before.kind.value: before.fields for before, _ in self.retired}
+        return {"connection": self.before, "pointersBefore": former}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,9 @@ class RunEnd:
         supersedes: whether older runs that planned the same anew no longer wait.
         aliases: None leaves them as they are.
         migration: None where no connection is taken over from.
+        undo: what else goes back with the run that an undo has taken back; None for other runs.
+        feed: where the connection's feed stands from now on; None when that is as before.
+        alert: what else is told, of the feed.
     """
 
     closed: Mapping[str, Any]
@@ -98,6 +105,9 @@ class RunEnd:
     supersedes: bool
     aliases: AliasUpdate | None = None
     migration: MigrationEnd | None = None
+    undo: UndoEnd | None = None
+    feed: Feed | None = None
+    alert: OutboxEvent | None = None
 
 
 class ClosingStore:
@@ -118,19 +128,22 @@ class ClosingStore:
         for before, after in end.states:
             self._put_pointer(commit, run, before, after, end)
         if end.source is not None:
-            self._put_source(commit, run, end.source, end.closed)
+            self._put_source(commit, run, end.source, end)
         if end.aliases is not None:
             names = {"personAliases": end.aliases.object}
             commit.update(DISTRICT, names, end.aliases.version)
         if end.migration is not None:
             _put_migration(commit, run, end.migration, end.closed["closedTime"])
-        for older in self._superseded(run, end):
-            changes = {"approval": Approval.SUPERSEDED.value}
-            commit.update(run_path(older.school, older.run), changes)
+        if end.undo is not None:
+            _put_undo(commit, run, end.undo)
+        self._put_waiting(commit, run, end)
         if self._store.lock_holder(run.school) == run.run:
             commit.delete(lock_path(run.school))
-        if end.event is not None:
-            commit.create(f"outbox/{end.event.event_id}", end.event.as_document())
+        if end.feed is not None:
+            put_feed(commit, run.school, run.connection, end.feed)
+        for event in (end.event, end.alert):
+            if event is not None:
+                commit.create(f"outbox/{event.event_id}", event.as_document())
         commit.run()
 
     def _put_pointer(
@@ -143,31 +156,31 @@ class ClosingStore:
         else:
             commit.update(path, fields, before.version)
 
-    def _put_source(
-        self, commit: Commit, run: Run, source: SourceUpdate, closed: Mapping[str, Any]
-    ) -> None:
+    def _put_source(self, commit: Commit, run: Run, source: SourceUpdate, end: RunEnd) -> None:
         changes = {
             "approval": source.approval.value,
             "approvedSubjects": list(source.approved),
             "approvedAll": source.approved_all,
+            "base": _moved(source.run, end.states),
         }
         commit.update(run_path(run.school, source.run.run), changes, source.run.version)
         if source.verifies:
             path = connection_path(run.school, run.connection)
-            commit.update(path, {"verifiedTime": closed["closedTime"]})
+            commit.update(path, {"verifiedTime": end.closed["closedTime"]})
 
-    def _superseded(self, run: Run, end: RunEnd) -> list[Run]:
-        """Older runs of the same sort and subject: this one has planned anew what they held."""
-        if run.trigger is Trigger.APPROVAL or not end.supersedes:
-            return []
-        return [
-            older
-            for older in self._store.runs_awaiting(run.school, run.connection)
-            if older.run != run.run
-            and older.trigger is run.trigger
-            and older.subject is run.subject
-            and older.state is RunState.CLOSED
-        ]
+    def _put_waiting(self, commit: Commit, run: Run, end: RunEnd) -> None:
+        """What this run's end means to others of the connection that wait for a person."""
+        own = {run.run, *([] if end.source is None else [end.source.run.run])}
+        if not end.supersedes and not end.states:
+            return
+        for older in self._store.runs_awaiting(run.school, run.connection):
+            if older.run in own or older.state is not RunState.CLOSED:
+                continue
+            path = run_path(older.school, older.run)
+            if end.supersedes and _plans_anew(run, older):
+                commit.update(path, {"approval": Approval.SUPERSEDED.value})
+            elif _spares_plan_of(run, older, end) and (base := _moved(older, end.states)):
+                commit.update(path, {"base": base})
 
 
 def _put_migration(commit: Commit, run: Run, end: MigrationEnd, now: datetime) -> None:
@@ -181,3 +194,40 @@ def _put_migration(commit: Commit, run: Run, end: MigrationEnd, now: datetime) -
         commit.update(run_path(waiting.school, waiting.run), changes, waiting.version)
     if end.finished:
         commit.update(connection_path(run.school, run.connection), {"migratesFrom": None})
+
+
+def _put_undo(commit: Commit, run: Run, undo: UndoEnd) -> None:
+    for back in undo.documents:
+        if back.fields is None:
+            commit.delete(back.path, back.version)
+        else:
+            gone = dict.fromkeys(back.lacked, no_field())
+            commit.update(back.path, {**back.fields, **gone}, back.version)
+    for connection, feed in undo.feeds.items():
+        put_feed(commit, run.school, connection, feed)
+
+
+def _plans_anew(run: Run, older: Run) -> bool:
+    """True when a run has planned again what an older one held: of the same sort and subject."""
+    same = older.trigger is run.trigger and older.subject is run.subject
+    return same and run.trigger is not Trigger.APPROVAL
+
+
+def _spares_plan_of(run: Run, older: Run, end: RunEnd) -> bool:
+    """True when what a run changed leaves an older plan as right as it was.
+
+    Those whom a night archives are in no file's plan, and an approval works off its own source.
+    """
+    if run.trigger is Trigger.APPROVAL:
+        night = end.source is not None and end.source.run.trigger is Trigger.ARCHIVE_PHASE
+        return night or older.run == run.source
+    return run.trigger is Trigger.ARCHIVE_PHASE
+
+
+def _moved(older: Run, states: Sequence[tuple[Pointer, Pointer]]) -> dict[str, Any]:
+    """The state that an older plan was made on, taken along where it was the one before."""
+    base = dict(older.fields["base"])
+    for before, after in states:
+        if base.get(after.kind.value) == pointer_base(before):
+            base[after.kind.value] = pointer_base(after)
+    return base

@@ -8,14 +8,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 
 from shared.kernel.ids import ConnectionId, SchoolId
 from shared.rostering.limits import Limits, limits_fields, limits_from
 from shared.rostering.model import Kind
-from shared.rostering.windows import Window, window_from
+from shared.rostering.windows import Window, WindowKind, window_from, window_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,20 @@ class Connection:
     def switches_of(self, kind: Kind) -> Switches:
         """The switches of one kind; all off where none were set."""
         return self.switches.get(kind, Switches())
+
+    def within(self, day: date) -> Connection:
+        """The connection as a day's windows leave it: with fewer switches on, or as it is.
+
+        Its settings' hash is another one, so a file of such a day is looked at again after it.
+        """
+        match window_on(day, self.windows):
+            case WindowKind.BLACKOUT:
+                return replace(self, switches={})
+            case WindowKind.ADDS_ONLY:
+                adds = {kind: Switches(add=each.add) for kind, each in self.switches.items()}
+                return replace(self, switches=adds)
+            case None:
+                return self
 
     def settings_hash(self) -> str:
         """Changes whenever a setting does that could change what a run of the same file does."""

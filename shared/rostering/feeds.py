@@ -44,6 +44,25 @@ class Lift:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingFile:
+    """A file that came while files were not worked on: the newest of its sort.
+
+    Attributes:
+        sort: what a newer file has to be about to take its place, such as ``student``.
+        run: the run that noted it.
+        generation: of its object.
+    """
+
+    sort: str
+    run: str
+    generation: int
+
+    def fields(self) -> dict[str, Any]:
+        """As it stands in the document."""
+        return {"sort": self.sort, "run": self.run, "generation": self.generation}
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """Where a connection's feed stands.
 
@@ -54,8 +73,9 @@ class Feed:
         stopped_run: the run that stopped it.
         holds_in_a_row: files held one after the other.
         last_good: when a file was last taken in; None before the first.
-        alerted: when an alert about a missing file was last sent.
+        alerted: when the school was last told that files are missing or not worked on.
         lifts: limits set aside for the next file.
+        waiting: files to be worked on when the feed goes on.
     """
 
     version: str | None = None
@@ -66,6 +86,7 @@ class Feed:
     last_good: datetime | None = None
     alerted: datetime | None = None
     lifts: tuple[Lift, ...] = ()
+    waiting: tuple[WaitingFile, ...] = ()
 
     def lifted(self, now: datetime) -> frozenset[str]:
         """The codes whose limits are set aside at an instant."""
@@ -89,6 +110,7 @@ def feed_fields(feed: Feed, connection: str) -> dict[str, Any]:
         "lastGoodTime": feed.last_good,
         "alertedTime": feed.alerted,
         "lifts": [lift.fields() for lift in feed.lifts],
+        "waiting": [file.fields() for file in feed.waiting],
     }
 
 
@@ -105,5 +127,8 @@ def feed_from(fields: Mapping[str, Any], version: str) -> Feed:
         alerted=fields["alertedTime"],
         lifts=tuple(
             Lift(each["code"], each["expiresTime"], each["actor"]) for each in fields["lifts"]
+        ),
+        waiting=tuple(
+            WaitingFile(each["sort"], each["run"], each["generation"]) for each in fields["waiting"]
         ),
     )

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from typing import IO
 
-from shared.cloud.storage import Bucket
+from shared.cloud.storage import Bucket, StoredObject
 from shared.kernel.errors import Permanent
 from shared.rostering import aliases
 from shared.rostering.plan_file import Manifest, Part
@@ -73,6 +73,14 @@ class RosterFiles:
         name = f"schools/{run.school}/snapshots/{run.connection}-{kind}/{run.run}"
         self._work.write(name, snapshot.encode(), "application/octet-stream")
         return name
+
+    def snapshots(self, school: str) -> Iterator[StoredObject]:
+        """Every snapshot of a school, fetched page by page."""
+        return self._work.list(f"schools/{school}/snapshots/")
+
+    def delete_snapshot(self, name: str) -> None:
+        """Delete a snapshot; nothing happens when it is already gone."""
+        self._work.delete(name)
 
     def read_snapshot(self, pointer: Pointer) -> Snapshot:
         """The state that a pointer names; an empty one before the first.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import IO, Any
@@ -18,6 +20,8 @@ from shared.rostering.connections import Connection
 from shared.rostering.district_day import RosterDay
 from shared.rostering.draft_context import DraftContext
 from shared.rostering.drafting import FileDraft, fingerprint
+from shared.rostering.feed_course import pausing, sort_of
+from shared.rostering.feeds import Feed
 from shared.rostering.files import RosterFiles, scratch
 from shared.rostering.gate import Hold
 from shared.rostering.migrating import open_migration
@@ -28,6 +32,8 @@ from shared.rostering.results import RunResult
 from shared.rostering.run_store import RunStore
 from shared.rostering.runs import LandedFile, Outcome, Pointer, Run, RunState, Trigger
 from shared.rostering.shelf import SnapshotShelf
+from shared.rostering.undo_draft import UndoDraft
+from shared.rostering.windows import WindowKind, window_on
 
 
 class RunImporter:
@@ -93,32 +99,57 @@ class RunImporter:
 
     def _begin(self, run: Run) -> None:
         connection = self._store.connection(run.school, run.connection)
-        if connection is None or not connection.enabled:
+        # What a connection did can be undone whatever its settings are now.
+        undoes = run.trigger is Trigger.UNDO
+        if connection is None or not (connection.enabled or undoes):
             self._refuse(run, "ROSTERING_OFF", "Rostering is switched off for this connection.")
             return
+        feed = self._store.feed(run.school, run.connection)
+        allowed, window = self._today(run, connection)
+        if pause := pausing(run, window, feed):
+            result = RunResult(outcome=Outcome.PAUSED, holds=[pause])
+            self._closer.close_with(run, result, feed=feed, sort=sort_of(run, connection))
+            return
+        lifted = feed.lifted(self._clock()) if run.file is not None else frozenset()
+        run = replace(run, fields={**run.fields, "lifted": sorted(lifted)})
         shelf = SnapshotShelf(self._store, self._files, run.school, run.connection)
-        if run.file is not None and self._ends_early(run, run.file, connection, shelf):
+        if run.file is not None and self._ends_early(run, run.file, allowed, shelf, feed):
             return
         with scratch() as plan:
             writer = PlanWriter(plan, self._most_writes)
-            result = self._draft(run, connection, shelf, writer)
-            self._take_up(run, result, writer, plan)
+            result = self._draft(run, allowed, shelf, writer, lifted)
+            self._take_up(run, result, writer, plan, feed)
+
+    def _today(self, run: Run, connection: Connection) -> tuple[Connection, WindowKind | None]:
+        """The connection as today's windows leave it; they don't bind what a person approved."""
+        if not connection.windows or run.trigger in (Trigger.APPROVAL, Trigger.UNDO):
+            return connection, None
+        today = local_day(self._clock(), self._store.district().time_zone)
+        return connection.within(today), window_on(today, connection.windows)
 
     def _draft(
-        self, run: Run, connection: Connection, shelf: SnapshotShelf, writer: PlanWriter
+        self,
+        run: Run,
+        connection: Connection,
+        shelf: SnapshotShelf,
+        writer: PlanWriter,
+        lifted: frozenset[str],
     ) -> RunResult:
         if run.file is not None:
-            return self._draft_file(run, run.file, connection, shelf, writer)
+            return self._draft_file(run, run.file, connection, shelf, writer, lifted)
         if run.trigger is Trigger.APPROVAL:
             approval = ApprovalDraft(run, connection, self._store, self._files, shelf, writer)
             result = approval.draft()
-            result.day = self._today()
+            result.day = self._day()
             return result
-        context = NightContext(run, connection, self._today())
+        if run.trigger is Trigger.UNDO:
+            parts = (self._store, self._files, self._people, shelf, writer)
+            return UndoDraft(run, *parts, self._clock()).draft()
+        context = NightContext(run, connection, self._day())
         night = ArchiveDraft(context, self._store, self._files, self._people, shelf, writer)
         return night.draft()
 
-    def _today(self) -> RosterDay:
+    def _day(self) -> RosterDay:
         return self._store.day(local_day(self._clock(), self._store.district().time_zone))
 
     def _draft_file(
@@ -128,6 +159,7 @@ class RunImporter:
         connection: Connection,
         shelf: SnapshotShelf,
         writer: PlanWriter,
+        lifted: frozenset[str],
     ) -> RunResult:
         with scratch() as staging, scratch() as spooling, scratch() as source:
             self._files.fetch(file, source)
@@ -140,6 +172,7 @@ class RunImporter:
                 district=district,
                 stream=source,
                 shelf=shelf,
+                lifted=lifted,
                 aliases=AskedFor(partial(self._files.read_aliases, district.person_aliases)),
                 claimed=partial(named_in_school, run, before, self._store, self._files),
                 migration=open_migration(self._store, self._files, run, before),
@@ -152,7 +185,12 @@ class RunImporter:
         self._closer.close_with(run, result)
 
     def _ends_early(
-        self, run: Run, file: LandedFile, connection: Connection, shelf: SnapshotShelf
+        self,
+        run: Run,
+        file: LandedFile,
+        connection: Connection,
+        shelf: SnapshotShelf,
+        feed: Feed,
     ) -> bool:
         """True when the run was closed without a look into its file: old news, or no news."""
         kind = run.subject
@@ -165,21 +203,26 @@ class RunImporter:
         else:
             # Nothing is new but that this file, too, is older than whatever comes next.
             result.next_state(kind).generation = file.generation
-        self._closer.close_with(run, result)
+        self._closer.close_with(run, result, feed=feed)
         return True
 
-    def _take_up(self, run: Run, result: RunResult, writer: PlanWriter, plan: IO[bytes]) -> None:
+    def _take_up(
+        self, run: Run, result: RunResult, writer: PlanWriter, plan: IO[bytes], feed: Feed
+    ) -> None:
         now = self._clock()
         manifest: Manifest | None = None
         if result.outcome is not Outcome.REJECTED and not writer.is_empty:
             name = self._files.plan_name(run, f"{now:%Y%m%d%H%M%S%f}")
-            manifest = writer.finish(name)
+            named = writer.guardian_count
+            manifest = writer.finish(name, partial(self._guardians, run.school))
+            # Those of whom all was known already are not written.
+            result.totals["guardians"] -= named - writer.guardian_count
             self._files.write_plan(name, plan)
         if manifest is None or not manifest.parts:
-            self._closer.close_with(run, result, manifest)
+            self._closer.close_with(run, result, manifest, feed)
             return
         try:
-            changes = _applying(result, manifest, now)
+            changes = {**_applying(result, manifest, now), "lifted": run.fields["lifted"]}
             if result.day is not None and result.archives:
                 self._store.begin(run, changes, result.day, result.archives, now)
             else:
@@ -189,6 +232,10 @@ class RunImporter:
             # has begun to archive: how many the district's day has left must be looked at again.
             raise Transient("RUN_TAKEN", "the run was taken up by another delivery") from error
         self._applier.start(self._load(run.school, run.run))
+
+    def _guardians(self, school: str, guardians: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+        found = self._people.guardians(school, guardians)
+        return {name: guardian.fields for name, guardian in found.items()}
 
 
 def _is_known(pointer: Pointer, file: LandedFile, connection: Connection) -> bool:

@@ -1,19 +1,22 @@
-"""The beginning of a run: a file that landed, or the hour of the archive phase."""
+"""The beginning of a run: a file that landed or waited, or the hour of the archive phase."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from shared.kernel.clock import Clock, local_day, local_hour
 from shared.kernel.errors import Permanent, Transient
 from shared.kernel.idempotency import Once
-from shared.kernel.ids import digest_id
+from shared.kernel.ids import RunId, digest_id
 from shared.rostering.connections import Connection
+from shared.rostering.feed_store import FeedStore
 from shared.rostering.file_kinds import subject_of
 from shared.rostering.run_store import RunStore
-from shared.rostering.runs import Arrival, LandedFile, Trigger, file_run_id, new_run_fields
+from shared.rostering.runs import Arrival, LandedFile, Run, Trigger, file_run_id, new_run_fields
 from shared.rostering.tasks import RosterTasks
+from shared.rostering.windows import WindowKind, window_on
 
 LEASE = timedelta(seconds=90)
 """The event function's time limit and half a minute."""
@@ -25,8 +28,11 @@ LATE_HOURS = 3
 class RunStarter:
     """Creates runs and hands them over."""
 
-    def __init__(self, store: RunStore, tasks: RosterTasks, once: Once, clock: Clock) -> None:
+    def __init__(
+        self, store: RunStore, feeds: FeedStore, tasks: RosterTasks, once: Once, clock: Clock
+    ) -> None:
         self._store = store
+        self._feeds = feeds
         self._tasks = tasks
         self._once = once
         self._clock = clock
@@ -84,14 +90,14 @@ class RunStarter:
         late = local_hour(scheduled, district.time_zone) - district.archive_hour
         if not 0 <= late <= LATE_HOURS:
             return 0
-        day = local_day(scheduled, district.time_zone).isoformat()
+        day = local_day(scheduled, district.time_zone)
         hour = scheduled.replace(minute=0, second=0, microsecond=0) - timedelta(hours=late)
         failure: Transient | None = None
         begun = 0
         for school in self._store.schools():
             try:
                 for connection in self._store.connections(school):
-                    begun += self.start_archive_phase(connection, day, hour)
+                    begun += self.start_archive_phase(connection.within(day), f"{day}", hour)
             except Transient as error:
                 failure = error
         if failure is not None:
@@ -107,19 +113,74 @@ class RunStarter:
             hour: people who are missing since later wait for the next phase.
 
         Returns:
-            False when it had begun before, or nobody is missing.
+            False when it had begun before, nobody is missing, or the feed is stopped.
         """
+        return self.begin_archive_phase(connection, key, hour, self._store.create_run) is not None
+
+    def begin_archive_phase(
+        self,
+        connection: Connection,
+        key: str,
+        hour: datetime,
+        create: Callable[[dict[str, Any]], bool],
+    ) -> RunId | None:
+        """As `start_archive_phase`; the run is written by ``create``, and its id is given."""
+        school, name = connection.school, connection.connection
         kinds = [kind for kind, switches in connection.switches.items() if switches.archive]
-        pointers = self._store.pointers(connection.school, connection.connection, kinds).values()
+        pointers = self._store.pointers(school, name, kinds).values()
         missing = any(p.missing and p.updated and p.updated < hour for p in pointers)
         if not connection.enabled or not missing:
-            return False
-        run = digest_id("archive", connection.school, connection.connection, key)
-        fields = new_run_fields(connection, run, Trigger.ARCHIVE_PHASE, self._clock())
-        created = self._store.create_run(fields)
+            return None
+        if self._store.feed(school, name).stopped is not None:
+            return None
+        run = RunId(digest_id("archive", school, name, key))
+        created = create(new_run_fields(connection, run, Trigger.ARCHIVE_PHASE, self._clock()))
         # Also for a run that is there: the tick before may have died before handing it over.
-        self._tasks.hand_over_import(connection.school, run)
-        return created
+        self._tasks.hand_over_import(school, run)
+        return run if created else None
+
+    def release(self, connection: Connection) -> list[RunId]:
+        """Start runs of the files that waited, if they are worked on again. Safe to repeat.
+
+        Gives the runs that were started.
+        """
+        school, name = connection.school, connection.connection
+        feed = self._store.feed(school, name)
+        if not feed.waiting or not connection.enabled or feed.stopped is not None:
+            return []
+        if self.window(connection) is WindowKind.BLACKOUT:
+            return []
+        now = self._clock()
+        runs = [
+            run_again(connection, noted, noted.file, RunId(digest_id("again", noted.run)), now)
+            for file in feed.waiting
+            if (noted := self._store.run(school, file.run)) is not None and noted.file is not None
+        ]
+        if not self._feeds.release(connection, feed, runs):
+            return []
+        for fields in runs:
+            self._tasks.hand_over_import(school, fields["run"])
+        return [fields["run"] for fields in runs]
+
+    def window(self, connection: Connection) -> WindowKind | None:
+        """What the calendar allows a connection's files today; None for everything."""
+        if not connection.windows:
+            return None
+        today = local_day(self._clock(), self._store.district().time_zone)
+        return window_on(today, connection.windows)
+
+
+def run_again(
+    connection: Connection, run: Run, file: LandedFile, name: RunId, now: datetime
+) -> dict[str, Any]:
+    """The document of a run that works once more on another's file."""
+    subject = subject_of(file.file_name, connection.declared_kinds)
+    return {
+        **new_run_fields(connection, name, Trigger.FILE, now),
+        "file": file.fields(),
+        "subject": None if subject is None else subject.value,
+        "repeats": run.run,
+    }
 
 
 def _sender(name: str) -> tuple[str, str]:

@@ -33,8 +33,9 @@ class Limits:
         new_managers_share: the same, of the Managers that the school has.
         guardians_per_student: above which a student is worth a warning.
         students_per_phone: students with one guardian's number above which it is worth one.
-        second_person_share: of the active people, those changed or archived by one approval above
-            which a second person has to approve too; 1 asks for none.
+        second_person_share: of the active people of a kind, those changed or archived by one
+            approval above which a second person has to approve too, when they are also more than
+            ``change_floor``; 1 asks for none.
         second_person_count: the same as a number of people; 0 asks for none.
         holds_in_a_row: held files after which the feed is suspended; 0 never suspends.
     """

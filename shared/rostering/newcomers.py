@@ -40,6 +40,10 @@ _MESSAGE = (
 READ_BATCH = 300
 """Members read in one call."""
 
+NEWCOMERS_FOR_EACH = 3
+"""Where a school has at most one member for each three newcomers, as at a first load, all members
+are read: that is cheaper than a query for each 30 addresses."""
+
 ABSENT_FOR_EACH = 20
 ABSENT_AT_LEAST = 100
 """People whom the file lacks are all read when there are at most 20 for each newcomer and 100 more;
@@ -103,6 +107,11 @@ class Newcomers:
         )
 
     def _candidates(self, named: AbstractSet[bytes]) -> Iterator[Traits]:
+        few = len(self._new) // NEWCOMERS_FOR_EACH
+        everybody = self._people.all_if_few(self._context.run.school, few) if few else None
+        if everybody is not None:
+            yield from (_traits_of(found.fields) for found in everybody)
+            return
         absent = self._absent(named)
         for start in range(0, len(absent), READ_BATCH):
             persons = map(id_from_bytes, absent[start : start + READ_BATCH])

@@ -37,6 +37,13 @@ class Verb(StrEnum):
     RESTORE = "RESTORE"
     ARCHIVE = "ARCHIVE"
     MOVE = "MOVE"
+    PUT_BACK = "PUT_BACK"
+    """An undo gives fields the values that they had."""
+    REMOVE = "REMOVE"
+    """An undo takes away somebody whom the run had added."""
+
+
+UNDOING = frozenset({Verb.PUT_BACK, Verb.REMOVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,9 @@ class Operation:
         guardians: the guardians that the row names, to be linked.
         unlinked: ids of guardians that the row no longer names.
         hold: the gate's code when a person has to approve it first.
+        was: every field that this writes as it was, bookkeeping too, for an undo; fields that the
+            document lacked are absent. None for somebody new.
+        line: of the file, 1-based; None where no row says this.
         alias: the person id that the row makes, where ``person`` had another one so far.
         by: what the row and somebody here have in common, see `matching.By`.
     """
@@ -75,6 +85,8 @@ class Operation:
     guardians: tuple[GuardianLink, ...] = ()
     unlinked: tuple[str, ...] = ()
     hold: str | None = None
+    was: Mapping[str, Any] | None = None
+    line: int | None = None
     alias: str | None = None
     by: str | None = None
 
@@ -172,9 +184,7 @@ class RowPlanner:
             planned = self._restore(person, row, digest, links, current)
         elif switches.add or switches.update:
             changes = self._changes(row, links, current)
-            planned = self._operation(
-                Verb.UPDATE, person, row.kind, digest, links, current, changes
-            )
+            planned = self._operation(Verb.UPDATE, person, row, digest, links, current, changes)
         else:
             planned = Skipped(outstanding=True)
         if isinstance(planned, Operation):
@@ -198,7 +208,9 @@ class RowPlanner:
         after = {**_wanted(row, links), **self._standing(person)}
         if not row.is_test:
             del after["isTest"]
-        return Operation(Verb.ADD, row.kind, person, digest.hex(), None, None, after, links)
+        return Operation(
+            Verb.ADD, row.kind, person, digest.hex(), None, None, after, links, line=row.line
+        )
 
     def _standing(self, person: str) -> dict[str, Any]:
         return {
@@ -226,7 +238,7 @@ class RowPlanner:
         changes = self._changes(row, links, current)
         changes.setdefault("role", current.fields["role"])
         changes |= {"state": MemberState.ACTIVE.value, "archivedBy": None, "archiveTime": None}
-        return self._operation(Verb.RESTORE, person, row.kind, digest, links, current, changes)
+        return self._operation(Verb.RESTORE, person, row, digest, links, current, changes)
 
     def _update(
         self,
@@ -239,7 +251,7 @@ class RowPlanner:
         changes = self._changes(row, links, current)
         update = self._connection.switches_of(row.kind).update
         if not changes and self._takes_over(current) and (update or not links):
-            return self._operation(Verb.UPDATE, person, row.kind, digest, links, current, {})
+            return self._operation(Verb.UPDATE, person, row, digest, links, current, {})
         if not changes and not links:
             return Unchanged()
         switches = self._connection.switches_of(row.kind)
@@ -247,13 +259,13 @@ class RowPlanner:
         half_added = current.half_added and not changes and switches.add
         if not switches.update and not half_added:
             return Skipped(outstanding=True)
-        return self._operation(Verb.UPDATE, person, row.kind, digest, links, current, changes)
+        return self._operation(Verb.UPDATE, person, row, digest, links, current, changes)
 
     def _operation(
         self,
         verb: Verb,
         person: str,
-        kind: Kind,
+        row: RosterRow,
         digest: bytes,
         links: tuple[GuardianLink, ...],
         current: Current,
@@ -269,7 +281,17 @@ class RowPlanner:
         if not changes and not self._takes_over(current):
             after = {}
         return Operation(
-            verb, kind, person, digest.hex(), current.version, before, after, links, gone
+            verb=verb,
+            kind=row.kind,
+            person=person,
+            digest=digest.hex(),
+            version=current.version,
+            before=before,
+            after=after,
+            guardians=links,
+            unlinked=gone,
+            was=former(current.fields, after),
+            line=row.line,
         )
 
     def _takes_over(self, current: Current) -> bool:
@@ -333,6 +355,7 @@ def plan_archive(
         return None
     if Role(current.fields["role"]) in PROTECTED:
         return None
+    after = {"state": MemberState.ARCHIVED.value, "archivedBy": ArchivedBy.ROSTER.value}
     return Operation(
         verb=Verb.MOVE if moved else Verb.ARCHIVE,
         kind=kind,
@@ -340,8 +363,14 @@ def plan_archive(
         digest="",
         version=current.version,
         before={"state": MemberState.ACTIVE.value},
-        after={"state": MemberState.ARCHIVED.value, "archivedBy": ArchivedBy.ROSTER.value},
+        after=after,
+        was=former(current.fields, [*after, "archiveTime"]),
     )
+
+
+def former(fields: Mapping[str, Any], written: Iterable[str]) -> dict[str, Any]:
+    """What a change of these fields writes over, with the time of the last change."""
+    return {name: fields[name] for name in (*written, "updateTime") if name in fields}
 
 
 def raises_privilege(operation: Operation) -> bool:

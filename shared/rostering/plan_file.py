@@ -10,15 +10,26 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import IO, Any
 
 from shared.kernel.ids import id_to_bytes
+from shared.rostering.guardian_back import GuardianBack, guardian_back_from
+from shared.rostering.guardian_changes import (
+    GUARDIANS_READ,
+    GuardianChange,
+    GuardianLookup,
+    guardian_change_from,
+    nobody_known,
+    says_all,
+)
 from shared.rostering.model import Kind
-from shared.rostering.plan import GuardianLink, Operation, Verb
+from shared.rostering.plan import UNDOING, GuardianLink, Operation, Verb
+from shared.rostering.plan_values import as_json, from_json
 from shared.rostering.remaps import Remaps, remaps_from
 from shared.rostering.snapshot import Snapshot
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=as_json)
 
 _REMAPS = "remaps"
 _FIXED_WRITES = 3
@@ -70,20 +81,7 @@ def manifest_from(fields: Mapping[str, Any]) -> Manifest:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class GuardianChange:
-    """What a run does to one guardian: contact data as given, students to link and to unlink.
-
-    Attributes:
-        new: the school had nobody at all, so there is nothing to be merged with.
-    """
-
-    guardian: str
-    email: str
-    phone: str
-    link: tuple[str, ...]
-    unlink: tuple[str, ...]
-    new: bool = False
+Change = Operation | GuardianChange | GuardianBack
 
 
 @dataclass(slots=True)
@@ -154,7 +152,7 @@ class PlanWriter:
             self.held_count += 1
             return
         if operation.after:
-            self._put(operation_fields(operation))
+            self.put(operation_fields(operation))
         self._collect_guardians(operation)
         state = self.state_of(operation.kind)
         person = id_to_bytes(operation.person)
@@ -164,6 +162,11 @@ class PlanWriter:
             state.removed.add(person)
         else:
             state.recorded[person] = bytes.fromhex(operation.digest)
+
+    def list_only(self, fields: Mapping[str, Any]) -> None:
+        """Take a change that is listed beside what is held, and never applied."""
+        self._held.append(_line(fields))
+        self.held_count += 1
 
     def _collect_guardians(self, operation: Operation) -> None:
         for link in operation.guardians:
@@ -178,7 +181,8 @@ class PlanWriter:
         empty = {"guardian": guardian, "email": "", "phone": "", "link": [], "unlink": []}
         return self._guardians.setdefault(guardian, empty)
 
-    def _put(self, fields: Mapping[str, Any]) -> None:
+    def put(self, fields: Mapping[str, Any]) -> None:
+        """Take one write as it is; nothing is recorded of it."""
         self._lines.append(_line(fields))
         if len(self._lines) == self._room:
             self._flush()
@@ -211,14 +215,19 @@ class PlanWriter:
         """Guardians that will be written."""
         return len(self._guardians)
 
-    def finish(self, object_name: str) -> Manifest:
-        """Write the rest and say where everything is."""
-        for change in self._guardians.values():
-            # Linking and unlinking are a write each, so each has a line of its own.
-            if change["link"]:
-                self._put({**change, "unlink": [], "new": self.first_people})
-            if change["unlink"]:
-                self._put({**change, "link": [], "new": False})
+    def finish(self, object_name: str, lookup: GuardianLookup = nobody_known) -> Manifest:
+        """Write the rest and say where everything is.
+
+        Args:
+            object_name: of the plan.
+            lookup: finds guardians as they are; not asked where the school has nobody yet. Those
+                of whom all is known already are not written.
+        """
+        changes = iter(list(self._guardians.values()))
+        while batch := list(islice(changes, GUARDIANS_READ)):
+            known = {} if self.first_people else lookup([each["guardian"] for each in batch])
+            for change in batch:
+                self._put_guardian(change, known.get(change["guardian"]))
         self._flush()
         held = self._write(b"".join(self._held))
         state = self._write(_encode_states(self.states, self.remaps))
@@ -226,10 +235,21 @@ class PlanWriter:
         plan_hash = hashlib.sha256("\n".join(digests).encode()).hexdigest()
         return Manifest(object_name, plan_hash, tuple(self._parts), held, state)
 
+    def _put_guardian(self, change: Mapping[str, Any], was: Mapping[str, Any] | None) -> None:
+        """Linking and unlinking are a write each, so each has a line of its own."""
+        links = bool(change["link"]) and not says_all(was, change)
+        unlinks = was is not None and not set(change["unlink"]).isdisjoint(was["studentIds"])
+        if links:
+            self.put({**change, "unlink": [], "new": self.first_people, "was": was})
+        if unlinks:
+            self.put({**change, "link": [], "new": False, "was": was})
+        if not links and not unlinks:
+            del self._guardians[change["guardian"]]
+
 
 def operation_fields(operation: Operation) -> dict[str, Any]:
     """An operation as people and programs read it."""
-    return {
+    fields: dict[str, Any] = {
         "verb": operation.verb.value,
         "kind": operation.kind.value,
         "person": operation.person,
@@ -243,9 +263,14 @@ def operation_fields(operation: Operation) -> dict[str, Any]:
         "alias": operation.alias,
         "by": operation.by,
     }
+    if operation.was is not None:
+        fields["was"] = operation.was
+    if operation.line is not None:
+        fields["line"] = operation.line
+    return fields
 
 
-def read_part(data: bytes, part: Part) -> Iterator[Operation | GuardianChange]:
+def read_part(data: bytes, part: Part) -> Iterator[Change]:
     """The changes of one part.
 
     Raises:
@@ -253,9 +278,19 @@ def read_part(data: bytes, part: Part) -> Iterator[Operation | GuardianChange]:
     """
     if hashlib.sha256(data).hexdigest() != part.digest:
         raise ValueError("the plan's bytes are not those that were hashed")
+    yield from read_lines(data)
+
+
+def read_lines(data: bytes) -> Iterator[Change]:
+    """The changes of some whole lines, whose hash the caller has looked at."""
     # The lines as one list: a line break inside a text would be written as \n, never as itself.
     for fields in json.loads(b"[%b]" % data[:-1].replace(b"\n", b",")):
-        yield _operation(fields) if "verb" in fields else _guardian_change(fields)
+        if "verb" in fields:
+            yield _operation(fields)
+        elif "link" in fields:
+            yield guardian_change_from(fields)
+        else:
+            yield guardian_back_from(fields)
 
 
 def read_operations(data: bytes, part: Part) -> Iterator[Operation]:
@@ -277,30 +312,26 @@ def read_remaps(data: bytes) -> Remaps:
 
 
 def _operation(fields: Mapping[str, Any]) -> Operation:
+    verb = Verb(fields["verb"])
+    before, after = fields["before"], fields["after"]
+    if verb in UNDOING:
+        before, after = from_json(before), from_json(after)
+    was = fields.get("was")
     return Operation(
-        verb=Verb(fields["verb"]),
+        verb=verb,
         kind=Kind(fields["kind"]),
         person=fields["person"],
         digest=fields["digest"],
         version=fields["version"],
-        before=fields["before"],
-        after=fields["after"],
+        before=before,
+        after=after,
         guardians=tuple(GuardianLink(*link) for link in fields["guardians"]),
         unlinked=tuple(fields["unlinked"]),
         hold=fields["hold"],
+        was=None if was is None else from_json(was),
+        line=fields.get("line"),
         alias=fields.get("alias"),
         by=fields.get("by"),
-    )
-
-
-def _guardian_change(fields: Mapping[str, Any]) -> GuardianChange:
-    return GuardianChange(
-        guardian=fields["guardian"],
-        email=fields["email"],
-        phone=fields["phone"],
-        link=tuple(fields["link"]),
-        unlink=tuple(fields["unlink"]),
-        new=fields["new"],
     )
 
 

@@ -13,10 +13,14 @@ from shared.rostering.files import RosterFiles
 from shared.rostering.landing import RunStarter
 from shared.rostering.run_store import RunStore
 from shared.rostering.runs import Arrival, RunState, file_run_id
+from shared.rostering.snapshot_sweep import SnapshotSweeper
 from shared.rostering.tasks import RosterTasks
 
 PutAside = Callable[[str, str, str], None]
 """Sets work aside for a person to look at: function, pointer, reason."""
+
+SWEEP_HOUR = 10
+"""Hour of the day, UTC, in which old snapshots are looked for: after the night in America."""
 
 _LOOK_UP = 300
 
@@ -43,6 +47,7 @@ class RunReconciler:
         self._applier = applier
         self._closer = closer
         self._put_aside = put_aside
+        self._sweeper = SnapshotSweeper(store, files)
 
     def reconcile(self, clock: Clock) -> int:
         """Look at every file and every open run.
@@ -56,12 +61,15 @@ class RunReconciler:
         Raises:
             Transient: a service did not answer for one of the schools; the others were looked at.
         """
-        again = f"{clock():%Y%m%d%H%M%S%f}"
+        now = clock()
+        again = f"{now:%Y%m%d%H%M%S%f}"
         count = self._receive_lost_files(again)
         failure: Transient | None = None
         for school in self._store.schools():
             try:
                 count += self._reconcile_school(school, again)
+                if now.hour == SWEEP_HOUR:
+                    self._sweeper.sweep(school, now)
             except Transient as error:
                 failure = error
         if failure is not None:
@@ -80,6 +88,8 @@ class RunReconciler:
         for run in self._store.runs_in(school, RunState.RECEIVED):
             self._tasks.hand_over_import(school, run.run, again)
             count += 1
+        for connection in self._store.connections(school):
+            count += len(self._starter.release(connection))
         self._people.drop_guardians_of_nobody(school)
         return count
 

@@ -26,6 +26,8 @@ COUNT_OF_VERB = {
     Verb.RESTORE: "restored",
     Verb.ARCHIVE: "archived",
     Verb.MOVE: "moved",
+    Verb.PUT_BACK: "putBack",
+    Verb.REMOVE: "removed",
 }
 """Under which name of a run's counts each change stands."""
 
@@ -55,7 +57,7 @@ class RunResult:
     """Everything that a run's document says beside its course.
 
     Attributes:
-        totals: rows, rejected, warnings, unchanged, held, guardians.
+        totals: rows, rejected, warnings, unchanged, held, guardians, kept.
         by_kind: what is applied, such as ``added`` → kind → people.
         planned: the same of what waits for approval.
         day: the district's archives as they were when the run was judged; None for a file's.
@@ -163,13 +165,20 @@ def _memory_of(fields: Mapping[str, Any] | None) -> FileMemory | None:
 def event_payload(run: Run, fields: Mapping[str, Any]) -> dict[str, Any]:
     """What the outbox tells others about a closed run: counts and codes, nobody's name."""
     told = ("outcome", "approval", "closedTime", "counts", "problemCounts", "holds")
+    repeats = run.fields["repeats"] is not None
     return {
         "run": run.run,
         "connection": run.connection,
         "connectionName": run.fields["connectionName"],
         "fileName": run.file.file_name if run.file is not None else "",
-        "trigger": run.trigger.value,
-        "receivedTime": run.received,
+        "trigger": "FILE_AGAIN" if repeats else run.trigger.value,
+        "receivedTime": None if repeats else run.received,
         "problems": fields["problems"][:PROBLEMS_TOLD],
         **{name: fields[name] for name in told},
     }
+
+
+def suspension_payload(closed: Mapping[str, Any], holds_in_a_row: int) -> dict[str, Any]:
+    """What the outbox tells of a feed that a run's end has suspended, made of the run's payload."""
+    told = ("run", "connection", "connectionName", "fileName", "closedTime", "holds")
+    return {**{name: closed[name] for name in told}, "holdsInARow": holds_in_a_row}

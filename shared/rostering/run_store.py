@@ -21,6 +21,7 @@ from shared.rostering.runs import (
     Pointer,
     Run,
     RunState,
+    has_moved,
     pointer_from,
     pointer_path,
     run_from,
@@ -162,11 +163,14 @@ class RunStore:
             return False
         return True
 
-    def start_approval(self, fields: Mapping[str, Any], actor: str) -> None:
-        """Write the run of an approval, once, with who approved."""
+    def start_approval(
+        self, fields: Mapping[str, Any], actor: str, first: str | None = None
+    ) -> None:
+        """Write the run of an approval, once, with who approved, and who did so first."""
         commit = self.documents.commit()
         school, run = fields["school"], fields["run"]
-        commit.create(run_path(school, run), {**fields, "approvedBy": actor})
+        said = {"approvedBy": actor, "firstApprovedBy": first}
+        commit.create(run_path(school, run), {**fields, **said})
         subjects = [{"run": fields["source"], "people": len(fields["subjects"])}]
         entry = audit_entry(actor, "rosterRuns:approve", subjects, fields["receivedTime"], school)
         commit.create(f"audit/approve-{run}", entry)
@@ -235,11 +239,27 @@ class RunStore:
         found = {document.path: document for document in self.documents.get_many(list(wanted))}
         return {kind: _pointer(kind, found.get(path)) for path, kind in wanted.items()}
 
+    def has_moved(self, run: Run) -> bool:
+        """True when what a closed run holds back was planned on a state that is gone."""
+        kinds = [Kind(kind) for kind in run.fields["base"]]
+        return has_moved(run, self.pointers(run.school, run.connection, kinds))
+
     def all_pointers(self, school: str) -> Iterator[tuple[str, Pointer]]:
         """Every pointer of a school with its connection."""
         for found in self.documents.all(f"schools/{school}/rosterSnapshots"):
             kind = Kind(found.fields["kind"])
             yield found.fields["connection"], pointer_from(kind, found.fields, found.version)
+
+    def snapshots_before_runs(self, school: str, since: datetime) -> set[str]:
+        """The names of the snapshots that were current before the runs that ended since."""
+        runs = self.documents.where_since(
+            f"schools/{school}/rosterRuns", "closedTime", since, ["pointersBefore", "migrated"]
+        )
+        told = [(run.fields["pointersBefore"], run.fields.get("migrated")) for run in runs]
+        former = [own for own, _ in told]
+        former += [of["pointersBefore"] for _, of in told if of is not None]
+        pointers = (pointer for each in former for pointer in each.values())
+        return {pointer["object"] for pointer in pointers if pointer is not None}
 
     def chunks(self, run: Run) -> dict[int, Document]:
         """The chunks of a run that are done, by number."""

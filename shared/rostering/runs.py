@@ -28,6 +28,7 @@ class Trigger(StrEnum):
     FILE = "FILE"
     APPROVAL = "APPROVAL"
     ARCHIVE_PHASE = "ARCHIVE_PHASE"
+    UNDO = "UNDO"
 
 
 class RunState(StrEnum):
@@ -48,6 +49,7 @@ class Outcome(StrEnum):
     REJECTED = "REJECTED"
     STALE = "STALE"
     FAILED = "FAILED"
+    PAUSED = "PAUSED"
 
 
 ACCEPTED = frozenset({Outcome.APPLIED, Outcome.UNCHANGED, Outcome.HELD, Outcome.DRY_RUN})
@@ -118,10 +120,12 @@ class Run:
 
     Attributes:
         version: of its document, for the next write.
-        source: the run whose held operations an approval applies.
+        source: the run whose held operations an approval applies, or which an undo takes back.
         subjects: the people approved; empty for all that the source holds.
         subject: the kind that its file is about, by name or by declaration; None for a mixed file.
-        fields: the whole document.
+        fields: the whole document; of it ``base`` holds for each kind the state after the run on
+            which what it holds back was planned, and ``repeats`` the run whose file it works on
+            again.
     """
 
     school: SchoolId
@@ -181,10 +185,16 @@ def new_run_fields(
         "chunksDone": 0,
         "skipped": 0,
         "subject": None,
+        "repeats": None,
+        "lifted": [],
+        "base": {},
+        "firstApprovals": {},
         "counts": {},
         "problems": [],
         "problemCounts": {},
         "holds": [],
+        "pointersBefore": {},
+        "undoneBy": None,
     }
 
 
@@ -239,6 +249,8 @@ class Pointer:
         fingerprint: of the last accepted file, its settings and the reader's version.
         memory: what the accepted files were like.
         updated: when a run last changed it.
+        run: the run that last changed it; empty where there is none yet.
+        fields: the whole document as it was read.
     """
 
     kind: Kind
@@ -252,6 +264,29 @@ class Pointer:
     fingerprint: str = ""
     memory: FileMemory = field(default_factory=FileMemory)
     updated: datetime | None = None
+    run: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+
+def pointer_base(pointer: Pointer) -> dict[str, Any]:
+    """What tells one state of a pointer from another, as a run's ``base`` holds it by kind."""
+    return {"object": pointer.object, "generation": pointer.generation}
+
+
+def has_moved(run: Run, pointers: Mapping[Kind, Pointer]) -> bool:
+    """True when a state on which a file's plan was made is no longer the newest.
+
+    A night's plan stays right: whoever was named meanwhile is left out when it is applied.
+
+    Args:
+        run: a closed one.
+        pointers: those of the kinds in its ``base``, as they are now.
+    """
+    if run.trigger is not Trigger.FILE:
+        return False
+    return any(
+        pointer_base(pointers[Kind(kind)]) != base for kind, base in run.fields["base"].items()
+    )
 
 
 def pointer_path(school: str, connection: str, kind: Kind) -> str:
@@ -273,6 +308,8 @@ def pointer_from(kind: Kind, fields: Mapping[str, Any], version: str) -> Pointer
         fingerprint=fields["fingerprint"],
         memory=memory_from(fields.get("memory", {})),
         updated=fields["updateTime"],
+        run=fields["run"],
+        fields=fields,
     )
 
 

@@ -19,7 +19,8 @@ FUNCTIONS: dict[str, dict[str, Any]] = CATALOGUE["functions"]
 # What the framework must know a function as, the file that its trigger names it into, the longest
 # that the service lets it run (seconds), and the keys that only this trigger has.
 TRIGGERS = {
-    "event": ("cloudevent", "storage", 540, {"event", "bucket"}),
+    # An event door reads its event itself: what the framework says of a bad one is not for others.
+    "event": ("http", "storage", 540, {"event", "bucket"}),
     "task": ("http", "task", 1800, {"queue"}),
     "schedule": ("http", "schedule", 1800, {"schedule"}),
 }

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import sys
 
-from tests.figures import f1, f4, f5, f7
+from tests.figures import f1, f2, f3, f4, f5, f7, f18, f23
 from tests.support.bad_files import cases
 from tests.support.measuring import run_and_print
 
 SEED = 20261122
+
+
+def _f2() -> str:
+    return f2.line(f2.survey(SEED, range(f2.FEEDS), workers=2))
+
+
+def _f3() -> str:
+    return f3.line(f3.survey(SEED, f3.SCHOOL_DAYS))
 
 
 def _f4() -> str:
@@ -37,8 +45,28 @@ def _f1() -> str:
     return f1.measure(SEED)
 
 
-FIGURES = {"F1": _f1, "F4": _f4, "F5": _f5, "F7": _f7}
-OFFLINE = {"F4", "F5"}
+def _f18() -> str:
+    return f18.line(f18.survey(SEED))
+
+
+def _f23() -> str:
+    found = f23.survey(SEED, plans=200, edited=50)
+    for failure in found.failures[:20]:
+        print(failure, file=sys.stderr)
+    return f23.line(found, SEED)
+
+
+FIGURES = {
+    "F1": _f1,
+    "F2": _f2,
+    "F3": _f3,
+    "F4": _f4,
+    "F5": _f5,
+    "F7": _f7,
+    "F18": _f18,
+    "F23": _f23,
+}
+OFFLINE = {"F4", "F5", "F18"}
 
 
 if __name__ == "__main__":

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from shared.kernel.ids import ConnectionId
-from shared.rostering.runs import Arrival
+from shared.rostering.limits import Limits
+from shared.rostering.runs import Arrival, Trigger
+from shared.rostering.windows import Window, WindowKind
 from tests.support.rosters import employees, student, students
 from tests.support.world import World
 
 STUDENTS = "Lincoln_students.csv"
 _ALL = range(14)
+_ONE_PERSON = Limits(second_person_share=1.0, second_person_count=0)
+"""An approval needs nobody else's, however many people it is about."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +53,7 @@ def _dry_run(world: World) -> None:
 def _approve(world: World, _: Arrival | None) -> None:
     (source,) = [run for run in world.runs() if run["source"] is None]
     if source["approval"] == "PENDING":
-        world.rostering.approver.approve(
-            world.school, source["run"], source["plan"]["hash"], "person:1"
-        )
+        world.approve(world.run(source["run"]))
     world.drain()
 
 
@@ -93,7 +95,7 @@ def _night(world: World, _: Arrival | None) -> None:
 
 
 def _renumbered(world: World) -> None:
-    world.set_up()
+    world.set_up(limits=_ONE_PERSON)
     world.send(STUDENTS, students(_ALL))
     world.send(STUDENTS, students([], *(student(n, id=f"N-{n}") for n in _ALL)))
 
@@ -102,16 +104,14 @@ def _new_source(world: World) -> None:
     world.set_up()
     world.send(STUDENTS, students(_ALL))
     old, world.connection = world.connection, ConnectionId("new")
-    world.set_up(verified=False, migrates_from=old)
+    world.set_up(verified=False, migrates_from=old, limits=_ONE_PERSON)
     world.send(STUDENTS, students([], *(student(n, id=f"N-{n}") for n in range(12))))
 
 
 def _approve_what_waits(world: World, _: Arrival | None) -> None:
     for run in world.runs():
         if run["approval"] == "PENDING" and run["trigger"] == "FILE":
-            world.rostering.approver.approve(
-                world.school, run["run"], run["plan"]["hash"], "person:1"
-            )
+            world.approve(world.run(run["run"]))
     world.drain()
 
 
@@ -125,6 +125,49 @@ def _reconcile(world: World, _: Arrival | None) -> None:
     world.drain()
 
 
+def _run_to_undo(world: World) -> None:
+    world.set_up()
+    world.send(STUDENTS, students(_ALL))
+    world.pass_time(minutes=5)
+    changed = [student(n, grade="10", parent="new@example.org") for n in range(4, 12)]
+    world.send(STUDENTS, students([*range(4), 20, 21], *changed))
+
+
+def _undo(world: World, _: Arrival | None) -> None:
+    files = [run for run in world.runs() if run["trigger"] == Trigger.FILE]
+    newest = max(files, key=lambda run: run["receivedTime"])
+    if newest["undoneBy"] is None:
+        world.rostering.undoer.undo(world.school, newest["run"], "person:1")
+    world.drain()
+
+
+def _stopped(world: World) -> None:
+    """A feed that a held file has suspended, with a good file that came meanwhile."""
+    world.set_up(limits=Limits(holds_in_a_row=1))
+    world.send(STUDENTS, students(_ALL))
+    world.send(STUDENTS, students(range(8)))
+    world.send(STUDENTS, students([*_ALL, 20]))
+    world.send("Lincoln_admins.csv", employees(range(2)))
+
+
+def _resume(world: World, _: Arrival | None) -> None:
+    world.rostering.keeper.resume(world.school, world.connection, "person:1")
+    world.drain()
+
+
+def _after_a_blackout(world: World) -> None:
+    today = world.now.date()
+    world.set_up(windows=(Window(WindowKind.BLACKOUT, today, today),))
+    world.send(STUDENTS, students(_ALL))
+    world.now += timedelta(days=1)
+
+
+def _suspending_file(world: World) -> Arrival:
+    world.set_up(limits=Limits(holds_in_a_row=1))
+    world.send(STUDENTS, students(_ALL))
+    return world.put_file(STUDENTS, students(range(8)))
+
+
 FLOWS = (
     Flow("a first file: event, reading, dry run, mail", _first_file, _land),
     Flow("an approval: held operations applied", _dry_run, _approve),
@@ -136,5 +179,9 @@ FLOWS = (
     Flow("a file whose event was lost", _lost_event, _reconcile),
     Flow("a remap approved: new ids for the same people", _renumbered, _approve_what_waits),
     Flow("a migration approved: another source", _new_source, _approve_what_waits),
+    Flow("an undo", _run_to_undo, _undo),
+    Flow("a held file that suspends its feed", _suspending_file, _land),
+    Flow("a feed resumed", _stopped, _resume),
+    Flow("a file in a blackout, worked on after it", _after_a_blackout, _reconcile),
 )
 """What of the 12 flows exists yet; the others come with the features they belong to."""

@@ -63,9 +63,11 @@ class Assassin:
     def watching(self, function: Callable[..., Any]) -> Callable[..., Any]:
         def watched(*args: Any, **kwargs: Any) -> Any:
             self.before()
-            result = function(*args, **kwargs)
-            self.after()
-            return result
+            try:
+                return function(*args, **kwargs)
+            finally:
+                # Also after one that was refused, such as a turn that another run has.
+                self.after()
 
         return watched
 
@@ -119,9 +121,7 @@ def picture(world: World) -> dict[str, Any]:
             (found.id, found.fields["migratesFrom"], found.fields["verifiedTime"] is None)
             for found in documents.all(f"{place}/rosterConnections")
         ],
-        "feeds": [
-            (found.id, found.fields["stopped"]) for found in documents.all(f"{place}/rosterFeeds")
-        ],
+        "feeds": [_feed(found.fields) for found in documents.all(f"{place}/rosterFeeds")],
         "locks": [found.id for found in documents.all(f"{place}/rosterLocks")],
         "audit": sorted(found.fields["verb"] for found in documents.all("audit")),
         "outbox": sorted(found.fields["state"] for found in documents.all("outbox")),
@@ -152,6 +152,12 @@ def _run(fields: dict[str, Any]) -> dict[str, Any]:
     )  # fmt: skip
     holds = [hold["code"] for hold in fields["holds"]]
     return {**{name: fields[name] for name in kept}, "holds": holds}
+
+
+def _feed(fields: dict[str, Any]) -> dict[str, Any]:
+    kept = ("connection", "stopped", "holdsInARow", "lifts")
+    waiting = sorted(file["sort"] for file in fields["waiting"])
+    return {**{name: fields[name] for name in kept}, "waiting": waiting}
 
 
 def _pointer(world: World, fields: dict[str, Any]) -> dict[str, Any]:

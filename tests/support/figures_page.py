@@ -26,6 +26,19 @@ MEASURED = {
 loads a large school from its files, then sends the same people again and looks whether any
 member's document was written.
 """,
+    "F2": """
+sends a school 1,000 bad files, one each to a school of its own: cut, emptied, shuffled,
+renumbered, another school's, another kind's, as CSV, TSV and workbooks. Two nights later nobody may
+be archived or lost but those who had left. A fault that takes whole rows away takes more than a
+tenth of them, and more than five, because fewer can't be told from leavers. Strangers who were
+added and people who were given wrong values are counted beside it.
+""",
+    "F3": """
+lets a district of three schools live through 500 school days with a file of each kind each
+evening: joiners, leavers, moves in both orders, changes, two summers with a blackout and a
+rollover. A file or a night that is held or rejected outside the day of rollover is a false hold. F2
+and F3 are to be read together: a gate that holds everything meets the one and not the other.
+""",
     "F4": """
 reads files that are made by chance of good ones and of those of the bad-file catalogue: bits
 flipped, cut, spliced, repackaged, their XML changed. Besides, atheris follows each parser's code.
@@ -39,6 +52,12 @@ kills the process at every write that it makes, before and after it, with and wi
 the task queue remembers, and at 20 of these points by SIGKILL. After a new start, members,
 guardians, runs, pointers, snapshots, audit entries, outbox and claims are compared with those of a
 run that nobody killed.
+""",
+    "F18": """
+plants names, addresses, numbers, ids, cells, passwords and lease tokens in whatever a
+school can send: rows and files with every fault, logins, paths, calls of every door. It then looks
+for each of them in every log of the local stack, the task journal, mails, answers, and all
+documents but people and logins. A file's own name may stand in its run, its event and its mail.
 """,
     "P1": """
 reads a students' file with all that belongs to it, from bytes to rows that are checked,

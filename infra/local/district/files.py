@@ -1,5 +1,6 @@
 """Writes a district's roster files as a student information system would export them.
 
+Staff come as workbooks, everybody else as CSV, at one school as TSV.
 Values are the people's own, worn a little: addresses in capitals, spaces around names, decomposed
 accents, numbers in five ways of writing. Reading must undo all of it.
 """
@@ -16,8 +17,9 @@ from pathlib import Path
 from random import Random
 
 from infra.local.district import model
-from infra.local.district.layouts import LAYOUTS, Layout
+from infra.local.district.layouts import LAYOUTS, FileType, Layout
 from infra.local.district.model import District, Guardian, Person, School
+from infra.local.district.workbooks import workbook
 
 SEPARATOR = ", "
 """Between several addresses or numbers in one cell."""
@@ -43,7 +45,8 @@ Cell = Callable[[Person, Layout, Random], str]
 def file_name(school: School, kind: str, day: date) -> str:
     """How the school's system names a file: ``LincolnHighSchool_students_nov22_2026.csv``."""
     month = calendar.month_abbr[day.month].lower()
-    return f"{school.file_stem}_{KIND_IN_NAME[kind]}_{month}{day.day:02d}_{day.year}.csv"
+    suffix = LAYOUTS[school.school_id].type_of(kind)
+    return f"{school.file_stem}_{KIND_IN_NAME[kind]}_{month}{day.day:02d}_{day.year}.{suffix}"
 
 
 def write_files(district: District, folder: Path, day: date) -> dict[str, dict[str, Path]]:
@@ -66,15 +69,22 @@ def write_files(district: District, folder: Path, day: date) -> dict[str, dict[s
 def content(district: District, school: School, kind: str) -> bytes:
     """One file's bytes; the same district gives the same bytes."""
     layout = LAYOUTS[school.school_id]
-    columns = layout.columns[kind]
+    rows = [_row(district, school, person, layout) for person in school.of_kind(kind)]
+    file_type = layout.type_of(kind)
+    if file_type is FileType.XLSX:
+        return workbook(layout.columns[kind], rows, ids_as_numbers=layout.ids_as_numbers)
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator=layout.line_end)
-    writer.writerow([header for header, _ in columns])
-    for person in school.of_kind(kind):
-        key = f"file {district.seed} {school.school_id} {kind} {person.sis_id} {person.email}"
-        rng = Random(key)  # noqa: S311  # reproducible, not secret
-        writer.writerow([_CELLS[what](person, layout, rng) for _, what in columns])
+    delimiter = "\t" if file_type is FileType.TSV else ","
+    writer = csv.writer(text, delimiter=delimiter, lineterminator=layout.line_end)
+    writer.writerow([header for header, _ in layout.columns[kind]])
+    writer.writerows(rows)
     return text.getvalue().encode("utf-8-sig" if layout.byte_order_mark else "utf-8")
+
+
+def _row(district: District, school: School, person: Person, layout: Layout) -> list[str]:
+    key = f"file {district.seed} {school.school_id} {person.kind} {person.sis_id} {person.email}"
+    rng = Random(key)  # noqa: S311  # reproducible, not secret
+    return [_CELLS[what](person, layout, rng) for _, what in layout.columns[person.kind]]
 
 
 def _write(district: District, school: School, kind: str, path: Path) -> Path:
@@ -135,6 +145,9 @@ _CELLS: Mapping[str, Cell] = {
     "guardian_2_email": lambda person, _, rng: _email(_guardian(person, 1).email, rng),
     "guardian_2_phone": lambda person, _, rng: _phone(_guardian(person, 1).phone, rng),
     "birthdate": lambda _, __, rng: f"{rng.randrange(1, 13)}/{rng.randrange(1, 29)}/2012",
+    "hired": lambda _, __, rng: (
+        f"{rng.randrange(1, 13)}/{rng.randrange(1, 29)}/{rng.randrange(1996, 2026)}"
+    ),
     "race": lambda _, __, rng: rng.choice(_RACES),
     "homeroom": lambda _, __, rng: f"{rng.randrange(1, 5)}{rng.randrange(40):02d}",
     "state_id": lambda _, __, rng: str(rng.randrange(10**9, 10**10)),

@@ -8,10 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from infra.local.district import model
 
 _PLAIN_GRADES = {f"{number:02d}": str(number) for number in range(1, 13)}
+
+
+class FileType(StrEnum):
+    """How a file is written; the value is its name's suffix."""
+
+    CSV = "csv"
+    TSV = "tsv"
+    XLSX = "xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +30,22 @@ class Layout:
     Attributes:
         columns: kind → (header, what stands in it) in file order; see `files.cell`.
         grades: the grade → its spelling; a grade that is absent is written as it is.
-        line_end: of every line.
-        byte_order_mark: whether the file starts with one.
+        line_end: of every line of text.
+        byte_order_mark: whether a text file starts with one.
+        text_type: of every file but that of the staff, which the office keeps as a workbook.
+        ids_as_numbers: whether the workbook's ids are numbers with a format, and not text.
     """
 
     columns: Mapping[str, tuple[tuple[str, str], ...]]
     grades: Mapping[str, str] = field(default_factory=dict)
     line_end: str = "\r\n"
     byte_order_mark: bool = False
+    text_type: FileType = FileType.CSV
+    ids_as_numbers: bool = False
+
+    def type_of(self, kind: str) -> FileType:
+        """How the file of one kind of people is written."""
+        return FileType.XLSX if kind == model.STAFF else self.text_type
 
 
 _LINCOLN_EMPLOYEE = (
@@ -70,7 +87,12 @@ LAYOUTS: Mapping[str, Layout] = {
                 ("Homeroom", "homeroom"),
             ),
             model.TEACHER: (*_LINCOLN_EMPLOYEE, ("Homeroom", "homeroom")),
-            model.STAFF: (*_LINCOLN_EMPLOYEE, ("role", "role"), ("SSN", "ssn")),
+            model.STAFF: (
+                *_LINCOLN_EMPLOYEE,
+                ("role", "role"),
+                ("SSN", "ssn"),
+                ("Hire Date", "hired"),
+            ),
             model.ADMIN: (*_LINCOLN_EMPLOYEE, ("role", "role")),
         },
         grades=_PLAIN_GRADES,
@@ -97,7 +119,11 @@ LAYOUTS: Mapping[str, Layout] = {
                 ("Teacher_email", "email"),
                 ("Password", "ssn"),
             ),
-            model.STAFF: (*_ROOSEVELT_EMPLOYEE, ("Staff_email", "email")),
+            model.STAFF: (
+                *_ROOSEVELT_EMPLOYEE,
+                ("Staff_email", "email"),
+                ("Hire_date", "hired"),
+            ),
             model.ADMIN: (
                 ("ID Number", "sis_id"),
                 *_ROOSEVELT_EMPLOYEE,
@@ -129,5 +155,7 @@ LAYOUTS: Mapping[str, Layout] = {
         },
         grades={"KG": "K", "01": "1st", "02": "2nd", "03": "3rd", "04": "4th", "05": "5th"},
         byte_order_mark=True,
+        text_type=FileType.TSV,
+        ids_as_numbers=True,
     ),
 }

@@ -52,6 +52,13 @@ def show_date(tokens: Sequence[Token], value: float, *, since_1904: bool) -> str
     return "".join(_pieces(tokens, moment))
 
 
+def day_number(when: dt.date, *, since_1904: bool) -> float:
+    """The other way round, for the rare workbook that writes dates as such."""
+    moment = when if isinstance(when, dt.datetime) else dt.datetime(*when.timetuple()[:3])  # noqa: DTZ001  # as above
+    days = (moment - _EPOCH).total_seconds() / _DAY_SECONDS
+    return days - _DAYS_TO_1904 if since_1904 else days
+
+
 def _decimals_of_seconds(tokens: Sequence[Token]) -> int:
     return sum(token.kind == "digit" for token in tokens)
 

@@ -6,10 +6,12 @@ without anything is empty, so that counting gives each row its number in the she
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from shared.rostering.sources.date_formats import day_number
 from shared.rostering.sources.number_formats import general, show_number, show_text
 from shared.rostering.sources.xlsx_cells import SheetScan, pack
 from shared.rostering.sources.xlsx_refusal import CELL_LIMIT, Refused
@@ -17,7 +19,7 @@ from shared.rostering.sources.xlsx_refusal import CELL_LIMIT, Refused
 CELL_END = "\x1f"
 ROW_END = "\x1e"
 
-Cell = str | float | bool
+Cell = str | float | bool | dt.date
 _STRETCH = 2_000
 _LINE_ENDS = str.maketrans({"\r": "\n", CELL_END: None, ROW_END: None})
 
@@ -75,6 +77,8 @@ class Shower:
             self._next = next(self._styled, None)
 
     def _shown(self, cell: Cell, code: str) -> Cell:
+        if isinstance(cell, dt.date):
+            cell = day_number(cell, since_1904=self._since_1904)
         if cell.__class__ is float:
             return show_number(cell, code, since_1904=self._since_1904)
         return show_text(cell, code) if cell and isinstance(cell, str) else cell

@@ -18,7 +18,7 @@ from tests.support.emulators import EmulatorEnv
 
 MAIN = Path(__file__).resolve().parents[3] / "functions" / "main.py"
 INTERNAL = ("roster_import", "roster_apply", "notice_send")
-SCHEDULED = ("roster_reconcile", "roster_archive", "notice_sweep")
+SCHEDULED = ("roster_reconcile", "roster_archive", "roster_watch", "notice_sweep")
 TASK = {"X-CloudTasks-TaskName": "t1", "X-CloudTasks-TaskRetryCount": "0"}
 CANARY = "Zoraida-Canary"
 
@@ -168,3 +168,24 @@ def test_an_event_that_cannot_be_taken_now_comes_again(monkeypatch: pytest.Monke
     answer = client.post("/", **_event("schools/nowhere/sis/3"))
     assert answer.status_code == 503
     assert CANARY not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        {"json": {"name": CANARY}},
+        {"data": f'{{"{CANARY}', "content_type": "application/json"},
+        {"data": CANARY, "headers": {"ce-specversion": CANARY, "ce-id": "1"}},
+        {"data": CANARY, "headers": {"ce-specversion": "1.0"}},
+        {"json": {"specversion": "1.0", "data_base64": CANARY}},
+        {"data": b"\xff" + CANARY.encode(), "headers": {"Authorization": f"Bearer {CANARY}"}},
+    ],
+)
+def test_what_is_no_event_is_refused_without_being_repeated(
+    call: dict[str, Any], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    answer = _client("roster_file_landed", monkeypatch).post("/", **call)
+    assert (answer.status_code, answer.get_json()) == (400, {"reason": "EVENT_MALFORMED"})
+    printed = capfd.readouterr()
+    for told in (answer.get_data(as_text=True), printed.out, printed.err):
+        assert CANARY not in told

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from shared.cloud.firestore import Document, Documents
 from shared.kernel.ids import digest_id
 from shared.people.model import member_path
 from shared.rostering.approval_draft import held_operations
@@ -114,9 +115,29 @@ def test_a_file_that_brings_one_of_them_with_an_id_asks_first(world: World) -> N
         by_address: (Verb.UPDATE, "EMAIL"),
         by_name: (Verb.UPDATE, "NAME_AND_GRADE"),
     }
-    assert run.manifest is not None
-    world.rostering.approver.approve(world.school, run.run, run.manifest.hash, "person:1")
+    world.approve(run)
     world.drain()
     found = world.members()
     assert (found["5001"]["personId"], found["5002"]["personId"]) == (by_address, by_name)
     assert found["5001"]["source"]["connection"] == world.connection
+
+
+def test_a_first_load_beside_somebody_added_by_hand_asks_for_no_address(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    ask = Documents.where_any
+
+    def watched(own: Documents, collection: str, field: str, values: Any) -> list[Document]:
+        asked.append(len(values))
+        return ask(own, collection, field, values)
+
+    monkeypatch.setattr(Documents, "where_any", watched)
+    hana = add_by_hand(world, "hana")
+    run = world.send(
+        STUDENTS, students(range(40), "5001,Hana,Byhand,hana@students.example.org,9,,")
+    )
+    assert asked == []
+    assert [o.person for o in held_operations(run, world.files)] == [hana]
+    world.send(STUDENTS, students(range(41)))
+    assert asked == [1]

@@ -12,6 +12,7 @@ from shared.kernel.ids import digest_id, id_to_bytes
 from shared.rostering.aliases import Aliases
 from shared.rostering.approval_draft import held_operations
 from shared.rostering.files import RosterFiles
+from shared.rostering.limits import Limits
 from shared.rostering.runs import Outcome, Run
 from tests.support.rosters import student, students
 from tests.support.world import ID_SPACE, World
@@ -37,8 +38,7 @@ def _renumbered(world: World, number: int) -> Run:
 
 
 def _ask(world: World, run: Run) -> str:
-    assert run.manifest is not None
-    return world.rostering.approver.approve(world.school, run.run, run.manifest.hash, "person:1")
+    return world.approve(run)
 
 
 def test_answers_of_two_schools_at_once_are_both_kept(
@@ -113,6 +113,7 @@ def test_declining_against_changed_settings_changes_nothing(
 
 
 def test_after_a_remap_that_was_given_up_the_next_file_asks_again(world: World) -> None:
+    world.set_up(limits=Limits(second_person_share=1.0, second_person_count=0))
     world.most_writes = 8
     world.restart()
     world.send(STUDENTS, students(range(40)))

@@ -20,8 +20,7 @@ def test_the_first_run_is_a_dry_run_and_its_approval_adds_everybody(world: World
     assert dry.fields["counts"]["planned"] == {"added": {"student": 30}}
     assert world.members() == {}
 
-    assert dry.manifest is not None
-    second = world.rostering.approver.approve(world.school, dry.run, dry.manifest.hash, "person:1")
+    second = world.approve(dry)
     world.drain()
 
     assert world.run(second).outcome is Outcome.APPLIED

@@ -143,7 +143,7 @@ def test_held_archives_can_be_approved(world: World) -> None:
     world.archive_phase()
     (held,) = [run for run in world.runs() if run["trigger"] == "ARCHIVE_PHASE"]
     assert held["approval"] == Approval.PENDING
-    world.rostering.approver.approve(world.school, held["run"], held["plan"]["hash"], "person:1")
+    world.approve(world.run(held["run"]))
     world.drain()
     assert len(world.archived()) == 20
 

@@ -43,10 +43,7 @@ def connection(world: World, name: ConnectionId = NEW) -> Connection:
 
 
 def approve(world: World, run: Run, *people: str) -> Run:
-    assert run.manifest is not None
-    approval = world.rostering.approver.approve(
-        world.school, run.run, run.manifest.hash, "person:1", frozenset(people)
-    )
+    approval = world.approve(run, frozenset(people))
     world.drain()
     return world.run(approval)
 

@@ -14,6 +14,7 @@ from shared.rostering.approval_draft import held_operations
 from shared.rostering.limits import Limits
 from shared.rostering.plan import Operation, Verb
 from shared.rostering.runs import Approval, Outcome, Run
+from tests.support.gate_steps import draft
 from tests.support.rosters import employees, student, students
 from tests.support.world import ID_SPACE, World
 
@@ -37,10 +38,7 @@ def holds(run: Run) -> list[str]:
 
 
 def approve(world: World, run: Run, *people: str) -> Run:
-    assert run.manifest is not None
-    approval = world.rostering.approver.approve(
-        world.school, run.run, run.manifest.hash, "person:1", frozenset(people)
-    )
+    approval = world.approve(run, frozenset(people))
     world.drain()
     return world.run(approval)
 
@@ -196,6 +194,16 @@ def test_declined_people_are_added_by_the_next_file_and_never_asked_about_again(
     world.archive_phase()
     assert world.archived() == ["1039"]
     assert world.send(STUDENTS, text).outcome is Outcome.UNCHANGED
+
+
+def test_where_a_person_sets_the_limit_aside_they_are_new_people(world: World) -> None:
+    world.send(STUDENTS, students(range(40)))
+    text = students(range(39), *renumbered([39]))
+    asked = draft(world, STUDENTS, text, frozenset())
+    assert (asked.planned["updated"]["student"], asked.by_kind) == (1, {})
+    lifted = draft(world, STUDENTS, text, frozenset({"KEY_CHURN"}))
+    assert (lifted.by_kind["added"]["student"], lifted.planned) == (1, {})
+    assert lifted.by_kind["missing"]["student"] == 1
 
 
 def test_declining_one_leaves_the_others_to_be_approved(world: World) -> None:

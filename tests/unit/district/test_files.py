@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
 
+import openpyxl
 import pytest
 
 from infra.local.district import District, generate, truth, write_files, write_truth
@@ -26,19 +29,112 @@ def files(district: District, tmp_path_factory: pytest.TempPathFactory) -> dict[
     return {path.name: path for kinds in written.values() for path in kinds.values()}
 
 
-def read(path: Path) -> list[dict[str, str]]:
+def read(path: Path, delimiter: str = ",") -> list[dict[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as lines:
-        return list(csv.DictReader(lines, strict=True))
+        return list(csv.DictReader(lines, strict=True, delimiter=delimiter))
 
 
-def test_four_files_a_school_under_names_that_say_school_kind_and_day(
+def read_workbook(path: Path) -> list[dict[str, Any]]:
+    """The visible sheet's rows, by a reader that isn't the product's."""
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    header, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(map(str, header), row, strict=True)) for row in rows]
+
+
+def test_four_files_a_school_under_names_that_say_school_kind_day_and_format(
     files: dict[str, Path],
 ) -> None:
-    assert sorted(files) == sorted(
-        f"{school}_{kind}_nov22_2026.csv"
-        for school in ("LincolnHighSchool", "RooseveltMiddleSchool", "MapleGroveElementarySchool")
-        for kind in ("students", "teachers", "staff", "admins")
-    )
+    text_of = {
+        "LincolnHighSchool": "csv",
+        "RooseveltMiddleSchool": "csv",
+        "MapleGroveElementarySchool": "tsv",
+    }
+    expected = [
+        f"{school}_{kind}_nov22_2026.{suffix}"
+        for school, suffix in text_of.items()
+        for kind in ("students", "teachers", "admins")
+    ]
+    expected += [f"{school}_staff_nov22_2026.xlsx" for school in text_of]
+    assert sorted(files) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("school", "stem", "headers", "id_type"),
+    [
+        (
+            "lincoln-high",
+            "LincolnHighSchool",
+            ("id number", "first name", "last name", "email"),
+            str,
+        ),
+        (
+            "roosevelt-middle",
+            "RooseveltMiddleSchool",
+            ("", "First_name", "Last_name", "Staff_email"),
+            type(None),
+        ),
+        (
+            "maple-grove-elementary",
+            "MapleGroveElementarySchool",
+            ("SIS ID", "First Name", "Last Name", "Email Address"),
+            int,
+        ),
+    ],
+)
+def test_the_staff_of_the_workbooks_are_those_of_the_truth(
+    district: District,
+    files: dict[str, Path],
+    school: str,
+    stem: str,
+    headers: tuple[str, str, str, str],
+    id_type: type,
+) -> None:
+    rows = read_workbook(files[f"{stem}_staff_nov22_2026.xlsx"])
+    number, first, last, email = headers
+    assert {type(row.get(number)) for row in rows} == {id_type}
+    found = {
+        (
+            str(row.get(number) or ""),
+            clean(row[first]),
+            clean(row[last]),
+            row[email].strip().lower(),
+        )
+        for row in rows
+    }
+    members = truth(district)["schools"][school]["members"]
+    assert found == {
+        (one["sisId"], one["firstName"], one["lastName"], one["email"])
+        for one in members
+        if one["kind"] == "staff"
+    }
+
+
+def test_workbooks_look_as_an_office_has_them(files: dict[str, Path]) -> None:
+    book = openpyxl.load_workbook(files["MapleGroveElementarySchool_staff_nov22_2026.xlsx"])
+    sheet, lists = book.worksheets
+    assert (sheet.sheet_state, lists.sheet_state) == ("visible", "hidden")
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == "A1:E20"
+    assert all(cell.font.b for cell in sheet[1])
+    numbered = sheet["A2"]
+    assert (numbered.data_type, numbered.number_format) == ("n", "0000")
+    assert isinstance(sheet["E2"].value, datetime)
+    lincoln = openpyxl.load_workbook(files["LincolnHighSchool_staff_nov22_2026.xlsx"]).worksheets[0]
+    assert (lincoln["D2"].data_type, lincoln["D2"].number_format) == ("s", "@")
+
+
+def test_a_workbook_does_not_say_when_it_was_made(files: dict[str, Path]) -> None:
+    with ZipFile(files["LincolnHighSchool_staff_nov22_2026.xlsx"]) as parts:
+        assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        told = re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", parts.read("docProps/core.xml").decode())
+    assert set(told) == {"2026-08-03T09:00:00Z"}
+
+
+def test_one_school_sends_tabs(district: District, files: dict[str, Path]) -> None:
+    rows = read(files["MapleGroveElementarySchool_students_nov22_2026.tsv"], "\t")
+    members = truth(district)["schools"]["maple-grove-elementary"]["members"]
+    expected = {one["sisId"]: one["lastName"] for one in members if one["kind"] == "student"}
+    assert {row["SIS ID"]: clean(row["Last Name"]) for row in rows} == expected
 
 
 def test_lincoln_writes_the_contract_names_and_columns_nobody_asked_for(
@@ -95,7 +191,8 @@ def test_files_are_worn_so_that_reading_has_something_to_undo(files: dict[str, P
     assert ", " in text
     assert {"(", "+1 "} <= set(re.findall(r"\+1 |\(", text))
     assert (
-        files["MapleGroveElementarySchool_staff_nov22_2026.csv"].read_bytes()[:3] == b"\xef\xbb\xbf"
+        files["MapleGroveElementarySchool_admins_nov22_2026.tsv"].read_bytes()[:3]
+        == b"\xef\xbb\xbf"
     )
 
 

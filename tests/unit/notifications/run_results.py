@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-OUTCOMES = ["APPLIED", "UNCHANGED", "DRY_RUN", "HELD", "REJECTED", "STALE", "FAILED"]
+OUTCOMES = ["APPLIED", "UNCHANGED", "DRY_RUN", "HELD", "REJECTED", "STALE", "FAILED", "PAUSED"]
 
 ARCHIVE_SHARE = {
     "code": "ARCHIVE_SHARE",

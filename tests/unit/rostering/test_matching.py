@@ -3,7 +3,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.rostering.matching import By, Matches, Traits, match
@@ -122,6 +122,7 @@ _person = st.builds(
 _people = st.lists(_person, max_size=8, unique_by=lambda each: each.person)
 
 
+@settings(deadline=None)  # a busy machine is no finding
 @given(_people, _people, st.sets(st.binary(min_size=1, max_size=1), max_size=4), st.booleans())
 def test_laws(new: list[Traits], old: list[Traits], named: set[bytes], numbers: bool) -> None:  # noqa: FBT001
     found = match(new, old, named=named, numbers=numbers)
@@ -140,6 +141,7 @@ def test_laws(new: list[Traits], old: list[Traits], named: set[bytes], numbers: 
             assert kinds[found.pairs[one.person][0]] is one.kind
 
 
+@settings(deadline=None)  # a busy machine is no finding
 @given(_people, _people, st.randoms(use_true_random=False))
 def test_the_order_of_the_file_does_not_matter(
     new: list[Traits], old: list[Traits], chance: random.Random
@@ -150,6 +152,7 @@ def test_the_order_of_the_file_does_not_matter(
     assert match(new, old) == expected
 
 
+@settings(deadline=None)  # a busy machine is no finding
 @given(_people)
 def test_nobody_is_matched_where_nobody_is(new: list[Traits]) -> None:
     assert match(new, []) == Matches()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import sys
 import threading
 import time
 from functools import cache
@@ -15,6 +16,7 @@ import pytest
 from shared.kernel.errors import Transient
 from shared.rostering.sources import xlsx_file
 from tests.support.roster_files import read, rejection
+from tests.support.tree import ROOT
 from tests.support.workbooks import by_hand, cell, package, students
 
 ANA = ("a@x.org", "Ana", "Lee", "1", "9")
@@ -78,6 +80,32 @@ def test_a_child_that_never_answers_is_ended(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(xlsx_file, "WALL_SECONDS", 2)
     assert outcome_of_signal(monkeypatch, signal.SIGSTOP) == "XLSX_BOMB"
     assert Child.started[0].returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("limit", ["MEMORY_BYTES = 96 << 20", "FILE_BYTES = 100"])
+def test_a_limit_that_is_reached_ends_the_child(limit: str, tmp_path: Path) -> None:
+    """Five million cells from the first to the last, of which two hold something."""
+    far = f'<row r="1">{cell("A1", "x")}</row><row r="200000">{cell("Y200000", "x")}</row>'
+    path = tmp_path / "far.xlsx"
+    path.write_bytes(package(by_hand(far)))
+    program = f"import shared.rostering.sources.xlsx_child as child; child.{limit}; "
+    program += "import sys; sys.exit(child.main())"
+    with path.open("rb") as source, (tmp_path / "rows").open("wb") as rows:
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=ROOT,
+            stdin=source,
+            stdout=rows,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+    assert done.returncode in {4, -signal.SIGABRT}
+    assert (tmp_path / "rows").read_bytes()[:1] == b"\n"
+
+
+def test_within_the_limits_the_same_workbook_is_read() -> None:
+    far = f'<row r="1">{cell("A1", "x")}</row><row r="200000">{cell("Y200000", "x")}</row>'
+    assert code_of(package(by_hand(far))) == "HEADER_MISSING"
 
 
 def test_a_child_that_cannot_start_is_no_fault_of_the_file(

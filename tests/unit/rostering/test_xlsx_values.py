@@ -161,17 +161,28 @@ def test_formulas_are_warned_of_once_with_their_number_and_first_row() -> None:
     ]
 
 
+STYLES = (
+    '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts>'
+    '<numFmt numFmtId="164" formatCode="000"/></numFmts><cellXfs><xf numFmtId="0"/>'
+    '<xf numFmtId="164"/><xf numFmtId="16"/></cellXfs></styleSheet>'
+)
+
+
+def test_dates_that_are_written_as_such_are_shown_by_their_format() -> None:
+    cells = '<c r="A2" t="d" s="2"><v>2026-09-10</v></c><c r="B2" t="d"><v>2026-09-10</v></c>'
+    cells += '<c r="C2" t="d" s="2"><v>2026-09-10T12:30:00</v></c>'
+    data = rows_xml(("a", "b", "c")) + f'<row r="2">{cells}</row>'
+    assert rows_of(package(by_hand(data, styles=STYLES))) == [
+        (2, ["10-Sep", "2026-09-10", "10-Sep"])
+    ]
+
+
 def test_a_sheet_written_in_an_unusual_way_is_read_alike() -> None:
     plain = (
         rows_xml(HEADER, ("a@x.org", "Ana", "Lee"))
         + '<row r="4"><c r="A4" s="1"><v>7</v></c><c r="C4"><f>A4</f><v>7</v></c></row>'
     )
-    styles = (
-        '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts>'
-        '<numFmt numFmtId="164" formatCode="000"/></numFmts><cellXfs><xf numFmtId="0"/>'
-        '<xf numFmtId="164"/></cellXfs></styleSheet>'
-    )
-    parts = by_hand(plain, styles=styles)
+    parts = by_hand(plain, styles=STYLES)
     expected = [(2, ["a@x.org", "Ana", "Lee", "", ""]), (4, ["007", "", "7", "", ""])]
     assert rows_of(package(parts)) == expected
     sheet = str(parts["xl/worksheets/sheet1.xml"])

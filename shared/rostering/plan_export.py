@@ -1,0 +1,246 @@
+"""A plan as people and other programs read it: JSON objects and CSV rows. Pure.
+
+Every cell of the CSV is neutralised: no spreadsheet takes one for a formula.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shared.rostering.guardian_back import GuardianBack, contact_of
+from shared.rostering.guardian_changes import GuardianChange
+from shared.rostering.plan import Operation
+from shared.rostering.plan_file import Change
+from shared.rostering.plan_values import ABSENT
+
+COLUMNS = (
+    "person", "sisId", "firstName", "lastName", "kind", "verb", "field", "before", "after",
+    "guardian", "state", "hold", "line",
+)  # fmt: skip
+
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+"""Before everything else, so that Excel reads UTF-8."""
+
+_TOLD_NOWHERE = frozenset(
+    {"schemaVersion", "personId", "source", "createTime", "updateTime", "editedFields"}
+)
+"""Bookkeeping of a member's document; nobody decides about it."""
+
+_STARTS_A_FORMULA = frozenset("=+-@\t\r\n\0") | frozenset(
+    "\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}"
+    "\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
+)
+_QUOTES = frozenset("\"'`\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One change of a plan with what became of it.
+
+    Attributes:
+        state: APPLIED, SKIPPED because it no longer fitted, or HELD.
+    """
+
+    change: Change
+    state: str
+
+
+People = Mapping[str, Mapping[str, Any]]
+"""Members' documents by person id, for their SIS ids and names."""
+
+
+def people_of(told: Iterable[Told]) -> list[str]:
+    """Whose names the rows of these changes need, each once."""
+    found: dict[str, None] = {}
+    for each in told:
+        match each.change:
+            case Operation(person=person):
+                found[person] = None
+            case GuardianChange(link=linked, unlink=unlinked):
+                found |= dict.fromkeys((*linked, *unlinked))
+            case GuardianBack() as back:
+                found |= dict.fromkeys((*back.linked, *back.unlinked))
+    return list(found)
+
+
+def json_object(told: Told, people: People) -> dict[str, Any]:
+    """One change as an object; each sort has always the same fields."""
+    change = told.change
+    if isinstance(change, Operation):
+        return _operation_object(change, told.state, people)
+    before, after = _contact(change)
+    linked, unlinked = _students(change)
+    return {
+        "type": "guardian",
+        "guardian": change.guardian,
+        "state": told.state,
+        "hold": change.hold if isinstance(change, GuardianBack) else None,
+        "linked": list(linked),
+        "unlinked": list(unlinked),
+        "changes": _changes(before, after),
+    }
+
+
+def json_text(value: Mapping[str, Any]) -> str:
+    """An object on one line."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def csv_text(rows: Iterable[Sequence[str]]) -> str:
+    """Rows as RFC 4180 has them, every cell quoted and neutralised."""
+    text = io.StringIO()
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerows([[neutral(cell) for cell in row] for row in rows])
+    return text.getvalue()
+
+
+def csv_rows(told: Told, people: People) -> Iterator[list[str]]:
+    """The rows of one change: one for each field, and for each guardian linked or unlinked.
+
+    A guardian of somebody whose change is held stands there; of an applied plan the guardians'
+    own changes say it.
+    """
+    change = told.change
+    if isinstance(change, Operation):
+        yield from _operation_rows(change, told.state, people)
+        return
+    hold = (change.hold or "") if isinstance(change, GuardianBack) else ""
+    before, after = _contact(change)
+    for name, values in _changes(before, after).items():
+        shown = [name, _plain(values["before"]), _plain(values["after"])]
+        cells = ["", "", "", "", "guardian", "UPDATE", *shown, change.guardian]
+        yield [*cells, told.state, hold, ""]
+    linked, unlinked = _students(change)
+    for verb, students in (("LINK", linked), ("UNLINK", unlinked)):
+        for student in students:
+            contact = [_shown(before), ""] if verb == "UNLINK" else ["", _shown(after)]
+            who = [student, *_name(people.get(student, {}))]
+            cells = [*who, "guardian", verb, "guardianIds", *contact, change.guardian]
+            yield [*cells, told.state, hold, ""]
+
+
+def neutral(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: an apostrophe stands before a risky start.
+
+    Spaces, quotes and characters without a width do not hide one. A character that no text has
+    is replaced.
+    """
+    clean = "".join(_legible(character) for character in cell)
+    for character in cell:
+        if character in _STARTS_A_FORMULA:
+            return f"'{clean}"
+        if character not in _QUOTES and unicodedata.category(character)[0] not in "ZC":
+            return clean
+    return clean
+
+
+def _legible(character: str) -> str:
+    control = unicodedata.category(character) in {"Cc", "Cs"} and character not in "\t\r\n"
+    return "\N{REPLACEMENT CHARACTER}" if control else character
+
+
+def _operation_object(operation: Operation, state: str, people: People) -> dict[str, Any]:
+    sis_id, first, last = _name(_known(operation, people))
+    return {
+        "type": "member",
+        "person": operation.person,
+        "sisId": sis_id,
+        "firstName": first,
+        "lastName": last,
+        "kind": operation.kind.value,
+        "verb": operation.verb.value,
+        "state": state,
+        "hold": operation.hold,
+        "line": operation.line,
+        "changes": _changes(operation.before or {}, operation.after),
+        "linked": [link.guardian for link in _new_links(operation)],
+        "unlinked": list(operation.unlinked),
+    }
+
+
+def _operation_rows(operation: Operation, state: str, people: People) -> Iterator[list[str]]:
+    line = "" if operation.line is None else str(operation.line)
+    who = [operation.person, *_name(_known(operation, people))]
+    start = [*who, operation.kind.value, operation.verb.value]
+    end = [state, operation.hold or "", line]
+    changes = _changes(operation.before or {}, operation.after)
+    changes.pop("guardianIds", None)
+    for name, values in changes.items():
+        shown = [name, _plain(values["before"]), _plain(values["after"])]
+        yield [*start, *shown, "", *end]
+    if state != "HELD" and changes:
+        return
+    for link in _new_links(operation) if state == "HELD" else ():
+        contact = _shown({"email": link.email, "phone": link.phone})
+        yield [*start, "guardianIds", "", contact, link.guardian, *end]
+    for guardian in operation.unlinked if state == "HELD" else ():
+        yield [*start, "guardianIds", guardian, "", guardian, *end]
+    if not changes and state != "HELD":
+        yield [*start, "", "", "", "", *end]
+
+
+def _known(operation: Operation, people: People) -> Mapping[str, Any]:
+    """Somebody's names: as they are now, else as the change itself says them."""
+    return people.get(operation.person) or {**(operation.before or {}), **operation.after}
+
+
+def _new_links(operation: Operation) -> list[Any]:
+    before = (operation.before or {}).get("guardianIds")
+    if operation.before is not None and "guardianIds" not in operation.after:
+        return []
+    known = set(before) if isinstance(before, list) else set()
+    return [link for link in operation.guardians if link.guardian not in known]
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Field → its values before and after; None stands for one that is not there."""
+    return {
+        name: {"before": _value(before.get(name)), "after": _value(after.get(name))}
+        for name in sorted({*before, *after} - _TOLD_NOWHERE)
+        if before.get(name) != after.get(name)
+    }
+
+
+def _contact(change: GuardianChange | GuardianBack) -> tuple[dict[str, str], dict[str, str]]:
+    if isinstance(change, GuardianBack):
+        return contact_of(change.before), contact_of(change.after)
+    before = contact_of(change.was)
+    given = {"email": change.email, "phone": change.phone}
+    if change.new:
+        return before, given
+    return before, {name: given[name] or known for name, known in before.items()}
+
+
+def _students(change: GuardianChange | GuardianBack) -> tuple[Sequence[str], Sequence[str]]:
+    if isinstance(change, GuardianBack):
+        return (change.linked, change.unlinked) if change.hold is None else ((), ())
+    known = set((change.was or {}).get("studentIds", []))
+    linked = [student for student in change.link if student not in known]
+    return linked, [student for student in change.unlink if student in known]
+
+
+def _name(fields: Mapping[str, Any]) -> list[str]:
+    return [_plain(_value(fields.get(name))) for name in ("sisId", "firstName", "lastName")]
+
+
+def _shown(contact: Mapping[str, str]) -> str:
+    return " ".join(value for value in (contact["email"], contact["phone"]) if value)
+
+
+def _value(value: Any) -> Any:  # noqa: ANN401  # any field's
+    if value is ABSENT:
+        return None
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _plain(value: Any) -> str:  # noqa: ANN401  # any field's
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

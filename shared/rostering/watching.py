@@ -1,0 +1,93 @@
+"""Looks for connections whose files have stopped coming, and has their schools told. No more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from shared.kernel.clock import local_day
+from shared.kernel.errors import Transient
+from shared.kernel.ids import digest_id
+from shared.kernel.outbox import announce
+from shared.rostering.connections import Connection
+from shared.rostering.feed_store import FeedStore
+from shared.rostering.feeds import Feed
+from shared.rostering.run_store import District, RunStore
+from shared.rostering.school_days import is_school_day, school_hours
+
+OVERDUE_HOURS = 36
+"""Hours of school days without a file that was taken in, after which the school is told."""
+
+
+class SyncWatch:
+    """Has schools told of files that are overdue. It archives nobody, ever."""
+
+    def __init__(self, store: RunStore, writes: FeedStore, kick: Callable[[str], None]) -> None:
+        self._store = store
+        self._writes = writes
+        self._kick = kick
+
+    def look(self, now: datetime) -> int:
+        """Look at every connection, and give how many schools are told now.
+
+        A connection is told of once a day, on school days only.
+
+        Raises:
+            Transient: a service did not answer for one of the schools; the others were looked at.
+        """
+        district = self._store.district()
+        failure: Transient | None = None
+        told = 0
+        for school in self._store.schools():
+            try:
+                for connection in self._store.connections(school):
+                    told += self._look_at(connection, district, now)
+            except Transient as error:
+                failure = error
+        if failure is not None:
+            raise failure
+        return told
+
+    def _look_at(self, connection: Connection, district: District, now: datetime) -> bool:
+        today = local_day(now, district.time_zone)
+        if not _is_watched(connection) or not is_school_day(today, connection.windows):
+            return False
+        feed = self._store.feed(connection.school, connection.connection)
+        # One that a person verified has had a file before; where none is known, its time counts.
+        since = feed.last_good or connection.verified_time
+        if since is None or feed.stopped is not None:
+            return False
+        if feed.alerted is not None and local_day(feed.alerted, district.time_zone) == today:
+            return False
+        hours = school_hours(since, now, district.time_zone, connection.windows)
+        if hours <= OVERDUE_HOURS:
+            return False
+        subject = digest_id(connection.school, connection.connection, today.isoformat())
+        payload = _payload(connection, feed, hours, now)
+        event = announce("roster.sync.overdue", connection.school, subject, payload, now)
+        told = self._writes.alert(connection, feed, event)
+        if told:
+            self._kick(event.event_id)
+        return told
+
+
+def _is_watched(connection: Connection) -> bool:
+    """True when files that don't come leave somebody as they should no longer be."""
+    switches = connection.switches.values()
+    return (
+        connection.enabled
+        and connection.method == "SFTP"
+        and connection.verified_time is not None
+        and any(each.update or each.archive for each in switches)
+    )
+
+
+def _payload(connection: Connection, feed: Feed, hours: float, now: datetime) -> dict[str, Any]:
+    return {
+        "connection": connection.connection,
+        "connectionName": connection.display_name,
+        "lastGoodTime": feed.last_good,
+        "hours": int(hours),
+        "time": now,
+    }

@@ -1,0 +1,143 @@
+"""A plan as people read it: rows and objects worked out by hand, and no cell that is a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from shared.rostering.guardian_back import GuardianBack
+from shared.rostering.guardian_changes import GuardianChange
+from shared.rostering.model import Kind
+from shared.rostering.plan import GuardianLink, Operation, Verb
+from shared.rostering.plan_export import (
+    COLUMNS,
+    Told,
+    csv_rows,
+    csv_text,
+    json_object,
+    neutral,
+    people_of,
+)
+from shared.rostering.plan_values import ABSENT
+
+NOW = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
+ANN = {"sisId": "1000", "firstName": "Ann", "lastName": "Lee"}
+FULL_WIDTH = ("\uff1d", "\uff0b", "\uff0d", "\uff20")
+STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", *FULL_WIDTH)
+HIDDEN_BY = ("", " ", "  ", '"', "'", '" ', "\u00a0", "\u200b", "\ufeff", "“")
+
+
+def update(**more: Any) -> Operation:
+    fields: dict[str, Any] = {
+        "before": {"grade": "09", "state": "ACTIVE"},
+        "after": {"grade": "10", "source": {"connection": "sis", "run": "r"}},
+        "was": {"grade": "09", "updateTime": NOW},
+        "line": 7,
+    }
+    return Operation(Verb.UPDATE, Kind.STUDENT, "ann", "00" * 12, "v", **{**fields, **more})
+
+
+def rows(change: Any, state: str = "APPLIED", **people: Any) -> list[dict[str, str]]:
+    found = csv_rows(Told(change, state), people)
+    return [{name: cell for name, cell in zip(COLUMNS, row, strict=True) if cell} for row in found]
+
+
+def test_a_changed_field_is_a_row_with_the_persons_name() -> None:
+    assert rows(update(before={"grade": "09"}), ann=ANN) == [
+        {
+            "person": "ann", "sisId": "1000", "firstName": "Ann", "lastName": "Lee",
+            "kind": "student", "verb": "UPDATE", "field": "grade", "before": "09", "after": "10",
+            "state": "APPLIED", "line": "7",
+        }
+    ]  # fmt: skip
+
+
+def test_somebody_new_has_a_row_for_each_field_and_no_bookkeeping() -> None:
+    after = {**ANN, "schemaVersion": 1, "personId": "ann", "editedFields": [], "grade": "09"}
+    add = Operation(Verb.ADD, Kind.STUDENT, "ann", "00" * 12, None, None, after, hold="DRY_RUN")
+    found = rows(add, "HELD")
+    assert [(row["field"], row["after"]) for row in found] == [
+        ("firstName", "Ann"), ("grade", "09"), ("lastName", "Lee"), ("sisId", "1000"),
+    ]  # fmt: skip
+    assert {row["hold"] for row in found} == {"DRY_RUN"}
+    assert {row["firstName"] for row in found} == {"Ann"}
+
+
+def test_guardians_of_a_held_change_stand_with_it() -> None:
+    held = update(
+        before={"guardianIds": ["old"]},
+        after={"guardianIds": ["new"]},
+        guardians=(GuardianLink("new", "n@example.org", ""),),
+        unlinked=("old",),
+        hold="DRY_RUN",
+    )
+    linked, unlinked = rows(held, "HELD", ann=ANN)
+    assert (linked["guardian"], linked["after"]) == ("new", "n@example.org")
+    assert "before" not in linked
+    assert (unlinked["guardian"], unlinked["before"]) == ("old", "old")
+    assert "after" not in unlinked
+
+
+def test_a_guardians_own_line_tells_contact_and_links() -> None:
+    was = {"email": "n@example.org", "phone": "", "studentIds": ["bob"]}
+    change = GuardianChange("new", "n@example.org", "+13035550100", ("ann", "bob"), (), was=was)
+    contact, link = rows(change, ann=ANN)
+    assert (contact["kind"], contact["field"]) == ("guardian", "phone")
+    assert contact["after"] == "+13035550100"
+    assert (link["person"], link["verb"], link["firstName"]) == ("ann", "LINK", "Ann")
+    assert link["after"] == "n@example.org +13035550100"
+    assert people_of([Told(change, "APPLIED")]) == ["ann", "bob"]
+
+
+def test_an_undo_tells_who_is_linked_again() -> None:
+    before = {"email": "n@example.org", "phone": "", "studentIds": ["ann"]}
+    (row,) = rows(GuardianBack("new", "v", before, None), ann=ANN)[1:]
+    assert (row["person"], row["verb"], row["guardian"]) == ("ann", "UNLINK", "new")
+
+
+def test_an_object_has_its_fields_before_and_after() -> None:
+    assert json_object(Told(update(before={"grade": "09"}), "SKIPPED"), {"ann": ANN}) == {
+        "type": "member", "person": "ann", "sisId": "1000", "firstName": "Ann", "lastName": "Lee",
+        "kind": "student", "verb": "UPDATE", "state": "SKIPPED", "hold": None, "line": 7,
+        "changes": {"grade": {"before": "09", "after": "10"}}, "linked": [], "unlinked": [],
+    }  # fmt: skip
+
+
+def test_a_field_that_was_not_there_is_nothing() -> None:
+    back = Operation(Verb.PUT_BACK, Kind.STUDENT, "ann", "", "v", {"phone": "1"}, {"phone": ABSENT})
+    assert json_object(Told(back, "APPLIED"), {})["changes"] == {
+        "phone": {"before": "1", "after": None}
+    }
+
+
+@pytest.mark.parametrize(("hidden", "start"), list(itertools.product(HIDDEN_BY, STARTS)))
+def test_what_starts_like_a_formula_gets_an_apostrophe(hidden: str, start: str) -> None:
+    assert neutral(f"{hidden}{start}1+1").startswith("'")
+
+
+@pytest.mark.parametrize("plain", ["", "Ann", "O'Neil", "a=1", "n@example.org", "09", "“Bob”"])
+def test_plain_text_stays_as_it_is(plain: str) -> None:
+    assert neutral(plain) == plain
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=())), min_size=1, max_size=8))
+def test_no_cell_is_a_formula_and_none_moves(cells: list[str]) -> None:
+    hostile = [*cells, "=cmd|' /C calc'!A0", '"=1+1"', ' ","=1+1', "+13035550100"]
+    text = csv_text([hostile])
+    (row,) = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    assert len(row) == len(hostile)
+    sheet = Workbook().active
+    assert sheet is not None
+    sheet.append(row)
+    assert {cell.data_type for cell in sheet[1]} <= {"s", "n"}
+    for cell in row:
+        bare = cell.lstrip(" \"'`\u201c\u2018\u00a0\u200b\ufeff")
+        assert cell.startswith("'") or not bare.startswith(STARTS)
