@@ -319,6 +319,8 @@ class RunCloser:
         skipped: frozenset[bytes],
         remaps: Remaps,
     ) -> Pointer:
+        if state is None and pointer.object:
+            return _pointer_after(pointer, pointer.object, None, coming or NextState(), 0)
         snapshot = self._files.read_snapshot(pointer)
         after = snapshot if state is None else state.advance(snapshot, skipped)
         after = remaps.adopt(pointer.kind, after)
@@ -362,14 +364,15 @@ def _is_told(trigger: Trigger, outcome: Outcome | None) -> bool:
 
 
 def _pointer_after(
-    pointer: Pointer, name: str, snapshot: Snapshot, coming: NextState, skipped: int
+    pointer: Pointer, name: str, snapshot: Snapshot | None, coming: NextState, skipped: int
 ) -> Pointer:
+    """The pointer after a run; without a snapshot it goes on naming the one that it names."""
     outstanding = pointer.outstanding if coming.outstanding is None else coming.outstanding
     return replace(
         pointer,
         object=name,
-        people=snapshot.people,
-        missing=len(snapshot.missing),
+        people=pointer.people if snapshot is None else snapshot.people,
+        missing=pointer.missing if snapshot is None else len(snapshot.missing),
         rows=pointer.rows if coming.rows is None else coming.rows,
         generation=pointer.generation if coming.generation is None else coming.generation,
         fingerprint=pointer.fingerprint if coming.fingerprint is None else coming.fingerprint,

@@ -39,7 +39,7 @@ from shared.rostering.results import RunResult
 from shared.rostering.runs import LandedFile, Outcome
 from shared.rostering.snapshot import CLAIMED
 
-READ_BATCH = 300
+READ_BATCH = 1_000
 """Members read in one call for a plan's before values."""
 
 
@@ -119,7 +119,9 @@ class FileDraft:
             self.result.holds.append(refused)
             self.result.outcome = Outcome.REJECTED
             return self.result
-        self._plan(reading, comparison)
+        lost = comparison.lost_columns()
+        if self._staged or lost:
+            self._plan(reading, comparison, lost)
         comparison.named |= self._newcomers.people_here
         parts = (comparison, self._absentees, self._writer, self.result)
         missing = MissingDraft(context, reading, *parts)
@@ -188,7 +190,7 @@ class FileDraft:
         rejected = too_many_rejected(reading.rows, reading.rejected, limits)
         return few or self._context.standing(rejected)
 
-    def _plan(self, reading: Reading, comparison: FileComparison) -> None:
+    def _plan(self, reading: Reading, comparison: FileComparison, lost: list[Hold]) -> None:
         context = self._context
         columns = set(reading.facts.mapping.values())
         self._has_roles = reading.facts.has_role_column
@@ -197,9 +199,8 @@ class FileDraft:
         )
         gate = PrivilegeGate(context.shelf.pointer(Kind.ADMIN).people, context.connection.limits)
         rows = self._changed_rows(reading)
-        somebody = bool(self._staged) and self._people.anybody(context.run.school)
+        somebody = self._has_people()
         self._writer.first_people = not somebody
-        lost = comparison.lost_columns()
         known = comparison.kinds_of_known_people()
         # Where the school has nobody yet, nothing can be too much, and nothing has to be kept.
         keep = self._spool.add if somebody or lost or known else self._add
@@ -268,6 +269,13 @@ class FileDraft:
             recorded, state.recorded = state.recorded, {}
             for person in recorded:
                 self._claim(kind, person)
+
+    def _has_people(self) -> bool:
+        """Whether the school has any member; only a school without a roster is looked at."""
+        subject = self._context.run.subject
+        if subject is not None and self._context.shelf.pointer(subject).people:
+            return True
+        return self._people.anybody(self._context.run.school)
 
     def _members(self, batch: Iterable[SeenRow]) -> Mapping[str, Current]:
         rows = {id_from_bytes(row.person): row for row in batch}

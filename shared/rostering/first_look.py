@@ -6,10 +6,9 @@ What it can't settle, ids on several rows and shared addresses, it leaves to `se
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from itertools import repeat
-from operator import attrgetter, itemgetter
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from shared.kernel.roles import Role
 from shared.rostering.identity import Identifier
@@ -17,7 +16,7 @@ from shared.rostering.model import Kind, RosterRow
 from shared.rostering.normalise import Identified, RowNormaliser
 from shared.rostering.problems import Finding
 from shared.rostering.repeated_ids import RepeatedIds
-from shared.rostering.shaping import Shaped
+from shared.rostering.shaping import Shaped, at
 from shared.rostering.shared_addresses import SharedAddresses
 from shared.rostering.tally import Tally
 
@@ -51,6 +50,16 @@ class Applied(NamedTuple):
     person_of: PersonOf | None
 
 
+class Desk(NamedTuple):
+    """What both looks at a file work with and note things in."""
+
+    identifier: Identifier
+    repeated: RepeatedIds
+    addresses: SharedAddresses
+    tally: Tally
+    applied: Applied
+
+
 class _Batch(NamedTuple):
     """Parallel sequences; of unchanged rows role and id may be left out.
 
@@ -60,33 +69,19 @@ class _Batch(NamedTuple):
 
     people: Identified
     digests: Sequence[bytes]
-    persons: list[bytes | None]
+    persons: Sequence[bytes | None]
     fresh: Sequence[int]
 
 
-_seen = partial(tuple.__new__, SeenRow)
-_email_of = attrgetter("email")
-_guardians_of = attrgetter("guardians")
+_new: Any = tuple.__new__
 
 
 class FirstLook:
     """Takes the blocks of a file in order."""
 
-    def __init__(
-        self,
-        identifier: Identifier,
-        normaliser: RowNormaliser,
-        repeated: RepeatedIds,
-        addresses: SharedAddresses,
-        tally: Tally,
-        applied: Applied,
-    ) -> None:
-        self._identifier = identifier
+    def __init__(self, desk: Desk, normaliser: RowNormaliser) -> None:
+        self._identifier, self._repeated, self._addresses, self._tally, self._applied = desk
         self._normaliser = normaliser
-        self._repeated = repeated
-        self._addresses = addresses
-        self._tally = tally
-        self._applied = applied
 
     def relevant(self, shaped: Shaped) -> Shaped:
         """All of it."""
@@ -103,13 +98,13 @@ class FirstLook:
         batch = self._recognised(shaped, digests, findings)
         self._tally.meet_kinds(batch.people.kinds)
         again = frozenset(self._repeated.note(batch.persons, digests))
-        self._repeated.differing_ids.update(
-            self._identifier.ids([shaped.rows[place] for place in again])
-        )
+        if again:
+            ids = self._identifier.ids(shaped.columns)
+            self._repeated.differing_ids.update(ids[place] for place in again)
         fresh = self._validated(batch, again, findings)
         if len(batch.fresh) == len(digests):
             return fresh
-        same = self._unchanged(batch, shaped.emails, again)
+        same = self._unchanged(batch, again)
         return sorted(same + fresh, key=itemgetter(3)) if fresh else same
 
     def _recognised(
@@ -122,7 +117,7 @@ class FirstLook:
                 return self._all_unchanged(shaped, digests, persons)
             if any(persons):
                 return self._partly_unchanged(shaped, digests, persons, findings)
-        people, persons, certain = self._identifier.identify(shaped.rows, shaped.lines, findings)
+        people, persons, certain = self._identifier.identify(shaped.columns, shaped.lines, findings)
         everything = range(len(digests))
         if person_of is not None:
             return _Batch(people, digests, persons, everything)
@@ -139,8 +134,9 @@ class FirstLook:
     def _all_unchanged(
         self, shaped: Shaped, digests: Sequence[bytes], persons: list[bytes | None]
     ) -> _Batch:
-        kinds = self._identifier.kinds(shaped.rows)
-        return _Batch(Identified(shaped.rows, shaped.lines, kinds, (), ()), digests, persons, ())
+        kinds = self._identifier.kinds(shaped.columns)
+        people = Identified(shaped.columns, shaped.lines, kinds, (), ())
+        return _Batch(people, digests, persons, ())
 
     def _partly_unchanged(
         self,
@@ -150,17 +146,17 @@ class FirstLook:
         findings: list[Finding],
     ) -> _Batch:
         fresh = [place for place, person in enumerate(persons) if person is None]
-        rows, lines = shaped.rows, shaped.lines
+        columns, lines = shaped.columns, shaped.lines
         some = self._identifier.identify(
-            [rows[p] for p in fresh], [lines[p] for p in fresh], findings
+            [at(column, fresh) for column in columns], at(lines, fresh), findings
         )
-        roles: list[Role | None] = [None] * len(rows)
-        ids = [""] * len(rows)
+        roles: list[Role | None] = [None] * len(lines)
+        ids = [""] * len(lines)
         for place, person, role, sis_id in zip(
             fresh, some.persons, some.people.roles, some.people.ids, strict=True
         ):
             persons[place], roles[place], ids[place] = person, role, sis_id
-        people = Identified(rows, lines, self._identifier.kinds(rows), roles, ids)
+        people = Identified(columns, lines, self._identifier.kinds(columns), roles, ids)
         return _Batch(people, digests, persons, fresh)
 
     def _validated(
@@ -178,50 +174,50 @@ class FirstLook:
         if not persons:
             self._tally.reject(findings)
             return []
-        rows = self._normaliser.rows(people, findings)
+        rows, emails, families = self._normaliser.rows(people, findings)
         self._tally.unreadable += persons.count(None)
         refused = self._tally.reject(findings)
-        seen = list(
-            map(_seen, zip(persons, people.kinds, digests, people.lines, rows, strict=True))
-        )
+        told = zip(persons, people.kinds, digests, people.lines, rows, strict=True)
+        seen: list[SeenRow] = list(map(_new, repeat(SeenRow), told))
         if refused:
             self._tally.rejected_seen.update(
                 (of.kind, of.person) for of in seen if of.line in refused and of.person
             )
             seen = [of for of in seen if of.line not in refused]
-            rows = [of.row for of in seen if of.row]
-        self._addresses.add(list(map(_email_of, rows)))
+            emails = [of.row.email for of in seen if of.row]
+            families = [of.row.guardians for of in seen if of.row]
+        self._addresses.add(emails)
         self._tally.count_people([of.kind for of in seen] if refused else people.kinds)
         if any(finding.code == "TEST_PERSON" for finding in findings):
-            self._tally.count_tests(rows)
-        self._tally.meet_guardians(list(map(_guardians_of, rows)))
+            self._tally.count_tests([of.row for of in seen if of.row])
+        self._tally.meet_guardians(families)
         return seen
 
-    def _unchanged(
-        self, batch: _Batch, email_cells: Sequence[str], again: frozenset[int]
-    ) -> list[SeenRow]:
+    def _unchanged(self, batch: _Batch, again: frozenset[int]) -> list[SeenRow]:
         people, digests, persons, fresh = batch
         if not fresh and not again:
-            self._addresses.add_cells(email_cells)
+            self._addresses.add_cells(people.columns)
             self._tally.count_people(people.kinds)
-            return list(map(_seen, zip(persons, people.kinds, digests, people.lines, repeat(None))))
+            told = zip(persons, people.kinds, digests, people.lines, repeat(None))
+            return list(map(_new, repeat(SeenRow), told))
         left_out = again.union(fresh)
         places = [place for place in range(len(digests)) if place not in left_out]
-        self._addresses.add_cells([email_cells[place] for place in places])
         some, persons, digests = _picked(batch, places)
+        self._addresses.add_cells(some.columns)
         self._tally.count_people(some.kinds)
-        return list(map(_seen, zip(persons, some.kinds, digests, some.lines, repeat(None))))
+        told = zip(persons, some.kinds, digests, some.lines, repeat(None))
+        return list(map(_new, repeat(SeenRow), told))
 
 
 def _picked(
     batch: _Batch, places: Sequence[int]
-) -> tuple[Identified, list[bytes | None], list[bytes]]:
+) -> tuple[Identified, Sequence[bytes | None], Sequence[bytes]]:
     people = batch.people
     some = Identified(
-        [people.rows[p] for p in places],
-        [people.lines[p] for p in places],
-        [people.kinds[p] for p in places],
-        [people.roles[p] for p in places] if people.roles else (),
-        [people.ids[p] for p in places] if people.ids else (),
+        [at(column, places) for column in people.columns],
+        at(people.lines, places),
+        at(people.kinds, places),
+        at(people.roles, places) if people.roles else (),
+        at(people.ids, places) if people.ids else (),
     )
-    return some, [batch.persons[p] for p in places], [batch.digests[p] for p in places]
+    return some, at(batch.persons, places), at(batch.digests, places)

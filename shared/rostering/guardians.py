@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import partial
-from itertools import zip_longest
-from typing import NamedTuple
+from itertools import repeat, zip_longest
+from typing import Any, NamedTuple
 
 from shared.rostering import header_words as words
 from shared.rostering.cells import (
@@ -22,7 +21,7 @@ from shared.rostering.model import Guardian
 from shared.rostering.problems import Finding
 
 _FEW = 8
-_guardian = partial(tuple.__new__, Guardian)
+_new: Any = tuple.__new__
 _SEPARATORS = re.compile(r"[;,/|\n]")
 
 
@@ -106,10 +105,13 @@ def _of_columns(
             *_of_columns(emails[:half], phones[:half], lines[:half], findings),
             *_of_columns(emails[half:], phones[half:], lines[half:], findings),
         ]
-    single = zip(map(_guardian, zip(addresses, numbers, strict=True)))
-    if all(addresses) or all(numbers):
-        return list(single)
-    return [people if any(people[0]) else () for people in single]
+    families: list[tuple[Guardian, ...]] = list(
+        zip(map(_new, repeat(Guardian), zip(addresses, numbers, strict=True)))
+    )
+    for place in [place for place, address in enumerate(addresses) if not address]:
+        if not numbers[place]:
+            families[place] = ()
+    return families
 
 
 def _of_cells(email: str, phone: str, line: int, findings: list[Finding]) -> tuple[Guardian, ...]:

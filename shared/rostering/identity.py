@@ -20,7 +20,7 @@ from shared.rostering.cells import (
 from shared.rostering.headers import Column
 from shared.rostering.id_zeros import IdLengths, filled_up
 from shared.rostering.model import Kind
-from shared.rostering.normalise import Identified
+from shared.rostering.normalise import Cells, Identified
 from shared.rostering.problems import Finding
 from shared.rostering.role_names import KIND_OF_ROLE, ROLE_OF_KIND, role_of
 
@@ -82,31 +82,29 @@ class Identifier:
         """True when rows with different ids may be about the same person."""
         return bool(self._aliases)
 
-    def kinds(self, rows: Sequence[Sequence[str]]) -> list[Kind | None]:
+    def kinds(self, columns: Cells) -> list[Kind | None]:
         """The kind of each row: its role's, or the file's where the role is empty or unknown."""
         if self._role is None:
-            return [self._default] * len(rows)
-        return [KIND_OF_ROLE[role] if role else self._default for role in self._roles(rows)]
+            return [self._default] * len(columns[0])
+        return [KIND_OF_ROLE[role] if role else self._default for role in self._roles(columns)]
 
-    def identify(
-        self, rows: Sequence[Sequence[str]], lines: Sequence[int], findings: list[Finding]
-    ) -> Who:
+    def identify(self, columns: Cells, lines: Sequence[int], findings: list[Finding]) -> Who:
         """Identify each row; what is wrong with its role or id is added to ``findings``."""
-        kinds = self.kinds(rows)
-        roles = self._checked_roles(rows, lines, findings)
-        ids = self._ids_as_sent(rows)
+        kinds = self.kinds(columns)
+        roles = self._checked_roles(columns, lines, findings)
+        ids = self._ids_as_sent(columns)
         self.lengths.note(ids)
         ids = filled_up(ids, self._width)
-        people = Identified(rows, lines, kinds, roles, ids)
+        people = Identified(columns, lines, kinds, roles, ids)
         first = kinds[0]
         if first is None or kinds.count(first) < len(kinds):
-            every = zip(rows, lines, kinds, ids, strict=True)
+            every = zip(columns[self._email], lines, kinds, ids, strict=True)
             persons = [self._person(*row, findings) for row in every]
             return Who(people, self._kept(persons), certain=False)
         persons = self._hashed(self._prefixes[first], ids)
-        doubtful = doubtful_ids(ids)
+        doubtful, emails = doubtful_ids(ids), columns[self._email]
         for place in doubtful:
-            persons[place] = self._person(rows[place], lines[place], first, ids[place], findings)
+            persons[place] = self._person(emails[place], lines[place], first, ids[place], findings)
         return Who(people, self._kept(persons), certain=not doubtful)
 
     def _kept(self, persons: list[bytes | None]) -> list[bytes | None]:
@@ -116,20 +114,18 @@ class Identifier:
             return persons
         return [person and aliases.get(person, person) for person in persons]
 
-    def ids(self, rows: Sequence[Sequence[str]]) -> Sequence[str]:
+    def ids(self, columns: Cells) -> Sequence[str]:
         """The id of each row, empty where there is none."""
-        return filled_up(self._ids_as_sent(rows), self._width)
+        return filled_up(self._ids_as_sent(columns), self._width)
 
-    def _ids_as_sent(self, rows: Sequence[Sequence[str]]) -> Sequence[str]:
-        index = self._id
-        return [""] * len(rows) if index is None else id_column([row[index] for row in rows])
+    def _ids_as_sent(self, columns: Cells) -> Sequence[str]:
+        return [""] * len(columns[0]) if self._id is None else id_column(columns[self._id])
 
-    def _roles(self, rows: Sequence[Sequence[str]]) -> list[Role | None]:
-        index = self._role
-        if index is None:
+    def _roles(self, columns: Cells) -> list[Role | None]:
+        if self._role is None:
             role = ROLE_OF_KIND[self._default] if self._default else None
-            return [role] * len(rows)
-        return [self._role_in(row[index]) for row in rows]
+            return [role] * len(columns[0])
+        return [self._role_in(cell) for cell in columns[self._role]]
 
     def _role_in(self, cell: str) -> Role | None:
         if self._default and cell.strip().lower() in PLACEHOLDERS:
@@ -137,9 +133,9 @@ class Identifier:
         return role_of(cell)
 
     def _checked_roles(
-        self, rows: Sequence[Sequence[str]], lines: Sequence[int], findings: list[Finding]
+        self, columns: Cells, lines: Sequence[int], findings: list[Finding]
     ) -> list[Role | None]:
-        roles = self._roles(rows)
+        roles = self._roles(columns)
         if self._role is not None and None in roles:
             findings.extend(
                 Finding(line, "ROLE_UNKNOWN", words.ROLE, rejects=True)
@@ -151,11 +147,16 @@ class Identifier:
     @staticmethod
     def _hashed(prefix: str, ids: Iterable[str]) -> list[bytes | None]:
         """What `digest_id` gives, as raw bytes; written out because a file has many."""
-        size = PERSON_BYTES
-        return [blake2b((prefix + value).encode(), digest_size=size).digest() for value in ids]
+        start = blake2b(prefix.encode(), digest_size=PERSON_BYTES)
+        persons: list[bytes | None] = []
+        for value in ids:
+            person = start.copy()
+            person.update(value.encode())
+            persons.append(person.digest())
+        return persons
 
     def _person(
-        self, row: Sequence[str], line: int, kind: Kind | None, value: str, findings: list[Finding]
+        self, email: str, line: int, kind: Kind | None, value: str, findings: list[Finding]
     ) -> bytes | None:
         fault = id_fault(value)
         if fault:
@@ -164,8 +165,8 @@ class Identifier:
             return None
         if value:
             return self._hashed(self._prefixes[kind], [value])[0]
-        email = "" if kind is Kind.STUDENT else clean_email(row[self._email])
-        if email:
-            return id_to_bytes(digest_id(self._space, EMPLOYEE_EMAILS, email))
+        address = "" if kind is Kind.STUDENT else clean_email(email)
+        if address:
+            return id_to_bytes(digest_id(self._space, EMPLOYEE_EMAILS, address))
         findings.append(Finding(line, "ID_MISSING", words.SIS_ID, rejects=True))
         return None

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import repeat
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from shared.kernel.roles import Role
 from shared.rostering import header_words as words
@@ -38,7 +38,7 @@ _TEST_NAME = re.compile(
 )
 _TEST_STARTS = (b"\nzz", b"\ntest", b"\nxtest", b"\ndummy", b"\nfake", b"\ndemo")
 _mojibake = lru_cache(maxsize=8_192)(mojibake)
-_row = partial(tuple.__new__, RosterRow)
+_new: Any = tuple.__new__
 
 Cells = Sequence[Sequence[str]]
 """The columns of some rows: of each column its cells."""
@@ -48,15 +48,23 @@ class Identified(NamedTuple):
     """Rows of which is known who they are about: parallel sequences.
 
     Attributes:
-        rows: raw cells, all of the same width.
+        columns: raw cells.
         roles: None where the cell names no role that is known.
     """
 
-    rows: Sequence[Sequence[str]]
+    columns: Cells
     lines: Sequence[int]
     kinds: Sequence[Kind | None]
     roles: Sequence[Role | None]
     ids: Sequence[str]
+
+
+class Made(NamedTuple):
+    """Rows, and of each the e-mail address and the guardians once more."""
+
+    rows: list[RosterRow]
+    emails: Sequence[str]
+    families: Sequence[tuple[Guardian, ...]]
 
 
 class RowRules(NamedTuple):
@@ -92,15 +100,17 @@ class RowNormaliser:
         self.doubly_encoded = 0
         self.first_doubly_encoded: int | None = None
 
-    def rows(self, people: Identified, findings: list[Finding]) -> list[RosterRow]:
+    def rows(self, people: Identified, findings: list[Finding]) -> Made:
         """One row for each person, in order; those with a rejecting finding are not to be used."""
         lines = people.lines
-        cells = list(zip(*people.rows, strict=True))
+        cells = people.columns
         firsts, lasts = self._names(cells, lines, findings)
+        emails = self._emails(cells, lines, findings)
         guardians = read_guardians(self._guardians, cells, lines, findings, self._most_guardians)
+        families = _of_students(guardians, people.kinds)
         own = {
             words.SIS_ID: people.ids,
-            words.EMAIL: self._emails(cells, lines, findings),
+            words.EMAIL: emails,
             words.FIRST_NAME: firsts,
             words.LAST_NAME: lasts,
             words.PHONE: self._column(words.PHONE, cells, phone_column),
@@ -112,27 +122,27 @@ class RowNormaliser:
             lines,
             people.kinds,
             people.ids,
-            own[words.EMAIL],
+            emails,
             firsts,
             lasts,
             self._grades(cells, people, findings),
             people.roles,
             own[words.PHONE],
-            _of_students(guardians, people.kinds),
+            families,
             own[words.ID_FIELD_1],
             own[words.ID_FIELD_2],
             _test_people(firsts, lasts, lines, findings),
             strict=True,
         )
-        return list(map(_row, made))
+        return Made(list(map(_new, repeat(RosterRow), made)), emails, families)
 
-    def too_long(self, rows: Iterable[Sequence[str]], lines: Iterable[int]) -> list[Finding]:
+    def too_long(self, cells: Cells, lines: Sequence[int]) -> list[Finding]:
         """A finding for each cell that is read and is longer than `LONGEST_VALUE`."""
         return [
             Finding(line, "FIELD_TOO_LONG", column.field, rejects=True)
-            for row, line in zip(rows, lines, strict=True)
             for column in self._columns
-            if len(row[column.place]) > LONGEST_VALUE
+            for cell, line in zip(cells[column.place], lines, strict=True)
+            if len(cell) > LONGEST_VALUE
         ]
 
     def _column(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -19,7 +19,7 @@ from typing import IO
 from shared.rostering import header_words as words
 from shared.rostering.aliases import Aliases
 from shared.rostering.file_kinds import kinds_in_name
-from shared.rostering.first_look import Applied, FirstLook, Known, PersonOf, SeenRow
+from shared.rostering.first_look import Applied, Desk, FirstLook, Known, PersonOf, SeenRow
 from shared.rostering.headers import (
     HeaderMatch,
     match_headers,
@@ -29,12 +29,13 @@ from shared.rostering.headers import (
 )
 from shared.rostering.identity import Identifier
 from shared.rostering.model import FileFacts, Kind, Problem, Severity
-from shared.rostering.normalise import LONGEST_VALUE, RowNormaliser, RowRules
+from shared.rostering.normalise import LONGEST_VALUE, Cells, RowNormaliser, RowRules
 from shared.rostering.problems import FileRejected, file_problem, file_warning
 from shared.rostering.repeated_ids import RepeatedIds
 from shared.rostering.second_look import SecondLook
 from shared.rostering.shaping import Layout, Shaped, shape, without
 from shared.rostering.shared_addresses import SharedAddresses
+from shared.rostering.sources.csv_file import Block
 from shared.rostering.sources.header_search import HeaderSense
 from shared.rostering.sources.opening import TableFile, open_table
 from shared.rostering.tally import Tally
@@ -45,7 +46,8 @@ NORMALISER_VERSION = 2
 """Part of every row's hash: raising it makes the next run validate every row again."""
 
 DIGEST_BYTES = 12
-BATCH = 1_000
+BATCH = 300
+"""Rows that are worked on together: few enough for what they become to stay in a core's cache."""
 _JOINT = "\x1f"
 
 
@@ -182,8 +184,9 @@ class Reading:
         self.facts = facts
         self._file = file
         columns = match.columns
-        self._cells = itemgetter(*(column.place for column in columns))
-        self._context = _context(match, kind, options)
+        self._read = itemgetter(*(column.place for column in columns))
+        context = _context(match, kind, options)
+        self._hash = blake2b(digest_size=DIGEST_BYTES, person=context)
         index = {column.field: column.place for column in columns}
         self._layout = Layout(len(file.header), index[words.EMAIL], index.get(words.SIS_ID))
         self._tally = Tally()
@@ -194,10 +197,10 @@ class Reading:
         self._identifier, who_again = Identifier(*who), Identifier(*who)
         rules = RowRules(options.school_year_end, options.grade_map, most)
         self._normaliser, again = RowNormaliser(columns, rules), RowNormaliser(columns, rules)
-        self._addresses = SharedAddresses()
-        left = (RepeatedIds(), self._addresses, self._tally, applied)
-        self._first = FirstLook(self._identifier, self._normaliser, *left)
-        self._second = SecondLook(who_again, again, *left, most)
+        self._addresses = SharedAddresses(self._layout.email)
+        desk = Desk(self._identifier, RepeatedIds(), self._addresses, self._tally, applied)
+        self._first = FirstLook(desk, self._normaliser)
+        self._second = SecondLook(desk._replace(identifier=who_again), again, most)
         self._students_per_phone = options.students_per_phone
 
     @property
@@ -282,17 +285,18 @@ class Reading:
             FileRejected: QUOTE_UNTERMINATED, FIELD_TOO_LONG or FILE_TRUNCATED, perhaps after some
                 batches were given.
         """
-        for look in self._looks():
-            for block in self._file.blocks(size):
-                with _without_collector():
-                    shaped = look.relevant(shape(block, self._layout))
-                    shaped, digests = self._prepared(shaped)
-                    seen = look.take(shaped, digests)
-                if seen:
-                    yield seen
-        if self._second.needed:
-            self._second.warn_of_shared_addresses()
+        with _without_collector():
+            for look in self._looks():
+                for block in self._file.blocks(size):
+                    if seen := self._taken(look, block):
+                        yield seen
+            if self._second.needed:
+                self._second.warn_of_shared_addresses()
         self._warn_of_shared_phones()
+
+    def _taken(self, look: FirstLook | SecondLook, block: Block) -> list[SeenRow]:
+        shaped = look.relevant(shape(block, self._layout))
+        return look.take(*self._prepared(shaped))
 
     def _looks(self) -> Iterator[FirstLook | SecondLook]:
         yield self._first
@@ -304,17 +308,21 @@ class Reading:
 
     def _prepared(self, shaped: Shaped) -> tuple[Shaped, list[bytes]]:
         """The rows without those that are too long, and the digests of the others."""
-        keys = self._keys(shaped.rows)
+        keys = self._keys(shaped.columns)
         if max(map(len, keys), default=0) > LONGEST_VALUE:
-            shaped = without(shaped, self._normaliser.too_long(shaped.rows, shaped.lines))
-            keys = self._keys(shaped.rows)
-        context = self._context
-        digests = [blake2b(k, digest_size=DIGEST_BYTES, person=context).digest() for k in keys]
+            shaped = without(shaped, self._normaliser.too_long(shaped.columns, shaped.lines))
+            keys = self._keys(shaped.columns)
+        digests, begun = [], self._hash
+        # A copy of a hash that was begun costs two thirds of a new one.
+        for key in keys:
+            row = begun.copy()
+            row.update(key.encode())
+            digests.append(row.digest())
         return shaped, digests
 
-    def _keys(self, rows: Sequence[Sequence[str]]) -> list[bytes]:
-        join = _JOINT.join
-        return [join(cells).encode() for cells in map(self._cells, rows)]
+    def _keys(self, columns: Cells) -> list[str]:
+        """Of each row the cells that are read, as one text."""
+        return list(map(_JOINT.join, zip(*self._read(columns), strict=True)))
 
     def _warn_of_shared_phones(self) -> None:
         numbers = self._tally.phones_of_more_than(self._students_per_phone)
@@ -340,7 +348,7 @@ class Reading:
 def _without_collector() -> Iterator[None]:
     """Rows are many short-lived objects without cycles: looking for any costs a sixth of the time.
 
-    Only while a batch is made; between batches the collector is as it was.
+    As long as a file is read; whoever gives the batches up halfway has it back at once.
     """
     if not gc.isenabled():
         yield

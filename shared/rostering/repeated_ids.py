@@ -23,28 +23,31 @@ class RepeatedIds:
         self._again: Counter[bytes] = Counter()
 
     def note(self, persons: Sequence[bytes | None], digests: Sequence[bytes]) -> list[int]:
-        """Note a batch, and give the places of rows whose person had a row before."""
-        different = set(persons)
-        all_certain = len(different) == len(digests) and None not in different
-        if all_certain and self.index.keys().isdisjoint(different):
-            self.index.update(zip(cast("Sequence[bytes]", persons), digests, strict=True))
+        """Note a batch, and give the places of rows whose person had a row before.
+
+        Args:
+            persons: None where the row doesn't say who it is about.
+            digests: an object of its own for each row.
+        """
+        places: Sequence[int] = range(len(digests))
+        if None in persons:
+            places = [place for place, person in enumerate(persons) if person is not None]
+            persons = [persons[place] for place in places]
+            digests = [digests[place] for place in places]
+        certain = cast("Sequence[bytes]", persons)
+        known = len(self.index)
+        firsts = list(map(self.index.setdefault, certain, digests))
+        if len(self.index) == known + len(firsts):
             return []
-        return [
-            place
-            for place, (person, digest) in enumerate(zip(persons, digests, strict=True))
-            if person is not None and self._is_repeat(person, digest)
-        ]
+        rows = zip(places, certain, digests, firsts, strict=True)
+        return [self._repeat(*row) for row in rows if row[2] is not row[3]]
 
     def rows_of(self, person: bytes) -> int:
         """How many rows the person has in the file."""
         return self._again[person] + 1
 
-    def _is_repeat(self, person: bytes, digest: bytes) -> bool:
-        first = self.index.get(person)
-        if first is None:
-            self.index[person] = digest
-            return False
+    def _repeat(self, place: int, person: bytes, digest: bytes, first: bytes) -> int:
         self._again[person] += 1
         if first != digest:
             self.differing.add(person)
-        return True
+        return place

@@ -10,17 +10,13 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
-from shared.rostering.first_look import Applied, SeenRow
+from shared.rostering.first_look import Desk, SeenRow
 from shared.rostering.guardians import many, unite
 from shared.rostering.header_words import EMAIL, SIS_ID
-from shared.rostering.identity import Identifier
 from shared.rostering.model import Kind, RosterRow
 from shared.rostering.normalise import Identified, RowNormaliser
 from shared.rostering.problems import Finding
-from shared.rostering.repeated_ids import RepeatedIds
 from shared.rostering.shaping import Shaped, picked
-from shared.rostering.shared_addresses import SharedAddresses
-from shared.rostering.tally import Tally
 
 
 class _Group(NamedTuple):
@@ -34,23 +30,10 @@ class _Group(NamedTuple):
 class SecondLook:
     """Settles what the first pass left open; see `Tally` for where the results go."""
 
-    def __init__(
-        self,
-        identifier: Identifier,
-        normaliser: RowNormaliser,
-        repeated: RepeatedIds,
-        addresses: SharedAddresses,
-        tally: Tally,
-        applied: Applied,
-        most_guardians: int,
-    ) -> None:
+    def __init__(self, desk: Desk, normaliser: RowNormaliser, most_guardians: int) -> None:
+        self._identifier, self._repeated, self._addresses, self._tally, self._applied = desk
         self._most_guardians = most_guardians
-        self._identifier = identifier
         self._normaliser = normaliser
-        self._repeated = repeated
-        self._addresses = addresses
-        self._tally = tally
-        self._applied = applied
         self._groups: dict[bytes, _Group] = {}
         self._users: dict[str, dict[bytes, tuple[Kind, int]]] = {}
 
@@ -62,16 +45,16 @@ class SecondLook:
     def relevant(self, shaped: Shaped) -> Shaped:
         """The rows of a block that have to be looked at again."""
         places = self._repeats(shaped)
-        places.update(place for place, _ in self._addresses.of(shaped.emails))
+        places.update(place for place, _ in self._addresses.of(shaped.columns))
         return picked(shaped, sorted(places))
 
     def _repeats(self, shaped: Shaped) -> set[int]:
-        if self._identifier.has_aliases and self._repeated.differing and shaped.rows:
+        if self._identifier.has_aliases and self._repeated.differing and shaped.lines:
             # Rows of one person may have different ids.
-            persons = self._identifier.identify(shaped.rows, shaped.lines, []).persons
+            persons = self._identifier.identify(shaped.columns, shaped.lines, []).persons
             return {at for at, person in enumerate(persons) if person in self._repeated.differing}
         wanted = self._repeated.differing_ids
-        ids = self._identifier.ids(shaped.rows)
+        ids = self._identifier.ids(shaped.columns)
         return {place for place, sis_id in enumerate(ids) if sis_id in wanted}
 
     def take(self, shaped: Shaped, digests: Sequence[bytes]) -> list[SeenRow]:
@@ -79,14 +62,14 @@ class SecondLook:
         if not digests:
             return []
         settled = []
-        who = self._identifier.identify(shaped.rows, shaped.lines, [])
-        for place, address in self._addresses.of(shaped.emails):
+        who = self._identifier.identify(shaped.columns, shaped.lines, [])
+        for place, address in self._addresses.of(shaped.columns):
             self._note_user(address, who.people, who.persons[place], place)
         for place, person in enumerate(who.persons):
             if person is None or person not in self._repeated.differing:
                 continue
             group = self._groups.setdefault(person, _Group([], [], []))
-            group.rows.append(shaped.rows[place])
+            group.rows.append([column[place] for column in shaped.columns])
             group.lines.append(shaped.lines[place])
             group.digests.append(digests[place])
             if len(group.lines) == self._repeated.rows_of(person):
@@ -115,8 +98,9 @@ class SecondLook:
 
     def _settle(self, person: bytes, group: _Group) -> list[SeenRow]:
         findings: list[Finding] = []
-        who = self._identifier.identify(group.rows, group.lines, findings)
-        rows = self._normaliser.rows(who.people, findings)
+        columns = list(zip(*group.rows, strict=True))
+        who = self._identifier.identify(columns, group.lines, findings)
+        rows = self._normaliser.rows(who.people, findings).rows
         if len({row._replace(line=0, guardians=()) for row in rows}) > 1:
             self._conflict(person, rows)
             return []

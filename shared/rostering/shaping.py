@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+from shared.rostering.normalise import Cells
 from shared.rostering.problems import FileRejected, Finding, file_problem
 from shared.rostering.sources.csv_file import Block
 from shared.rostering.sources.header_search import is_blank
+
+T = TypeVar("T")
 
 _FOOTER = re.compile(
     r"(?:grand |sub)?totals?\b|(?:record|row|student|teacher|staff)?s? ?count\b|number of \w+"
@@ -43,15 +45,14 @@ class Shaped(NamedTuple):
     """The rows of a block that have the header's width.
 
     Attributes:
-        emails: the e-mail cell of each.
+        columns: the cells of each column.
         total: rows that aren't blank, the rejected ones included.
         lost: rejected rows of which nobody can say who they are about; a footer is about nobody.
         findings: why rows were rejected.
     """
 
-    rows: Sequence[Sequence[str]]
+    columns: Cells
     lines: Sequence[int]
-    emails: Sequence[str]
     total: int
     lost: int
     findings: list[Finding]
@@ -63,66 +64,68 @@ def shape(block: Block, layout: Layout) -> Shaped:
     Raises:
         FileRejected: FILE_TRUNCATED when the file ends in the middle of a row.
     """
-    rows, lines = block.rows, block.lines
-    if not block.nul and set(map(len, rows)) == {layout.width}:
-        emails = list(map(itemgetter(layout.email), rows))
-        if "\n".join(emails).count("@") == len(rows):
-            return Shaped(rows, lines, emails, len(rows), 0, [])
+    number = len(block.lines)
+    if not block.odd and not block.nul:
+        emails = block.columns[layout.email]
+        if "\n".join(emails).count("@") == number:
+            return Shaped(block.columns, block.lines, number, 0, [])
     return _sorted_out(block, layout)
 
 
 def without(shaped: Shaped, findings: list[Finding]) -> Shaped:
     """The same without the rows of these findings, which reject them."""
-    refused = {finding.line for finding in findings}
-    kept = [place for place, line in enumerate(shaped.lines) if line not in refused]
-    return picked(shaped, kept)._replace(
-        lost=shaped.lost + len(shaped.lines) - len(kept), findings=shaped.findings + findings
-    )
+    kept = _lacking(shaped, {finding.line for finding in findings})
+    lost = shaped.lost + len(shaped.lines) - len(kept.lines)
+    return kept._replace(lost=lost, findings=shaped.findings + findings)
 
 
 def picked(shaped: Shaped, places: Sequence[int]) -> Shaped:
     """The same with only the rows at these places."""
     return shaped._replace(
-        rows=[shaped.rows[place] for place in places],
-        lines=[shaped.lines[place] for place in places],
-        emails=[shaped.emails[place] for place in places],
+        columns=[at(column, places) for column in shaped.columns], lines=at(shaped.lines, places)
     )
+
+
+def at(values: Sequence[T], places: Sequence[int]) -> Sequence[T]:
+    """The values at these places."""
+    return [values[place] for place in places]
 
 
 def _sorted_out(block: Block, layout: Layout) -> Shaped:
     """Look only at rows that can be anything but a person's."""
-    width, email = layout.width, layout.email
-    rows, lines, last = block.rows, block.lines, len(block.rows) - 1
-    doubtful = [
-        place
-        for place, row in enumerate(rows)
-        if len(row) != width or "@" not in row[email] or block.nul
-    ]
+    columns, lines, odd, cut, nul = block
+    emails = columns[layout.email]
+    doubtful = [place for place, email in enumerate(emails) if nul or "@" not in email]
     findings: list[Finding] = []
     dropped: set[int] = set()
     blank = lost = 0
-    for place in doubtful:
-        fault, readable = _fault(rows[place], layout)
+    rows = [(lines[place], [column[place] for column in columns]) for place in doubtful]
+    for line, row in (*rows, *odd):
+        fault, readable = _fault(row, layout)
         if fault == _BLANK:
             blank += 1
         elif fault:
-            if fault == "ROW_RAGGED" and block.cut and place == last and len(rows[place]) < width:
+            if fault == "ROW_RAGGED" and cut and line == _last(block) and len(row) < layout.width:
                 message = "The file ends in the middle of a row. Send it again."
-                raise FileRejected(file_problem("FILE_TRUNCATED", message, lines[place]))
-            findings.append(Finding(lines[place], fault, None, rejects=True))
+                raise FileRejected(file_problem("FILE_TRUNCATED", message, line))
+            findings.append(Finding(line, fault, None, rejects=True))
         if fault and not readable:
-            dropped.add(place)
+            dropped.add(line)
             lost += fault not in _ABOUT_NOBODY
-    kept = [place for place in range(len(rows)) if place not in dropped]
-    total = len(rows) - blank
-    return Shaped(
-        [rows[place] for place in kept],
-        [lines[place] for place in kept],
-        [rows[place][email] for place in kept],
-        total,
-        lost,
-        findings,
-    )
+    shaped = Shaped(columns, lines, len(lines) + len(odd) - blank, lost, findings)
+    return _lacking(shaped, dropped)
+
+
+def _last(block: Block) -> int:
+    """The line of a block's last row."""
+    return max(*block.lines[-1:], *(line for line, _ in block.odd[-1:]), 0, 0)
+
+
+def _lacking(shaped: Shaped, lines: set[int]) -> Shaped:
+    """The same without the rows on these lines."""
+    if lines.isdisjoint(shaped.lines):
+        return shaped
+    return picked(shaped, [place for place, line in enumerate(shaped.lines) if line not in lines])
 
 
 def _fault(row: Sequence[str], layout: Layout) -> tuple[str | None, bool]:

@@ -2,45 +2,56 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from shared.rostering.normalise import Cells
 
 
 class SharedAddresses:
-    """Remembers a hash of each address; the second look tells chance from truth.
+    """Remembers a hash of each address; the second look tells chance from truth."""
 
-    Attributes:
-        shared: hashes that came more than once.
-    """
+    def __init__(self, email: int) -> None:
+        """Take the index of the e-mail column."""
+        self._email = email
+        self._hashes = array("q")
+        self._shared: set[int] | None = None
 
-    def __init__(self) -> None:
-        self._seen: set[int] = set()
-        self.shared: set[int] = set()
+    @property
+    def shared(self) -> set[int]:
+        """The hashes that came more than once; nothing may be added after the first look at it."""
+        if self._shared is None:
+            self._shared = _repeated(self._hashes)
+            self._hashes = array("q")
+        return self._shared
 
-    def add_cells(self, cells: Sequence[str]) -> None:
+    def add_cells(self, columns: Cells) -> None:
         """Note the raw e-mail cells of people who weren't noted before."""
-        self.add(_addresses(cells))
+        self.add(_addresses(columns[self._email]))
 
     def add(self, emails: Sequence[str]) -> None:
         """Note the normalised addresses of people who weren't noted before."""
-        hashes = list(map(hash, filter(None, emails)))
-        different = set(hashes)
-        if len(different) == len(hashes) and self._seen.isdisjoint(different):
-            self._seen |= different
-            return
-        for value in hashes:
-            (self.shared if value in self._seen else self._seen).add(value)
+        self._hashes.fromlist(list(map(hash, filter(None, emails))))
 
     def has(self, email: str) -> bool:
         """True for an address that came more than once, and seldom for another one."""
         return hash(email) in self.shared
 
-    def of(self, cells: Sequence[str]) -> Iterator[tuple[int, str]]:
-        """The places in raw ``cells`` where a shared address stands, each with that address."""
+    def of(self, columns: Cells) -> Iterator[tuple[int, str]]:
+        """The places in raw cells where a shared address stands, each with that address."""
         if not self.shared:
             return
-        for place, address in enumerate(_addresses(cells)):
+        for place, address in enumerate(_addresses(columns[self._email])):
             if address and hash(address) in self.shared:
                 yield place, address
+
+
+def _repeated(hashes: array[int]) -> set[int]:
+    if len(set(hashes)) == len(hashes):
+        return set()
+    ordered = sorted(hashes)
+    return {one for one, other in pairwise(ordered) if one == other}
 
 
 def _addresses(cells: Sequence[str]) -> list[str]:

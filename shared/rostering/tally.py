@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from functools import partial
+from itertools import chain, islice
 from operator import itemgetter
 
 from shared.rostering.model import Guardian, Kind, RosterRow
@@ -38,13 +40,13 @@ class Tally:
     kinds_met: set[Kind] = field(default_factory=set)
     rejected_seen: set[tuple[Kind, bytes]] = field(default_factory=set)
     conflicted: set[tuple[Kind, bytes]] = field(default_factory=set)
-    _guardians: set[int] = field(default_factory=set)
-    _phones: Counter[int] = field(default_factory=Counter)
+    _guardians: array[int] = field(default_factory=partial(array, "q"))
+    _phones: array[int] = field(default_factory=partial(array, "q"))
 
     @property
     def guardians(self) -> int:
         """Distinct guardians of the rows that were validated."""
-        return len(self._guardians)
+        return len(set(self._guardians))
 
     def reject(self, findings: Iterable[Finding]) -> set[int]:
         """Log findings and give the lines that they reject."""
@@ -75,17 +77,18 @@ class Tally:
             phones_met: numbers that were counted for these very students before.
         """
         contacts = list(chain.from_iterable(families))
-        self._guardians.update([hash(email or phone) for email, phone in contacts])
+        self._guardians.fromlist([hash(email or phone) for email, phone in contacts])
         phones: Iterable[str] = map(_phone_of, contacts)
         if phones_met or max(map(len, families), default=0) > 1:
             numbers = ({phone for _, phone in family} for family in families)
             phones = chain.from_iterable(of.difference(phones_met) for of in numbers)
-        self._phones.update(map(hash, phones))
+        self._phones.fromlist(list(map(hash, filter(None, phones))))
 
     def phones_of_more_than(self, students: int) -> int:
         """Guardians' telephone numbers that stand for more than so many validated students."""
-        del self._phones[hash("")]
-        return sum(number > students for number in self._phones.values())
+        ordered = sorted(self._phones)
+        pairs = zip(ordered, islice(ordered, students, None), strict=False)
+        return len({one for one, other in pairs if one == other})
 
 
 def _numbers(kinds: Sequence[Kind | None]) -> list[tuple[Kind, int]]:

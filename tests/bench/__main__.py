@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import p2_xlsx, p5_first_load
+from tests.bench import p1_reading, p2_xlsx, p3_p4_nightly, p5_first_load
 from tests.support.measuring import run_and_print
 
-BENCHES = {"P2": p2_xlsx.measure, "P5": p5_first_load.measure}
-OFFLINE = {"P2"}
+BENCHES = {
+    "P1": p1_reading.measure,
+    "P2": p2_xlsx.measure,
+    "P3": p3_p4_nightly.measure_unchanged,
+    "P4": p3_p4_nightly.measure_changed,
+    "P5": p5_first_load.measure,
+}
+OFFLINE = {"P1", "P2"}
 
 if __name__ == "__main__":
     sys.exit(run_and_print(BENCHES, sys.argv[1:], OFFLINE))

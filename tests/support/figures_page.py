@@ -6,6 +6,7 @@ import json
 import platform
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from tests.support.tree import ROOT
 
@@ -18,48 +19,74 @@ What was measured, in the words that the command printed. Times are ratios of me
 with the peer beside them; counts are exact. Everything runs on emulators, so no line says
 anything about production's speed or cost. `make bench` and `make figures` measure everything again
 and write this page; `make bench ONLY=P5` measures one figure and writes nothing.
+"""
 
-**P2** is a workbook of one sheet, from bytes to rows of text, beside calamine alone and openpyxl on
-the same file, and again with strings that cells share. Processor time counts both processes.
-
-**F4** reads files that are made by chance of good ones and of those of the bad-file catalogue: bits
-flipped, cut, spliced, repackaged, their XML changed. Besides, atheris follows each parser's code.
-
-**P5** is the first load of a school, from the event to the closed run, beside raw batches of the
-very same documents, audit and run record included.
-
-**F1** loads a large school from its files, then sends the same people again and looks whether any
+MEASURED = {
+    "F1": """
+loads a large school from its files, then sends the same people again and looks whether any
 member's document was written.
-
-**F2** sends a school 1,000 bad files, one each to a school of its own: cut, emptied, shuffled,
+""",
+    "F2": """
+sends a school 1,000 bad files, one each to a school of its own: cut, emptied, shuffled,
 renumbered, another school's, another kind's, as CSV, TSV and workbooks. Two nights later nobody may
 be archived or lost but those who had left. A fault that takes whole rows away takes more than a
 tenth of them, and more than five, because fewer can't be told from leavers. Strangers who were
 added and people who were given wrong values are counted beside it.
-
-**F3** lets a district of three schools live through 500 school days with a file of each kind each
+""",
+    "F3": """
+lets a district of three schools live through 500 school days with a file of each kind each
 evening: joiners, leavers, moves in both orders, changes, two summers with a blackout and a
 rollover. A file or a night that is held or rejected outside the day of rollover is a false hold. F2
 and F3 are to be read together: a gate that holds everything meets the one and not the other.
-
-**F5** sends every file of the bad-file catalogue through `carillon roster check` and compares
+""",
+    "F4": """
+reads files that are made by chance of good ones and of those of the bad-file catalogue: bits
+flipped, cut, spliced, repackaged, their XML changed. Besides, atheris follows each parser's code.
+""",
+    "F5": """
+sends every file of the bad-file catalogue through `carillon roster check` and compares
 verdict, codes and accepted rows with what was worked out by hand.
-
-**F7** kills the process at every write that it makes, before and after it, with and without what
+""",
+    "F7": """
+kills the process at every write that it makes, before and after it, with and without what
 the task queue remembers, and at 20 of these points by SIGKILL. After a new start, members,
 guardians, runs, pointers, snapshots, audit entries, outbox and claims are compared with those of a
 run that nobody killed.
-
-**F18** plants names, addresses, numbers, ids, cells, passwords and lease tokens in whatever a
+""",
+    "F18": """
+plants names, addresses, numbers, ids, cells, passwords and lease tokens in whatever a
 school can send: rows and files with every fault, logins, paths, calls of every door. It then looks
 for each of them in every log of the local stack, the task journal, mails, answers, and all
 documents but people and logins. A file's own name may stand in its run, its event and its mail.
-
-**F23** undoes runs of random schools and compares members, guardians, pointers, snapshots and
+""",
+    "F23": """
+undoes runs of random schools and compares members, guardians, pointers, snapshots and
 settings, times included, with those before the run. Its restore half, a backup that is restored, is
 not measured yet.
-
-"""
+""",
+    "P1": """
+reads a students' file with all that belongs to it, from bytes to rows that are checked,
+beside Python's bare `csv.reader` over the same bytes: CPU time, in turn in one process, and the
+memory that each further person takes.
+""",
+    "P2": """
+is a workbook of one sheet, from bytes to rows of text, beside calamine alone and openpyxl on
+the same file, and again with strings that cells share. Processor time counts both processes.
+""",
+    "P3": """
+is a night whose file says nothing new in other bytes, and a night of the very same bytes.
+Documents, objects and calls are counted at Google's clients. The naive loop asks for each person by
+e-mail and writes them; it is tried on a few people and multiplied.
+""",
+    "P4": """
+is a night on which some rows changed, counted in the same way.
+""",
+    "P5": """
+is the first load of a school, from the event to the closed run, beside raw batches of the
+very same documents, audit and run record included.
+""",
+}
+"""What each figure is, said of its name."""
 
 
 def record(lines: Mapping[str, str]) -> None:
@@ -70,5 +97,18 @@ def record(lines: Mapping[str, str]) -> None:
         met = line.startswith(f"{name} met:")
         known[name] = {"line": line, "met": met, "day": now, "python": platform.python_version()}
     DATA.write_text(json.dumps(known, indent=2, sort_keys=True) + "\n")
-    rows = [f"- `{known[name]['line']}` ({known[name]['day']})" for name in sorted(known)]
-    PAGE.write_text(HEAD + "\n".join(rows) + "\n")
+    PAGE.write_text(page(known))
+
+
+def page(known: Mapping[str, Mapping[str, Any]]) -> str:
+    """The page of these figures, each as it is kept under its name."""
+    told = [f"**{name}** {MEASURED[name].strip()}\n" for name in sorted(MEASURED, key=_order)]
+    rows = [
+        f"- `{known[name]['line']}` ({known[name]['day']})" for name in sorted(known, key=_order)
+    ]
+    return "\n".join([HEAD, *told, *rows, ""])
+
+
+def _order(name: str) -> tuple[str, int]:
+    """F2 comes before F18."""
+    return name[0], int(name[1:])

@@ -12,7 +12,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, repeat
 from typing import IO, NamedTuple, TextIO
 
 from shared.rostering.model import Problem
@@ -38,19 +38,34 @@ csv.field_size_limit(max(FIELD_LIMIT, csv.field_size_limit()))
 
 
 class Block(NamedTuple):
-    """Some rows that stand one after the other; blank lines are left out.
+    """Some rows that stand one after the other, by columns; blank lines are left out.
 
     Attributes:
-        rows: the cells as they are in the file.
-        lines: the 1-based line on which each row starts.
-        cut: True when the file ends with the last of these rows and without a line end.
-        nul: True when some row near these holds a NUL character.
+        columns: the cells, as they are in the file, of the rows that are as wide as the header.
+        lines: the 1-based line on which each of them starts.
+        odd: the wider and the narrower rows, each with its line.
+        cut: True when the file ends with the last of all these rows and without a line end.
+        nul: True when some row holds a NUL character.
     """
 
-    rows: list[list[str]]
+    columns: Sequence[Sequence[str]]
     lines: Sequence[int]
+    odd: Sequence[tuple[int, list[str]]]
     cut: bool
     nul: bool
+
+
+def block_of(
+    rows: Sequence[list[str]], lines: Sequence[int], width: int, *, cut: bool, nul: bool
+) -> Block:
+    """The block that holds these rows, each of which starts on its line."""
+    odd: list[tuple[int, list[str]]] = []
+    if set(map(len, rows)) != {width}:
+        odd = [(line, row) for line, row in zip(lines, rows, strict=True) if len(row) != width]
+        even = [place for place, row in enumerate(rows) if len(row) == width]
+        rows, lines = [rows[place] for place in even], [lines[place] for place in even]
+    columns: Sequence[Sequence[str]] = list(zip(*rows, strict=True)) or [()] * width
+    return Block(columns, lines, odd, cut, nul)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +114,8 @@ class CsvFile:
 
     def blocks(self, size: int) -> Iterator[Block]:
         """The rows below the header in blocks of about ``size``, as often as it is called.
+
+        A block is ``size`` times `ROW_CHARACTERS` long, and as many rows as that makes.
 
         Raises:
             FileRejected: QUOTE_UNTERMINATED or FIELD_TOO_LONG, after the blocks before.
@@ -220,10 +237,9 @@ class _Rows:
         while text := self._next_text(size * ROW_CHARACTERS):
             cut = not text.endswith(("\n", "\r"))
             if _QUOTE in text or len(text) > FIELD_LIMIT:
-                block = self._quoted(text, cut=cut)
+                yield self._quoted(text, cut=cut)
             else:
-                block = self._plain(text, cut=cut)
-            yield from _in_slices(block, size)
+                yield self._plain(text, cut=cut)
 
     def _next_text(self, characters: int) -> str:
         """A text that ends where a line ends; CR and LF are never torn apart."""
@@ -238,17 +254,40 @@ class _Rows:
         """What csv would give for a text without quotation marks, at half the cost."""
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-        lines = text.split("\n")
-        if not cut:
-            lines.pop()
-        delimiter = self._delimiter
-        rows = [line.split(delimiter) for line in lines]
-        numbers: Sequence[int] = range(self.line, self.line + len(rows))
-        self.line += len(rows)
-        if text.startswith("\n") or "\n\n" in text:
-            kept = [i for i, line in enumerate(lines) if line]
-            rows, numbers = [rows[i] for i in kept], [numbers[i] for i in kept]
-        return Block(rows, numbers, cut, "\0" in text)
+        if cut:
+            text += "\n"
+        number, start = text.count("\n"), self.line
+        self.line += number
+        columns = self._columns(text, number)
+        if columns is not None:
+            return Block(columns, range(start, self.line), (), cut, "\0" in text)
+        return self._partly_even(text.split("\n"), start, cut=cut, nul="\0" in text)
+
+    def _partly_even(self, lines: list[str], start: int, *, cut: bool, nul: bool) -> Block:
+        delimiter, marks = self._delimiter, self._width - 1
+        found = list(map(str.count, lines, repeat(delimiter)))
+        even = [i for i, number in enumerate(found) if number == marks and lines[i]]
+        odd = [
+            (start + i, lines[i].split(delimiter))
+            for i, number in enumerate(found)
+            if number != marks and lines[i]
+        ]
+        text = "\n".join([*(lines[i] for i in even), ""])
+        columns = self._columns(text, len(even)) or [[]] * self._width
+        return Block(columns, [start + i for i in even], odd, cut, nul)
+
+    def _columns(self, text: str, number: int) -> list[list[str]] | None:
+        """The cells of so many lines, by columns; None when not all are as wide as the header.
+
+        The line ends become cells of their own: they stand in one column if all rows are equal.
+        """
+        delimiter, width = self._delimiter, self._width
+        cells = text.replace("\n", f"{delimiter}\n{delimiter}").split(delimiter)
+        step = width + 1
+        if len(cells) != number * step + 1 or cells[width::step].count("\n") != number:
+            return None
+        cells.pop()
+        return [cells[column::step] for column in range(width)]
 
     def _quoted(self, text: str, *, cut: bool) -> Block:
         """The text's rows by csv; a row that goes on behind the text is read to its end."""
@@ -270,7 +309,8 @@ class _Rows:
             raise _broken(error, self.line + done) from error
         self.line += done
         unended = not lines[-1].endswith(("\n", "\r"))
-        return Block(rows, numbers, cut or unended, "\0" in "".join(lines))
+        nul = "\0" in "".join(lines)
+        return block_of(rows, numbers, self._width, cut=cut or unended, nul=nul)
 
     def _with_more(self, lines: list[str]) -> Iterator[str]:
         """The lines; then, only as long as a quoted cell is open, the file's next ones."""
@@ -286,13 +326,6 @@ class _Rows:
             if breaks and "@" in cell and cell.count(self._delimiter) >= self._width - 1:
                 message = "A quotation mark here swallows the rows below it."
                 raise FileRejected(file_problem("QUOTE_UNTERMINATED", message, line))
-
-
-def _in_slices(block: Block, size: int) -> Iterator[Block]:
-    rows, lines, cut, nul = block
-    for start in range(0, len(rows), size):
-        end = start + size
-        yield Block(rows[start:end], lines[start:end], cut and end >= len(rows), nul)
 
 
 def _too_long(line: int) -> FileRejected:

@@ -14,7 +14,7 @@ from shared.rostering.model import Problem
 from shared.rostering.problems import FileRejected, file_problem
 from shared.rostering.sources.doubtful_text import doubts
 
-_BLOCK = 1 << 20
+_BLOCK = 1 << 16
 _SAMPLE = 1_024
 _LONGEST_CUT = 3
 _MARKS = (

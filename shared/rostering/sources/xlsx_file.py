@@ -23,7 +23,7 @@ from shared.kernel.errors import Transient
 from shared.rostering.file_kinds import kinds_in_name
 from shared.rostering.model import Problem
 from shared.rostering.problems import FileRejected, file_problem, file_warning
-from shared.rostering.sources.csv_file import ROW_CHARACTERS, Block
+from shared.rostering.sources.csv_file import ROW_CHARACTERS, Block, block_of
 from shared.rostering.sources.header_search import ENOUGH, WITHIN, HeaderSense, is_blank
 from shared.rostering.sources.xlsx_refusal import ADVICE, INFLATED
 
@@ -107,9 +107,8 @@ class XlsxFile:
         while place < self.end:
             text = _whole_rows(self.rows, place, self.end, size * ROW_CHARACTERS)
             place += len(text)
-            block = _block(text, line)
+            yield from _blocks(text, line, len(self.header), size)
             line += text.count(_ROW_END)
-            yield from _in_slices(block, size)
 
 
 def open_xlsx(stream: IO[bytes], file_name: str, sense: HeaderSense) -> XlsxFile:
@@ -251,17 +250,15 @@ def _whole_rows(rows: IO[bytes], place: int, end: int, size: int) -> bytes:
     return text
 
 
-def _block(text: bytes, line: int) -> Block:
-    lines = text.decode().split("\x1e")
-    lines.pop()
-    numbers: Sequence[int] = range(line, line + len(lines))
-    if "" in lines:
-        kept = [place for place, of in enumerate(lines) if of]
-        lines, numbers = [lines[place] for place in kept], [numbers[place] for place in kept]
-    return Block([of.split(_CELL_END) for of in lines], numbers, cut=False, nul=b"\0" in text)
-
-
-def _in_slices(block: Block, size: int) -> Iterator[Block]:
-    for start in range(0, len(block.rows), size):
-        end = start + size
-        yield block._replace(rows=block.rows[start:end], lines=block.lines[start:end])
+def _blocks(text: bytes, line: int, width: int, size: int) -> Iterator[Block]:
+    """The rows of a text whose first one stands on ``line``."""
+    rows = text.decode().split("\x1e")
+    rows.pop()
+    lines: Sequence[int] = range(line, line + len(rows))
+    if "" in rows:
+        kept = [place for place, row in enumerate(rows) if row]
+        rows, lines = [rows[place] for place in kept], [lines[place] for place in kept]
+    nul = b"\0" in text
+    for start in range(0, len(rows), size):
+        some = [row.split(_CELL_END) for row in rows[start : start + size]]
+        yield block_of(some, lines[start : start + size], width, cut=False, nul=nul)

@@ -26,8 +26,10 @@ def rows_of(data: bytes, size: int = 1_000) -> tuple[list[list[str]], list[int]]
     rows: list[list[str]] = []
     lines: list[int] = []
     for block in open_csv(io.BytesIO(data), SENSE).blocks(size):
-        rows += block.rows
-        lines += block.lines
+        even = zip(block.lines, map(list, zip(*block.columns, strict=True)), strict=True)
+        for line, row in sorted([*even, *block.odd]):
+            rows.append(row)
+            lines.append(line)
     return rows, lines
 
 
@@ -108,3 +110,9 @@ def test_the_stream_stays_open() -> None:
     file = open_csv(stream, SENSE)
     assert list(file.blocks(10)) == list(file.blocks(10))
     assert not stream.closed
+
+
+def test_a_wide_row_and_a_narrow_one_do_not_make_two_good_ones() -> None:
+    data = b"email,first name,last name\na,b,c,d\ne,f\ng,h,i\n"
+    rows = [["a", "b", "c", "d"], ["e", "f"], ["g", "h", "i"]]
+    assert rows_of(data) == (rows, [2, 3, 4])

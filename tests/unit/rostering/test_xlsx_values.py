@@ -29,9 +29,10 @@ ANA = ("a@x.org", "Ana", "Lee", 123, 9)
 
 def rows_of(data: bytes, size: int = 1_000) -> list[tuple[int, list[str]]]:
     """All rows below the header, with their numbers."""
-    found = []
+    found: list[tuple[int, list[str]]] = []
     for block in open_table(io.BytesIO(data), "x.xlsx", SENSE).blocks(size):
-        found += list(zip(block.lines, block.rows, strict=True))
+        assert not block.odd
+        found += zip(block.lines, map(list, zip(*block.columns, strict=True)), strict=True)
     return found
 
 

@@ -1,0 +1,86 @@
+"""A night's sync of a large file in a `World`, with everything counted that it asks for."""
+
+from __future__ import annotations
+
+import io
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from shared.rostering.model import Kind
+from shared.rostering.reading import ReadOptions, read_roster
+from shared.rostering.runs import Pointer, Run, pointer_fields, pointer_path
+from shared.rostering.snapshot import Snapshot
+from tests.support.counting import Counts, counted
+from tests.support.world import ID_SPACE, World
+
+FILE_NAME = "Lincoln_students.csv"
+_STATUS = Path("/proc/self/status")
+_RESET_PEAK = "5"
+
+
+class Night(NamedTuple):
+    """What came of a file.
+
+    Attributes:
+        seconds: of the task that reads the file, up to the pointer or to the plan.
+        memory: bytes by which this process grew meanwhile at most.
+    """
+
+    run: Run
+    counts: Counts
+    seconds: float
+    memory: int
+
+
+def night(world: World, text: str) -> Night:
+    """Send a file and do all the work, mail included."""
+    arrival = world.put_file(FILE_NAME, text)
+    with counted(world) as counts:
+        world.rostering.starter.file_landed(arrival)
+        (name,) = world.tasks.waiting
+        url, payload = world.tasks.waiting.pop(name)
+        before = _reset_peak()
+        start = time.perf_counter()
+        assert not world.do(url, payload)
+        seconds = time.perf_counter() - start
+        memory = _kilobytes("VmHWM") - before
+        world.drain()
+    return Night(world.run_of(arrival), counts, seconds, memory * 1024)
+
+
+def seed_snapshot(world: World, text: str) -> int:
+    """Write snapshot and pointer as if the file had been applied, and no member.
+
+    Returns:
+        The bytes of the snapshot.
+    """
+    reading = read_roster(io.BytesIO(text.encode()), FILE_NAME, ReadOptions(ID_SPACE))
+    applied = {seen.person: seen.digest for batch in reading.batches() for seen in batch}
+    data = Snapshot(applied).encode()
+    name = f"schools/{world.school}/snapshots/{world.connection}-student/seeded"
+    world.files._work.write(name, data, "application/octet-stream")
+    people = len(applied)
+    pointer = Pointer(Kind.STUDENT, object=name, people=people, rows=people, generation=1)
+    path = pointer_path(world.school, world.connection, Kind.STUDENT)
+    commit = world.documents.commit()
+    commit.create(path, pointer_fields(pointer, world.connection, "seeded", world.now))
+    commit.run()
+    return len(data)
+
+
+def snapshot_bytes(world: World) -> int:
+    """The size of the students' snapshot."""
+    pointers = world.rostering.store.pointers(world.school, world.connection, [Kind.STUDENT])
+    return len(world.files._work.read(pointers[Kind.STUDENT].object))
+
+
+def _reset_peak() -> int:
+    """Let the kernel measure the peak from here on; gives what the process has now, in KiB."""
+    Path("/proc/self/clear_refs").write_text(_RESET_PEAK)
+    return _kilobytes("VmRSS")
+
+
+def _kilobytes(name: str) -> int:
+    line = next(line for line in _STATUS.read_text().splitlines() if line.startswith(f"{name}:"))
+    return int(line.split()[1])
