@@ -13,7 +13,6 @@ from shared.rostering.district_day import RosterDay
 from shared.rostering.drafting import READ_BATCH
 from shared.rostering.files import RosterFiles
 from shared.rostering.gate import (
-    LIFTABLE,
     Hold,
     archives_too_many,
     district_archives_too_many,
@@ -35,13 +34,11 @@ class NightContext:
 
     Attributes:
         day: what the district has archived today.
-        lifted: codes of the gate whose limits a person set aside.
     """
 
     run: Run
     connection: Connection
     day: RosterDay
-    lifted: frozenset[str] = frozenset()
 
 
 class ArchiveDraft:
@@ -59,7 +56,6 @@ class ArchiveDraft:
         self._run = context.run
         self._connection = context.connection
         self._day = context.day
-        self._lifted = context.lifted & LIFTABLE
         self._store = store
         self._files = files
         self._people = people
@@ -125,14 +121,14 @@ class ArchiveDraft:
         hold = None
         if pointer.memory.set_suspected and kind not in self._connection.file_sets:
             hold = part_of_a_set(kind, len(operations), active, known=True)
-        elif "ARCHIVE_SHARE" not in self._lifted:
+        else:
             hold = archives_too_many(kind, len(operations), active, self._connection.limits)
         return self._held(operations, hold)
 
     def _judged_by_district(self, operations: list[Operation]) -> list[Operation]:
         """Hold those that would be archived when the district's are too many; moves go on."""
         leaving = [o for o in operations if o.verb is Verb.ARCHIVE and o.hold is None]
-        if not leaving or "ARCHIVE_SHARE" in self._lifted:
+        if not leaving:
             return operations
         active = sum(
             pointer.people

@@ -13,6 +13,7 @@ from shared.kernel.ids import RunId, digest_id
 from shared.rostering.connections import Connection
 from shared.rostering.feed_store import FeedStore
 from shared.rostering.feeds import Feed, Lift, StopReason
+from shared.rostering.gate import LIFTABLE
 from shared.rostering.landing import RunStarter, run_again
 from shared.rostering.run_store import RunStore
 from shared.rostering.runs import RunState
@@ -20,9 +21,6 @@ from shared.rostering.tasks import RosterTasks
 from shared.rostering.windows import WindowKind
 
 LIFT_LASTS = timedelta(hours=2)
-
-LIFTABLE = frozenset({"UPDATE_SHARE", "INSERT_SHARE", "MISSING_COLUMN", "KEY_CHURN"})
-"""Brakes that a person may set aside before a file. Archives are approved, each plan by itself."""
 
 _TRIES = 3
 

@@ -16,7 +16,6 @@ from shared.rostering.plan import Operation, Verb, adds_manager, raises_privileg
 
 LIFTABLE = frozenset(
     {
-        "ARCHIVE_SHARE",
         "UPDATE_SHARE",
         "INSERT_SHARE",
         "SHRINK",
@@ -26,8 +25,9 @@ LIFTABLE = frozenset(
         "KEY_CHURN",
     }
 )
-"""Codes whose limits a person may set aside. Of the others, PRIVILEGE names each person,
-AMBIGUOUS_SET asks for a setting, and DRY_RUN ends with an approval."""
+"""Codes whose limits a person may set aside before a file. Of the others, ARCHIVE_SHARE is approved
+by whoever has seen the plan, PRIVILEGE names each person, AMBIGUOUS_SET asks for a setting, and
+DRY_RUN ends with an approval."""
 
 _STANDING = frozenset({"state", "archivedBy"})
 

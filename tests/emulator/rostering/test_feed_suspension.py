@@ -281,9 +281,7 @@ def test_a_lift_ends_after_two_hours(world: World) -> None:
     assert _feed(world).lifts == ()
 
 
-@pytest.mark.parametrize(
-    "code", ["ARCHIVE_SHARE", "SHRINK", "PRIVILEGE", "REJECT_SHARE", "DRY_RUN"]
-)
+@pytest.mark.parametrize("code", ["ARCHIVE_SHARE", "PRIVILEGE", "AMBIGUOUS_SET", "DRY_RUN"])
 def test_what_is_approved_or_refused_is_never_lifted(world: World, code: str) -> None:
     with pytest.raises(Conflict) as refused:
         world.rostering.keeper.lift(world.school, world.connection, code, "person:1")
