@@ -11,12 +11,19 @@ from datetime import datetime, timedelta
 
 from shared.rostering.connections import Connection
 from shared.rostering.feeds import Feed, StopReason, WaitingFile
+from shared.rostering.file_parts import part_of
 from shared.rostering.gate import Hold
 from shared.rostering.runs import ACCEPTED, Outcome, Run, Trigger
 from shared.rostering.windows import WindowKind
 
-NEVER_COUNTED = frozenset({"PRIVILEGE", "DRY_RUN"})
-"""Holds of a file that is in order; somebody only has to say a word about it."""
+STOPPABLE = frozenset({Trigger.FILE, Trigger.ARCHIVE_PHASE})
+"""What windows and stops bind: the source, and the night."""
+
+NEVER_COUNTED = frozenset(
+    {"PRIVILEGE", "DRY_RUN", "AMBIGUOUS_SET", "REJECT_SHARE", "FILE_TRUNCATED"}
+)
+"""Holds that say nothing against going on: somebody has to say a word about single people or about
+the set, or only nobody is archived. A stop would keep newcomers out as well."""
 
 TOLD_AGAIN = timedelta(hours=20)
 """How long a stopped feed is silent about files; a nightly file is so told of once a day."""
@@ -48,8 +55,8 @@ class RunEnding:
 
 
 def pausing(run: Run, window: WindowKind | None, feed: Feed) -> Hold | None:
-    """Why a run is not worked on now; None when it is. What a person asked for always is."""
-    if run.trigger in (Trigger.APPROVAL, Trigger.UNDO):
+    """Why a run is not worked on now; None when it is. What a person decides always is."""
+    if run.trigger not in STOPPABLE:
         return None
     if window is WindowKind.BLACKOUT:
         message = "Today is in a blackout; the file waits until it has ended."
@@ -62,10 +69,13 @@ def pausing(run: Run, window: WindowKind | None, feed: Feed) -> Hold | None:
 
 def sort_of(run: Run, connection: Connection) -> str:
     """What a newer file has to be about to make this one needless."""
-    if run.file is None or run.subject is None:
-        return "" if run.file is None else f"mixed:{run.file.file_name}"
+    if run.file is None:
+        return ""
+    part = part_of(run.file.file_name)
+    if run.subject is None:
+        return f"mixed:{part}"
     in_parts = bool(connection.file_sets.get(run.subject))
-    return f"{run.subject.value}:{run.file.file_name}" if in_parts else run.subject.value
+    return f"{run.subject.value}:{part}" if in_parts else run.subject.value
 
 
 def feed_after(feed: Feed, run: Run, ending: RunEnding) -> Feed:

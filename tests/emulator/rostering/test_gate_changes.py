@@ -285,6 +285,18 @@ def test_what_no_word_of_a_person_sets_aside(world: World, code: str, text: str)
     assert [hold.code for hold in result.holds] == [code]
 
 
+def test_no_limit_that_is_set_aside_lets_archives_through(world: World) -> None:
+    world.send(STUDENTS, students(range(40)))
+    everything = frozenset({"SHRINK", "ARCHIVE_SHARE", "REJECT_SHARE", "FILE_TRUNCATED"})
+    result = draft(world, STUDENTS, students(range(10)), everything)
+    assert [hold.code for hold in result.holds] == ["ARCHIVE_SHARE"]
+    world.rostering.keeper.lift(world.school, world.connection, "SHRINK", "person:1")
+    assert codes(world.send(STUDENTS, students(range(10)))) == ["ARCHIVE_SHARE"]
+    world.archive_phase()
+    assert world.archived() == []
+    assert [codes(night) for night in nights(world)] == [["ARCHIVE_SHARE"]]
+
+
 def test_limits_are_the_connections_own(world: World) -> None:
     world.set_up(limits=Limits(insert_share=0.2, change_floor=0))
     world.send(STUDENTS, students(range(40)))
