@@ -48,6 +48,16 @@ def _resume(world: World, actor: str = "person:1") -> list[str]:
     return [str(run) for run in started]
 
 
+def test_files_that_only_archive_nobody_never_stop_newcomers(world: World) -> None:
+    world.set_up(limits=Limits(holds_in_a_row=1))
+    world.send(STUDENTS, students(range(60)))
+    for number in range(3):
+        run = world.send(STUDENTS, students([*range(59), 70 + number], "broken"))
+        assert [hold["code"] for hold in run.fields["holds"]] == ["REJECT_SHARE"]
+    assert (_feed(world).stopped, _feed(world).holds_in_a_row) == (None, 0)
+    assert "1072" in world.members()
+
+
 def _audit(world: World, verb: str) -> list[str]:
     return [e.fields["actor"] for e in world.documents.all("audit") if e.fields["verb"] == verb]
 

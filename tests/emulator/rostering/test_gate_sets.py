@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 import pytest
 
-from shared.rostering.limits import Limits
 from shared.rostering.model import Kind
 from shared.rostering.runs import Outcome, Run
 from tests.support.gate_steps import approve, change, codes, nights, pointer
@@ -34,8 +33,6 @@ def _evening(world: World, order: Iterable[str], **files: Iterable[int]) -> list
 def test_two_halves_of_a_school_are_both_taken_in_and_nobody_is_archived(
     world: World, order: tuple[str, str]
 ) -> None:
-    # Each of its files is held, and five in a row would stop the feed.
-    change(world, limits=Limits(holds_in_a_row=0))
     _evening(world, order, g9=range(40), g10=range(100, 140))
     assert len(world.members()) == 80
     for evening in range(1, 4):

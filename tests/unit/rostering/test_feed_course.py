@@ -45,7 +45,10 @@ def ending(outcome: Outcome, *holds: str, most: int = 5, sort: str = "student") 
     ("outcome", "holds", "in_a_row"),
     [
         (Outcome.HELD, ["ARCHIVE_SHARE"], 4),
-        (Outcome.HELD, ["REJECT_SHARE"], 4),
+        (Outcome.HELD, ["REJECT_SHARE", "INSERT_SHARE"], 4),
+        (Outcome.HELD, ["REJECT_SHARE"], 3),
+        (Outcome.HELD, ["FILE_TRUNCATED"], 3),
+        (Outcome.HELD, ["AMBIGUOUS_SET"], 3),
         (Outcome.HELD, ["PRIVILEGE", "UPDATE_SHARE"], 4),
         (Outcome.HELD, ["PRIVILEGE"], 3),
         (Outcome.DRY_RUN, ["DRY_RUN"], 3),
