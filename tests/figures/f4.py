@@ -25,7 +25,7 @@ PARSERS = ("text", "workbook")
 CORPUS = ROOT / "tests" / "data" / "fuzz"
 MOST_MEBIBYTES = 300
 HANG_SECONDS = 5
-AT_ONCE = 4
+AT_ONCE = 2
 _FUZZER_MEBIBYTES = 1_024
 _LONGEST_INPUT = 8_192
 
@@ -36,7 +36,7 @@ class Found:
 
     Attributes:
         failures: texts, one for each crash or hang.
-        slowest: seconds that one file took at most.
+        slowest: seconds of processor time that one file took at most, the child's included.
         mebibytes: the most memory of a reading process, its children not included.
         outcomes: how many files were read, or rejected with which code.
         inputs: how many the fuzzer tried, by parser.
@@ -80,8 +80,8 @@ def line(found: Found, seed: int) -> str:
         f"F4 {'met' if met else 'short'}: {len(found.failures)} crashes or hangs over "
         f"{HANG_SECONDS} s in {tried:,} of {found.files:,} fuzzed CSV, TSV and XLSX files, "
         f"{rejected:,} of them rejected with {len(found.outcomes) - 1} codes, the slowest took "
-        f"{found.slowest:.1f} s; reading process at most {found.mebibytes} MiB (allowed "
-        f"{MOST_MEBIBYTES}); atheris for {found.fuzz_seconds} s each tried {inputs}; "
+        f"{found.slowest:.1f} s of processor time; reading process at most {found.mebibytes} MiB "
+        f"(allowed {MOST_MEBIBYTES}); atheris for {found.fuzz_seconds} s each tried {inputs}; "
         f"no emulator; seed {seed}"
     )
 
