@@ -59,7 +59,7 @@ class BlankCells:
         self.rows += len(made[words.EMAIL])
         for field, values in made.items():
             if field in self._fields:
-                self.counts[field] += values.count("")
+                self.counts[field] += 0 if all(values) else values.count("")
         for field, places in self._as_sent.items():
             of_field = [_without_lone_spaces(cells[place]) for place in places]
             if len(of_field) == 1:
@@ -71,6 +71,7 @@ class BlankCells:
 def _without_lone_spaces(cells: Sequence[str]) -> Sequence[str]:
     """The cells, blank ones as empty; looked at one by one only where some begins with a space."""
     text = "\n" + "\n".join(cells)
-    if "\n " in text or "\n\xa0" in text:
+    # One character is found far sooner than two.
+    if (" " in text and "\n " in text) or ("\xa0" in text and "\n\xa0" in text):
         return [cell.strip() for cell in cells]
     return cells

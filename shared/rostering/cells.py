@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -39,17 +40,16 @@ _JOINT = rf"(?: ?[{_DASHES}.] ?| )"
 _SSN = re.compile(rf"'?[0-9]{{3}}{_JOINT}[0-9]{{2}}{_JOINT}[0-9]{{4}}")
 _SHORTEST_SSN = len("123-45-6789")
 _SUSPECT = re.compile(rf"[{_DASHES}+., ]")
-_ADDRESS = (
-    r"[a-z0-9_+'-]++(?:\.[a-z0-9_+'-]++)*+"
-    r"@(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++[a-z]{2,24}"
-)
+_DOMAIN = r"(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++[a-z]{2,24}"
+_ADDRESS = rf"[a-z0-9_+'-]++(?:\.[a-z0-9_+'-]++)*+@{_DOMAIN}"
+_ONE_DOMAIN = re.compile(_DOMAIN)
+_LOCAL = b"abcdefghijklmnopqrstuvwxyz0123456789_+'-."
 _ONE_ADDRESS = re.compile(_ADDRESS)
 _ADDRESSES = re.compile(rf"(?:(?:{_ADDRESS})?+\n)*+")
 _LONGEST_PLAIN_ADDRESS = 64
 _AMERICAN = r"[2-9][0-9]{2}[2-9][0-9]{6}"
 _ONE_AMERICAN = re.compile(rf"(?:\+?1)?({_AMERICAN})")
-_AMERICANS = re.compile(rf"(?:(?:{_AMERICAN})?+\n)*+")
-_AMERICAN_LINE = 11
+_AMERICAN_DIGITS = 10
 _NO_FIRST_DIGITS = frozenset("01")
 _PHONE_MARKS = str.maketrans("", "", " ()-.\xa0")
 _FEWEST_DIGITS = 7
@@ -87,18 +87,23 @@ def _by_halves(
 
 
 def _plain_texts(cells: Sequence[str]) -> Sequence[str] | None:
-    text = "".join(cells)
+    # What stands between the cells must be printable; where a cell holds one, too much is doubted.
+    text = "|".join(cells)
     in_order = (
-        text.isprintable()
-        and unicodedata.is_normalized("NFC", "\n".join(cells))
-        and (" " not in text or _spaced_well(cells))
+        text.isprintable() and _is_composed(text) and (" " not in text or _spaced_well(f"|{text}|"))
     )
     return cells if in_order else None
 
 
-def _spaced_well(cells: Sequence[str]) -> bool:
-    text = "\n" + "\n".join(cells) + "\n"
-    return "  " not in text and "\n " not in text and " \n" not in text
+def _is_composed(text: str) -> bool:
+    """True for NFC; below U+0300 nothing can be composed, which is seen sooner."""
+    if text.isascii() or len(text.encode("latin-1", "ignore")) == len(text):
+        return True
+    return unicodedata.is_normalized("NFC", text)
+
+
+def _spaced_well(text: str) -> bool:
+    return "  " not in text and "| " not in text and " |" not in text
 
 
 def id_column(cells: Sequence[str]) -> Sequence[str]:
@@ -156,12 +161,23 @@ def email_column(cells: Sequence[str]) -> Sequence[str | None]:
 
 def plain_emails(cells: Sequence[str]) -> Sequence[str] | None:
     """The same as `email_column` if every cell is empty or one everyday address, else None."""
-    text = "\n".join(cells).lower() + "\n"
-    if not _ADDRESSES.fullmatch(text) or max(map(len, cells)) > _LONGEST_PLAIN_ADDRESS:
-        return None
+    text = "\n".join(cells).lower()
     emails = text.split("\n")
-    emails.pop()
-    return emails if len(emails) == len(cells) else None
+    if len(emails) != len(cells) or max(map(len, cells)) > _LONGEST_PLAIN_ADDRESS:
+        return None
+    return emails if _of_one_domain(emails) or _ADDRESSES.fullmatch(text + "\n") else None
+
+
+def _of_one_domain(emails: Sequence[str]) -> bool:
+    """What `_ADDRESSES` says of addresses of one domain, in half the time; of others False."""
+    domain = emails[0][emails[0].find("@") :]
+    if not _ONE_DOMAIN.fullmatch(domain[1:]):
+        return False
+    if not all(map(str.endswith, emails, repeat(domain))):
+        return False
+    end = -len(domain)
+    names = ".".join([email[:end] for email in emails]).encode()
+    return not names.translate(None, _LOCAL) and b".." not in b".%b." % names
 
 
 def clean_email(cell: str) -> str | None:
@@ -190,28 +206,24 @@ def phone_column(cells: Sequence[str]) -> Sequence[str]:
 
 def plain_phones(cells: Sequence[str]) -> Sequence[str] | None:
     """The same as `phone_column` if every cell is empty or one American number, else None."""
-    text = "\n".join(cells).translate(_PHONE_MARKS) + "\n"
-    if _all_american(text, len(cells)):
-        numbers = ("+1" + text.replace("\n", "\n+1")).split("\n")
-    elif _AMERICANS.fullmatch(text):
-        numbers = ["+1" + number if number else "" for number in text.split("\n")]
-    else:
+    numbers = "\n".join(cells).translate(_PHONE_MARKS).split("\n")
+    given = list(filter(None, numbers))
+    if len(numbers) != len(cells) or not _all_american(given):
         return None
-    numbers.pop()
-    return numbers if len(numbers) == len(cells) else None
+    if len(given) < len(numbers):
+        return ["+1" + number if number else "" for number in numbers]
+    return list(map("+1".__add__, numbers))
 
 
-def _all_american(text: str, lines: int) -> bool:
-    """What `_AMERICANS` says of lines none of which is empty, in a tenth of the time."""
-    digits = text.replace("\n", "")
-    return (
-        len(text) == _AMERICAN_LINE * lines
-        and len(digits) == len(text) - lines
-        and text[_AMERICAN_LINE - 1 :: _AMERICAN_LINE] == "\n" * lines
+def _all_american(numbers: Sequence[str]) -> bool:
+    """What `_ONE_AMERICAN` says of numbers without a country code, all at once."""
+    digits = "".join(numbers)
+    return not digits or (
+        set(map(len, numbers)) == {_AMERICAN_DIGITS}
         and digits.isascii()
         and digits.encode().isdigit()
-        and _NO_FIRST_DIGITS.isdisjoint(text[::_AMERICAN_LINE])
-        and _NO_FIRST_DIGITS.isdisjoint(text[3::_AMERICAN_LINE])
+        and _NO_FIRST_DIGITS.isdisjoint(digits[::_AMERICAN_DIGITS])
+        and _NO_FIRST_DIGITS.isdisjoint(digits[3::_AMERICAN_DIGITS])
     )
 
 

@@ -75,7 +75,6 @@ class FileDraft:
         self._staging = staging
         self._spool = OperationSpool(spooling)
         self._staged: dict[bytes, int] = {}
-        self._unchanged: set[bytes] = set()
         self._has_roles = False
         self._outstanding = 0
         self._seen: dict[Kind, set[bytes]] = {}
@@ -151,7 +150,6 @@ class FileDraft:
             for row in batch:
                 self._seen.setdefault(row.kind, set()).add(row.person)
                 if row.row is None:
-                    self._unchanged.add(row.person)
                     self._staged.pop(row.person, None)
                     continue
                 self._staged[row.person] = number
@@ -177,9 +175,14 @@ class FileDraft:
         self.result.problems.extend(reading.problems)
         self.result.problem_counts.update(reading.problem_counts)
         self.result.totals["rows"] = reading.rows
-        self.result.totals["unchanged"] = len(self._unchanged - self._staged.keys())
+        self.result.totals["unchanged"] = self._people_seen() - len(self._staged)
         self.result.totals["rejected"] = reading.rejected
         self.result.totals["warnings"] = reading.warnings
+
+    def _people_seen(self) -> int:
+        """How many people stand in accepted and unchanged rows, each counted once."""
+        seen = list(self._seen.values())
+        return len(seen[0] if len(seen) == 1 else set().union(*seen))
 
     def _refusal(self, reading: Reading, comparison: FileComparison) -> Hold | None:
         """Why the file is not believed; a file of nobody is refused whatever was set aside."""

@@ -6,7 +6,7 @@ What it can't settle, ids on several rows and shared addresses, it leaves to `se
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import repeat
+from itertools import compress, repeat
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -183,9 +183,9 @@ class FirstLook:
             self._tally.rejected_seen.update(
                 (of.kind, of.person) for of in seen if of.line in refused and of.person
             )
-            seen = [of for of in seen if of.line not in refused]
-            emails = [of.row.email for of in seen if of.row]
-            families = [of.row.guardians for of in seen if of.row]
+            kept = [line not in refused for line in people.lines]
+            seen = list(compress(seen, kept))
+            emails, families = list(compress(emails, kept)), list(compress(families, kept))
         self._addresses.add(emails)
         self._tally.count_people([of.kind for of in seen] if refused else people.kinds)
         if any(finding.code == "TEST_PERSON" for finding in findings):

@@ -7,13 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain, islice
-from operator import itemgetter
+from itertools import chain
 
 from shared.rostering.model import Guardian, Kind, RosterRow
 from shared.rostering.problems import Finding, ProblemLog
-
-_phone_of = itemgetter(1)
 
 
 @dataclass(slots=True)
@@ -77,18 +74,22 @@ class Tally:
             phones_met: numbers that were counted for these very students before.
         """
         contacts = list(chain.from_iterable(families))
-        self._guardians.fromlist([hash(email or phone) for email, phone in contacts])
-        phones: Iterable[str] = map(_phone_of, contacts)
-        if phones_met or max(map(len, families), default=0) > 1:
-            numbers = ({phone for _, phone in family} for family in families)
-            phones = chain.from_iterable(of.difference(phones_met) for of in numbers)
+        if not contacts:
+            return
+        emails, numbers = zip(*contacts, strict=True)
+        names = emails if all(emails) else [e or p for e, p in zip(emails, numbers, strict=True)]
+        self._guardians.fromlist(list(map(hash, names)))
+        phones: Iterable[str] = numbers
+        if phones_met or max(map(len, families)) > 1:
+            of_each = ({phone for _, phone in family} for family in families)
+            phones = chain.from_iterable(of.difference(phones_met) for of in of_each)
         self._phones.fromlist(list(map(hash, filter(None, phones))))
 
     def phones_of_more_than(self, students: int) -> int:
         """Guardians' telephone numbers that stand for more than so many validated students."""
-        ordered = sorted(self._phones)
-        pairs = zip(ordered, islice(ordered, students, None), strict=False)
-        return len({one for one, other in pairs if one == other})
+        if len(self._phones) - len(set(self._phones)) < students:
+            return 0
+        return sum(number > students for number in Counter(self._phones).values())
 
 
 def _numbers(kinds: Sequence[Kind | None]) -> list[tuple[Kind, int]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import gc
 import io
-import statistics
 import time
 import tracemalloc
 from collections.abc import Callable, Mapping
@@ -20,7 +19,9 @@ from tests.support.nightly_rosters import FILE_NAME, rows, text_of, with_bad_row
 
 ROWS = 100_000
 FEWER = 20_000
-ROUNDS = 9
+ROUNDS = 15
+"""Each reads in all ways, one after the other; of each way the quickest round counts, for what a
+neighbor on the machine takes away is never less than nothing."""
 SEED = 20_261_125
 BAD = 0.01
 MOST = {"unchanged": 3.0, "all new": 4.0, "1 % bad": 6.0}
@@ -50,8 +51,8 @@ def measure() -> str:
     for _ in range(ROUNDS):
         for name, task in work.items():
             times[name].append(_cpu(task))
-    medians = {name: statistics.median(found) for name, found in times.items()}
-    ratios = {name: medians[name] / medians["csv"] for name in MOST}
+    least = {name: min(found) for name, found in times.items()}
+    ratios = {name: least[name] / least["csv"] for name in MOST}
     growth = {name: _bytes_a_person(name) for name in ("unchanged", "all new")}
     met = all(ratios[name] <= MOST[name] for name in MOST)
     met = met and all(value <= MOST_BYTES for value in growth.values())
@@ -60,8 +61,9 @@ def measure() -> str:
     return (
         f"P1 {'met' if met else 'short'}: reading {ROWS:,} rows of 9 columns "
         f"({len(cases.good) / ROWS:.0f} bytes a row) beside csv.reader: {said}; memory from "
-        f"{FEWER:,} to {ROWS:,} rows in bytes a person: {memory} (at most {MOST_BYTES}); medians "
-        f"of {ROUNDS} of CPU time, csv.reader {medians['csv'] * 1_000:.0f} ms; seed {SEED}"
+        f"{FEWER:,} to {ROWS:,} rows in bytes a person: {memory} (at most {MOST_BYTES}); least "
+        f"CPU time of {ROUNDS} rounds in turn, csv.reader {least['csv'] * 1_000:.0f} ms; "
+        f"seed {SEED}"
     )
 
 

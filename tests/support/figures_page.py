@@ -66,8 +66,8 @@ not measured yet.
 """,
     "P1": """
 reads a students' file with all that belongs to it, from bytes to rows that are checked,
-beside Python's bare `csv.reader` over the same bytes: CPU time, in turn in one process, and the
-memory that each further person takes.
+beside Python's bare `csv.reader` over the same bytes: the least CPU time of several rounds, in turn
+in one process, and the memory that each further person takes.
 """,
     "P2": """
 is a workbook of one sheet, from bytes to rows of text, beside calamine alone and openpyxl on
