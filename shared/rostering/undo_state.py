@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shared.kernel.ids import id_to_bytes
+from shared.rostering.file_sets import AWAITED
 from shared.rostering.files import RosterFiles
 from shared.rostering.model import Kind
 from shared.rostering.plan import Operation, Verb
@@ -101,14 +102,31 @@ class FormerState:
     def _forget_absent(self) -> None:
         """Nobody is missing because of the run; where a later file lacks them, the next says it."""
         for kind, recorded in self._states().items():
-            if recorded.missing is None or is_as_left(self._shelf.pointer(kind), self._source):
+            if is_as_left(self._shelf.pointer(kind), self._source):
                 continue
             known = self._shelf.snapshot(kind).missing
-            absent = known.keys() & (recorded.missing.keys() - self._snapshot(kind).missing.keys())
+            since = (recorded.missing or {}).keys() - self._snapshot(kind).missing.keys()
+            absent = known.keys() & (since | self._named_again(kind, recorded.marks or {}))
             if absent:
                 left = {person: known[person] for person in known.keys() - absent}
                 self._writer.state_of(kind).missing = left
                 self._changed.setdefault(kind, set()).update(absent)
+
+    def _named_again(self, kind: Kind, recorded: Mapping[bytes, int]) -> set[bytes]:
+        """Let those be of a part of a set again whom only the run took from it; gives them."""
+        pointer, former = self._shelf.pointer(kind), former_pointer(self._source, kind)
+        if pointer.memory.set_parts != former.memory.set_parts:
+            return set()
+        now, before = self._shelf.snapshot(kind).marks, self._snapshot(kind).marks
+        again = {
+            person
+            for person, mark in recorded.items()
+            if mark & now.get(person, 0) & AWAITED and not before.get(person, 0) & AWAITED
+        }
+        if again:
+            former_marks = {person: before.get(person, 0) for person in again}
+            self._writer.state_of(kind).marks = {**now, **former_marks}
+        return again
 
     def _forget_file(self, result: RunResult) -> None:
         """Where no later file was accepted, the one before the run's is the newest again."""

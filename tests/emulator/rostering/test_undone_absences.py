@@ -53,3 +53,18 @@ def test_whom_a_night_archived_because_of_an_undone_file_is_back_for_good(world:
     _resume(world)
     world.archive_phase()
     assert world.archived() == []
+
+
+def test_whom_an_undone_part_of_a_set_lacked_is_still_of_that_part(world: World) -> None:
+    world.set_up(file_sets={Kind.STUDENT: ("a", "b")})
+    world.send("students_a.csv", students(range(40)))
+    world.send("students_b.csv", students(range(100, 140)))
+    world.pass_time(minutes=5)
+    lacking = [n for n in range(40) if n not in (7, 9)]
+    wrong = world.send("students_a.csv", students(lacking, student(9, grade="10")))
+    world.send("students_b.csv", students(range(100, 141)))
+    _undo(world, wrong)
+    _resume(world)
+    world.send("students_b.csv", students(range(100, 142)))
+    world.archive_phase()
+    assert world.archived() == []
