@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import IO
 
@@ -125,7 +126,7 @@ class FileDraft:
         parts = (comparison, self._absentees, self._writer, self.result)
         missing = MissingDraft(context, reading, *parts)
         missing.find(self._seen.keys(), held_all=self._held_all is not None)
-        self._finish(comparison, missing)
+        self._finish(reading, comparison, missing)
         return self.result
 
     def _person_of(self) -> Callable[[bytes], bytes | None] | None:
@@ -361,7 +362,7 @@ class FileDraft:
         if self._context.is_verified and person not in self._context.shelf.snapshot(kind).applied:
             self._writer.state_of(kind).recorded[person] = CLAIMED
 
-    def _finish(self, comparison: FileComparison, missing: MissingDraft) -> None:
+    def _finish(self, reading: Reading, comparison: FileComparison, missing: MissingDraft) -> None:
         context = self._context
         taken_in = context.is_verified and self._held_all is None
         if context.run.subject is not None:
@@ -372,7 +373,21 @@ class FileDraft:
                 # A file that was not believed is looked at again even if it stays as it is.
                 print_ = fingerprint(context.file, context.connection)
                 state.fingerprint = print_ if missing.believed else ""
+        elif context.is_verified:
+            self._supersede(reading.complete_for)
         if not missing.cut:
             comparison.remember(self.result, approved_only=not taken_in)
         self.result.totals["guardians"] = self._writer.guardian_count
         self.result.settle(dry_run=not context.is_verified)
+
+    def _supersede(self, complete: AbstractSet[Kind]) -> None:
+        """Have a file of several kinds be the newest of each kind that it speaks for.
+
+        The next file of one of its kinds is read even if it is the one that was accepted before.
+        """
+        known = {kind for kind in complete if self._context.shelf.pointer(kind).object}
+        for kind in sorted(self._seen.keys() | known):
+            state = self.result.next_state(kind)
+            state.fingerprint = ""
+            if kind in complete:
+                state.generation = self._context.file.generation

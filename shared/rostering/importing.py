@@ -94,7 +94,7 @@ class RunImporter:
         if run.trigger is not Trigger.ARCHIVE_PHASE:
             return
         waiting = self._store.runs_in(run.school, RunState.RECEIVED)
-        if any(each.trigger is Trigger.FILE and each.received < run.received for each in waiting):
+        if any(each.trigger is Trigger.FILE and each.received <= run.received for each in waiting):
             raise Transient("FILES_FIRST", "files that landed earlier are worked on first")
 
     def _begin(self, run: Run) -> None:

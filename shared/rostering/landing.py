@@ -114,6 +114,9 @@ class RunStarter:
 
         Returns:
             False when it had begun before, nobody is missing, or the feed is stopped.
+
+        Raises:
+            Transient: a file that waits could not be worked on first.
         """
         return self.begin_archive_phase(connection, key, hour, self._store.create_run) is not None
 
@@ -131,8 +134,13 @@ class RunStarter:
         missing = any(p.missing and p.updated and p.updated < hour for p in pointers)
         if not connection.enabled or not missing:
             return None
-        if self._store.feed(school, name).stopped is not None:
+        # A file that waited may name whoever is missing; the night's run goes after it.
+        self.release(connection)
+        feed = self._store.feed(school, name)
+        if feed.stopped is not None:
             return None
+        if feed.waiting:
+            raise Transient("FILES_FIRST", "files that waited are worked on first")
         run = RunId(digest_id("archive", school, name, key))
         created = create(new_run_fields(connection, run, Trigger.ARCHIVE_PHASE, self._clock()))
         # Also for a run that is there: the tick before may have died before handing it over.

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shared.kernel.ids import id_to_bytes
+from shared.rostering.file_sets import AWAITED
 from shared.rostering.files import RosterFiles
 from shared.rostering.model import Kind
 from shared.rostering.plan import Operation, Verb
@@ -98,9 +99,50 @@ class FormerState:
             self._writer.state_of(kind).removed |= gone
             self._changed.setdefault(kind, set()).update(gone)
 
+    def _forget_absent(self) -> None:
+        """Nobody is missing because of the run; where a later file lacks them, the next says it."""
+        for kind, recorded in self._states().items():
+            if is_as_left(self._shelf.pointer(kind), self._source):
+                continue
+            known = self._shelf.snapshot(kind).missing
+            since = (recorded.missing or {}).keys() - self._snapshot(kind).missing.keys()
+            absent = known.keys() & (since | self._named_again(kind, recorded.marks or {}))
+            if absent:
+                left = {person: known[person] for person in known.keys() - absent}
+                self._writer.state_of(kind).missing = left
+                self._changed.setdefault(kind, set()).update(absent)
+
+    def _named_again(self, kind: Kind, recorded: Mapping[bytes, int]) -> set[bytes]:
+        """Let those be of a part of a set again whom only the run took from it; gives them."""
+        pointer, former = self._shelf.pointer(kind), former_pointer(self._source, kind)
+        if pointer.memory.set_parts != former.memory.set_parts:
+            return set()
+        now, before = self._shelf.snapshot(kind).marks, self._snapshot(kind).marks
+        again = {
+            person
+            for person, mark in recorded.items()
+            if mark & now.get(person, 0) & AWAITED and not before.get(person, 0) & AWAITED
+        }
+        if again:
+            former_marks = {person: before.get(person, 0) for person in again}
+            self._writer.state_of(kind).marks = {**now, **former_marks}
+        return again
+
+    def _forget_file(self, result: RunResult) -> None:
+        """Where no later file was accepted, the one before the run's is the newest again."""
+        file = self._source.file
+        for kind in self._states() if file is not None else ():
+            pointer, former = self._shelf.pointer(kind), former_pointer(self._source, kind)
+            if is_as_left(pointer, self._source) or file is None:
+                continue
+            if pointer.generation == file.generation > former.generation:
+                result.next_state(kind).generation = former.generation
+
     def record(self, result: RunResult) -> None:
         """Say how the pointers change by it: their files are to be read again."""
         self._forget_adopted()
+        self._forget_absent()
+        self._forget_file(result)
         for kind, people in self._changed.items():
             if kind in self._missing:
                 known = self._shelf.snapshot(kind).missing
@@ -124,13 +166,19 @@ class FormerState:
         self._changed.setdefault(kind, set()).add(person)
 
     def _take_in_again(self, kind: Kind, person: bytes) -> None:
-        """Somebody who was archived is of this roster again, and as missing as before."""
+        """Somebody who was archived is of this roster again, and as missing as before.
+
+        Where the file that lacked them was undone meanwhile, nobody says so any more.
+        """
         former = self._snapshot(kind)
         digest = former.applied.get(person)
         if digest is None or person in self._shelf.snapshot(kind).applied:
             return
         self._writer.state_of(kind).recorded[person] = digest
-        if person in former.missing:
+        undone = (
+            self._shelf.pointer(kind).generation < former_pointer(self._source, kind).generation
+        )
+        if person in former.missing and not undone:
             self._missing.setdefault(kind, {})[person] = former.missing[person]
         self._changed.setdefault(kind, set()).add(person)
 
