@@ -22,6 +22,9 @@ PLACEHOLDERS = frozenset(
 )
 """What people write, in lower case, into a cell that has no value."""
 
+REPLACEMENT = "\ufffd"
+"""Stands where bytes were that nobody could decode."""
+
 _PLACEHOLDER_IDS = frozenset(
     written for word in PLACEHOLDERS for written in (word, word.upper(), word.title())
 )
@@ -38,7 +41,7 @@ _DASHES = "-\u2010-\u2015\u2212\ufe63\uff0d"
 _JOINT = rf"(?: ?[{_DASHES}.] ?| )"
 _SSN = re.compile(rf"'?[0-9]{{3}}{_JOINT}[0-9]{{2}}{_JOINT}[0-9]{{4}}")
 _SHORTEST_SSN = len("123-45-6789")
-_SUSPECT = re.compile(rf"[{_DASHES}+., ]")
+_SUSPECT = re.compile(rf"[{_DASHES}+., {REPLACEMENT}]")
 _ADDRESS = (
     r"[a-z0-9_+'-]++(?:\.[a-z0-9_+'-]++)*+"
     r"@(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++[a-z]{2,24}"
@@ -127,6 +130,8 @@ def id_fault(value: str) -> str | None:
     """Why an id can't be used: its code, None when it can."""
     if _IMPRECISE.fullmatch(value):
         return "NUMBER_IMPRECISE"
+    if REPLACEMENT in value:
+        return "ENCODING_SUSPECT"
     return "ID_LOOKS_LIKE_SSN" if _SSN.fullmatch(value) else None
 
 

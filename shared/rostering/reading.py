@@ -195,7 +195,7 @@ class Reading:
         most = options.guardians_per_student
         who = (columns, options.id_space, kind, options.id_width, options.aliases)
         self._identifier, who_again = Identifier(*who), Identifier(*who)
-        rules = RowRules(options.school_year_end, options.grade_map, most)
+        rules = RowRules(options.school_year_end, options.grade_map, most, file.damaged)
         self._normaliser, again = RowNormaliser(columns, rules), RowNormaliser(columns, rules)
         self._addresses = SharedAddresses(self._layout.email)
         desk = Desk(self._identifier, RepeatedIds(), self._addresses, self._tally, applied)

@@ -106,6 +106,11 @@ class CsvFile:
         return self.encoding.warnings
 
     @property
+    def damaged(self) -> bool:
+        """True when U+FFFD stands for bytes that can't be decoded."""
+        return self.encoding.damaged
+
+    @property
     def ended_with_newline(self) -> bool:
         """False when the file ends where a cell does, as one does that was cut off."""
         self.stream.seek(0, io.SEEK_END)
@@ -168,7 +173,7 @@ def _is_otherwise_delimited(header: tuple[str, ...], sense: HeaderSense) -> bool
 
 def _open(stream: IO[bytes], encoding: Encoding) -> io.TextIOWrapper:
     stream.seek(encoding.start)
-    errors = "replace" if encoding.name == "cp1252" else "strict"
+    errors = "replace" if encoding.damaged or encoding.name == "cp1252" else "strict"
     return io.TextIOWrapper(stream, encoding.codec, errors=errors, newline="")
 
 
