@@ -31,6 +31,8 @@ ROW_CHARACTERS = 128
 _QUOTE = '"'
 _EXCEL_HINT = re.compile(r"sep=.", re.IGNORECASE)
 _OTHER_DELIMITERS = re.compile(r"[:^~!*\x1e\x1f§¦]|\s{2,}")
+_FEW = 3
+"""Columns that a wrong delimiter may make; a header with more of them is split by the right one."""
 _TAIL = 8
 """Bytes that hold the last line end, whatever the encoding, and what may stand behind it."""
 
@@ -164,6 +166,8 @@ def open_csv(stream: IO[bytes], sense: HeaderSense, encoding: str | None = None)
 
 def _is_otherwise_delimited(header: tuple[str, ...], sense: HeaderSense) -> bool:
     """True when a delimiter that is not read would explain the header better."""
+    if len(header) > _FEW:
+        return False
     line = " ".join(header)
     others = (_OTHER_DELIMITERS.split(line), line.split())
     if any(sense.recognised(cells) >= ENOUGH for cells in others):
