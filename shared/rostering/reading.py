@@ -146,8 +146,8 @@ def _refuse_unusable(
             fatal.append(file_problem("HEADER_MISSING", message, file.header_line, name))
     if kind is None and not facts.has_role_column:
         message = (
-            "Nothing says who the rows are about: put students, teachers, staff or admins into "
-            "the file's name, or add a role column."
+            "Nothing says who each row is about: put one of students, teachers, staff or admins "
+            "into the file's name, or add a role column."
         )
         fatal.append(file_problem("KIND_UNKNOWN", message))
     if fatal:
