@@ -158,6 +158,7 @@ def open_csv(stream: IO[bytes], sense: HeaderSense, encoding: str | None = None)
         if (found := _header(stream, chosen, delimiter, sense)) is not None
     ]
     if not files:
+        _refuse_endless(stream, chosen)
         message = "A quotation mark in the header row is never closed."
         raise FileRejected(file_problem("QUOTE_UNTERMINATED", message, 1))
     best = max(files, key=lambda file: (sense.recognised(file.header), len(file.header)))
@@ -165,6 +166,16 @@ def open_csv(stream: IO[bytes], sense: HeaderSense, encoding: str | None = None)
         message = "Columns must be separated by comma, tab, semicolon or vertical bar."
         raise FileRejected(file_problem("DELIMITER_UNKNOWN", message, best.header_line))
     return best
+
+
+def _refuse_endless(stream: IO[bytes], encoding: Encoding) -> None:
+    """A file without line ends has no header, whatever its quotation marks."""
+    text = _open(stream, encoding)
+    try:
+        if len(text.readline(FIELD_LIMIT + 1)) > FIELD_LIMIT:
+            raise _too_long(1)
+    finally:
+        text.detach()
 
 
 def _is_otherwise_delimited(header: tuple[str, ...], sense: HeaderSense) -> bool:

@@ -28,6 +28,7 @@ ROW = "a@x.org,Ana,Lee,1,9"
         (students(ROW, header=HEADER).replace(b",", b":"), "DELIMITER_UNKNOWN", 1),
         (b"email  first_name  last_name  grade\n", "DELIMITER_UNKNOWN", 1),
         (b"just a line of text\n", "DELIMITER_UNKNOWN", 1),
+        (b"x" * ((1 << 20) + 1), "FIELD_TOO_LONG", 1),
         (students(ROW, '"Bo,b@x.org,Li,2,9', ROW), "QUOTE_UNTERMINATED", 3),
         (students(ROW, 'b@x.org,"B" o,Li,2,9', ROW), "QUOTE_UNTERMINATED", 3),
         (b'"email,first name\na,b\n', "QUOTE_UNTERMINATED", 1),
