@@ -73,6 +73,13 @@ def test_each_of_these_alone_makes_mac_roman_suspect(name: str) -> None:
     assert "ENCODING_SUSPECT" in messages(data)
 
 
+@pytest.mark.parametrize("name", ["José", "Peña", "García", "Ramón", "Núñez", "PEÑA"])
+@pytest.mark.parametrize("page", ["cp437", "cp850"])
+def test_a_dos_code_page_is_suspected(name: str, page: str) -> None:
+    data = students(f"a@x.org,Ana,{name},1,9").decode().encode(page)
+    assert "DOS" in messages(data)["ENCODING_SUSPECT"]
+
+
 @pytest.mark.parametrize(
     "name",
     ["José", "Peña", "O\u2019Brien", "Smith\u2013Jones", "Žižek", "Šuker", "Hašek", "Noémi"],
