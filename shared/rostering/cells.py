@@ -23,6 +23,9 @@ PLACEHOLDERS = frozenset(
 )
 """What people write, in lower case, into a cell that has no value."""
 
+REPLACEMENT = "\ufffd"
+"""Stands where bytes were that nobody could decode."""
+
 _PLACEHOLDER_IDS = frozenset(
     written for word in PLACEHOLDERS for written in (word, word.upper(), word.title())
 )
@@ -39,7 +42,7 @@ _DASHES = "-\u2010-\u2015\u2212\ufe63\uff0d"
 _JOINT = rf"(?: ?[{_DASHES}.] ?| )"
 _SSN = re.compile(rf"'?[0-9]{{3}}{_JOINT}[0-9]{{2}}{_JOINT}[0-9]{{4}}")
 _SHORTEST_SSN = len("123-45-6789")
-_SUSPECT = re.compile(rf"[{_DASHES}+., ]")
+_SUSPECT = re.compile(rf"[{_DASHES}+., {REPLACEMENT}]")
 _DOMAIN = r"(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++[a-z]{2,24}"
 _ADDRESS = rf"[a-z0-9_+'-]++(?:\.[a-z0-9_+'-]++)*+@{_DOMAIN}"
 _ONE_DOMAIN = re.compile(_DOMAIN)
@@ -132,6 +135,8 @@ def id_fault(value: str) -> str | None:
     """Why an id can't be used: its code, None when it can."""
     if _IMPRECISE.fullmatch(value):
         return "NUMBER_IMPRECISE"
+    if REPLACEMENT in value:
+        return "ENCODING_SUSPECT"
     return "ID_LOOKS_LIKE_SSN" if _SSN.fullmatch(value) else None
 
 

@@ -28,7 +28,7 @@ _NEVER_GUESSED = frozenset(
         words.ROLE,
     }
 )
-_REMARK = re.compile(r"[\s*?:]*(?:\((?:required|optional)\))?[\s*?:]*$", re.IGNORECASE)
+_REMARK = re.compile(r"[\s*?:]*(?:[(\[](?:required|optional)[)\]])?[\s*?:]*$", re.IGNORECASE)
 _NAMES = frozenset({words.FIRST_NAME, words.LAST_NAME, words.NAME})
 _OF_PARENTS = frozenset({words.PARENT_EMAIL, words.PARENT_PHONE})
 _MAPPED_BY_HAND = -1

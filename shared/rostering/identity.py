@@ -27,6 +27,8 @@ from shared.rostering.role_names import KIND_OF_ROLE, ROLE_OF_KIND, role_of
 STUDENTS = "students"
 EMPLOYEES = "employees"
 EMPLOYEE_EMAILS = "employee-emails"
+_LOST_IDS = frozenset({"NUMBER_IMPRECISE", "ENCODING_SUSPECT"})
+"""Faults of an id that leave nobody knowing whose it was."""
 
 
 class Who(NamedTuple):
@@ -161,7 +163,7 @@ class Identifier:
         fault = id_fault(value)
         if fault:
             findings.append(Finding(line, fault, words.SIS_ID, rejects=True))
-        if kind is None or fault == "NUMBER_IMPRECISE":
+        if kind is None or fault in _LOST_IDS:
             return None
         if value:
             return self._hashed(self._prefixes[kind], [value])[0]

@@ -15,6 +15,7 @@ from shared.kernel.roles import Role
 from shared.rostering import header_words as words
 from shared.rostering.blank_cells import BlankCells
 from shared.rostering.cells import (
+    REPLACEMENT,
     email_column,
     mojibake,
     phone_column,
@@ -68,15 +69,17 @@ class Made(NamedTuple):
 
 
 class RowRules(NamedTuple):
-    """What a connection decides about the values of its rows.
+    """What a connection and the file as a whole decide about the values of the rows.
 
     Attributes:
         school_year_end: see `reading.ReadOptions`, as the others.
+        damaged: see `sources.opening.TableFile`.
     """
 
     school_year_end: int | None
     grade_map: Mapping[str, str]
     guardians_per_student: int
+    damaged: bool
 
 
 class RowNormaliser:
@@ -96,6 +99,7 @@ class RowNormaliser:
         self._year_end = rules.school_year_end
         self._grade_of = grade_reader(rules.grade_map)
         self._most_guardians = rules.guardians_per_student
+        self._damaged = rules.damaged
         self.blanks = BlankCells(columns)
         self.doubly_encoded = 0
         self.first_doubly_encoded: int | None = None
@@ -104,6 +108,8 @@ class RowNormaliser:
         """One row for each person, in order; those with a rejecting finding are not to be used."""
         lines = people.lines
         cells = people.columns
+        if self._damaged:
+            findings.extend(self._undecodable(cells, lines))
         firsts, lasts = self._names(cells, lines, findings)
         emails = self._emails(cells, lines, findings)
         guardians = read_guardians(self._guardians, cells, lines, findings, self._most_guardians)
@@ -144,6 +150,12 @@ class RowNormaliser:
             for cell, line in zip(cells[column.place], lines, strict=True)
             if len(cell) > LONGEST_VALUE
         ]
+
+    def _undecodable(self, cells: Cells, lines: Sequence[int]) -> Iterator[Finding]:
+        for column in self._columns:
+            for cell, line in zip(cells[column.place], lines, strict=True):
+                if REPLACEMENT in cell:
+                    yield Finding(line, "ENCODING_SUSPECT", column.field, rejects=True)
 
     def _column(
         self, field: str, cells: Cells, clean: Callable[[Sequence[str]], Sequence[str]]

@@ -24,6 +24,7 @@ MESSAGES = {
     "ID_CONFLICT": "Several rows have this id and differ in more than their guardians.",
     "ID_LOOKS_LIKE_SSN": "This is written like a Social Security number; send another id.",
     "NUMBER_IMPRECISE": "A spreadsheet shortened the id to a power of ten; format it as text.",
+    "ENCODING_SUSPECT": "The cell holds bytes that are not UTF-8; write it anew in the source.",
     "NAME_MISSING": "A first or a last name is missing.",
     "EMAIL_INVALID": "This is not an e-mail address.",
     "GRADE_UNKNOWN": "The grade is missing or is not a spelling that is known.",

@@ -146,8 +146,8 @@ def _refuse_unusable(
             fatal.append(file_problem("HEADER_MISSING", message, file.header_line, name))
     if kind is None and not facts.has_role_column:
         message = (
-            "Nothing says who the rows are about: put students, teachers, staff or admins into "
-            "the file's name, or add a role column."
+            "Nothing says who each row is about: put one of students, teachers, staff or admins "
+            "into the file's name, or add a role column."
         )
         fatal.append(file_problem("KIND_UNKNOWN", message))
     if fatal:
@@ -195,7 +195,7 @@ class Reading:
         most = options.guardians_per_student
         who = (columns, options.id_space, kind, options.id_width, options.aliases)
         self._identifier, who_again = Identifier(*who), Identifier(*who)
-        rules = RowRules(options.school_year_end, options.grade_map, most)
+        rules = RowRules(options.school_year_end, options.grade_map, most, file.damaged)
         self._normaliser, again = RowNormaliser(columns, rules), RowNormaliser(columns, rules)
         self._addresses = SharedAddresses(self._layout.email)
         desk = Desk(self._identifier, RepeatedIds(), self._addresses, self._tally, applied)

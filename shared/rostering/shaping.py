@@ -18,7 +18,9 @@ T = TypeVar("T")
 
 _FOOTER = re.compile(
     r"(?:grand |sub)?totals?\b|(?:record|row|student|teacher|staff)?s? ?count\b|number of \w+"
-    r"|end of (?:file|report|data)\b|\(?[0-9,]+ (?:rows?|records?|students?)\b",
+    r"|end of (?:file|report|data)\b|page [0-9]+(?: of [0-9]+)?\s*$|report date\b"
+    r"|(?:report |file )?(?:generated|printed|exported|created)(?::| (?:by|on|at|from|date)\b)"
+    r"|\(?[0-9,]+ (?:rows?|records?|students?)\b",
     re.IGNORECASE,
 )
 _BLANK = "blank"

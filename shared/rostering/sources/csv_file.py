@@ -29,8 +29,11 @@ ROW_CHARACTERS = 128
 """What a row takes on the average; sets how much is read for a batch."""
 
 _QUOTE = '"'
+_SPACED_QUOTE = re.compile(r' +"')
 _EXCEL_HINT = re.compile(r"sep=.", re.IGNORECASE)
 _OTHER_DELIMITERS = re.compile(r"[:^~!*\x1e\x1f§¦]|\s{2,}")
+_FEW = 3
+"""Columns that a wrong delimiter may make; a header with more of them is split by the right one."""
 _TAIL = 8
 """Bytes that hold the last line end, whatever the encoding, and what may stand behind it."""
 
@@ -77,6 +80,7 @@ class CsvFile:
         header: the cells of the header row.
         header_line: 1-based.
         first_line: the line after the header row.
+        spaced: True when spaces stand between delimiters and quotation marks.
     """
 
     stream: IO[bytes]
@@ -85,6 +89,7 @@ class CsvFile:
     header: tuple[str, ...]
     header_line: int
     first_line: int
+    spaced: bool
 
     @property
     def format(self) -> str:
@@ -106,6 +111,11 @@ class CsvFile:
         return self.encoding.warnings
 
     @property
+    def damaged(self) -> bool:
+        """True when U+FFFD stands for bytes that can't be decoded."""
+        return self.encoding.damaged
+
+    @property
     def ended_with_newline(self) -> bool:
         """False when the file ends where a cell does, as one does that was cut off."""
         self.stream.seek(0, io.SEEK_END)
@@ -124,7 +134,7 @@ class CsvFile:
         try:
             for _ in range(self.first_line - 1):
                 text.readline(LINE_LIMIT)
-            yield from _Rows(text, self.delimiter, len(self.header), self.first_line).blocks(size)
+            yield from _Rows(text, self, self.first_line).blocks(size)
         finally:
             text.detach()
 
@@ -148,6 +158,7 @@ def open_csv(stream: IO[bytes], sense: HeaderSense, encoding: str | None = None)
         if (found := _header(stream, chosen, delimiter, sense)) is not None
     ]
     if not files:
+        _refuse_endless(stream, chosen)
         message = "A quotation mark in the header row is never closed."
         raise FileRejected(file_problem("QUOTE_UNTERMINATED", message, 1))
     best = max(files, key=lambda file: (sense.recognised(file.header), len(file.header)))
@@ -157,8 +168,20 @@ def open_csv(stream: IO[bytes], sense: HeaderSense, encoding: str | None = None)
     return best
 
 
+def _refuse_endless(stream: IO[bytes], encoding: Encoding) -> None:
+    """A file without line ends has no header, whatever its quotation marks."""
+    text = _open(stream, encoding)
+    try:
+        if len(text.readline(FIELD_LIMIT + 1)) > FIELD_LIMIT:
+            raise _too_long(1)
+    finally:
+        text.detach()
+
+
 def _is_otherwise_delimited(header: tuple[str, ...], sense: HeaderSense) -> bool:
     """True when a delimiter that is not read would explain the header better."""
+    if len(header) > _FEW:
+        return False
     line = " ".join(header)
     others = (_OTHER_DELIMITERS.split(line), line.split())
     if any(sense.recognised(cells) >= ENOUGH for cells in others):
@@ -168,25 +191,35 @@ def _is_otherwise_delimited(header: tuple[str, ...], sense: HeaderSense) -> bool
 
 def _open(stream: IO[bytes], encoding: Encoding) -> io.TextIOWrapper:
     stream.seek(encoding.start)
-    errors = "replace" if encoding.name == "cp1252" else "strict"
+    errors = "replace" if encoding.damaged or encoding.name == "cp1252" else "strict"
     return io.TextIOWrapper(stream, encoding.codec, errors=errors, newline="")
 
 
 class _First(NamedTuple):
-    """A row near the top of the file: its cells, its line and the line after it."""
+    """A row near the top of the file: its cells, its line, the line after it, how it is quoted."""
 
     cells: tuple[str, ...]
     line: int
     next_line: int
+    spaced: bool
 
 
 def _header(
     stream: IO[bytes], encoding: Encoding, delimiter: str, sense: HeaderSense
 ) -> _First | None:
     """The header row; None when its quoting is broken."""
+    found = _header_by(stream, encoding, delimiter, sense, spaced=False)
+    if found is not None and any(map(_SPACED_QUOTE.match, found.cells)):
+        return _header_by(stream, encoding, delimiter, sense, spaced=True)
+    return found
+
+
+def _header_by(
+    stream: IO[bytes], encoding: Encoding, delimiter: str, sense: HeaderSense, *, spaced: bool
+) -> _First | None:
     text = _open(stream, encoding)
     try:
-        rows = _first_rows(text, delimiter)
+        rows = _first_rows(text, delimiter, spaced=spaced)
         first = next(rows, None)
         if first is None:
             raise FileRejected(file_problem("FILE_EMPTY", "The file holds no header and no rows."))
@@ -200,12 +233,12 @@ def _header(
         text.detach()
 
 
-def _first_rows(text: TextIO, delimiter: str) -> Iterator[_First]:
-    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
+def _first_rows(text: TextIO, delimiter: str, *, spaced: bool) -> Iterator[_First]:
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True, skipinitialspace=spaced)
     before = 0
     for row in reader:
         if not is_blank(row) and not _EXCEL_HINT.fullmatch(delimiter.join(row).strip()):
-            yield _First(tuple(row), before + 1, reader.line_num + 1)
+            yield _First(tuple(row), before + 1, reader.line_num + 1, spaced)
         before = reader.line_num
 
 
@@ -227,16 +260,17 @@ class _Rows:
         line: the 1-based line that comes next.
     """
 
-    def __init__(self, text: TextIO, delimiter: str, width: int, line: int) -> None:
+    def __init__(self, text: TextIO, file: CsvFile, line: int) -> None:
         self._text = text
-        self._delimiter = delimiter
-        self._width = width
+        self._delimiter = file.delimiter
+        self._width = len(file.header)
+        self._spaced = file.spaced
         self.line = line
 
     def blocks(self, size: int) -> Iterator[Block]:
         while text := self._next_text(size * ROW_CHARACTERS):
             cut = not text.endswith(("\n", "\r"))
-            if _QUOTE in text or len(text) > FIELD_LIMIT:
+            if _QUOTE in text or self._spaced or len(text) > FIELD_LIMIT:
                 yield self._quoted(text, cut=cut)
             else:
                 yield self._plain(text, cut=cut)
@@ -292,7 +326,12 @@ class _Rows:
     def _quoted(self, text: str, *, cut: bool) -> Block:
         """The text's rows by csv; a row that goes on behind the text is read to its end."""
         lines = list(io.StringIO(text, newline=""))
-        reader = csv.reader(self._with_more(lines), delimiter=self._delimiter, strict=True)
+        reader = csv.reader(
+            self._with_more(lines),
+            delimiter=self._delimiter,
+            strict=True,
+            skipinitialspace=self._spaced,
+        )
         rows: list[list[str]] = []
         numbers: list[int] = []
         done = 0

@@ -21,6 +21,8 @@ _MAC_ROMAN = re.compile(
     rb"[A-Za-z]{2}[\x8e\x91\x93](?![A-Za-z])|[a-z][\x8a\x8e][a-z]"
     rb"|[A-Za-z\x80-\x9f][\x83\x84\x86-\x88\x8b\x8d\x8f-\x91\x93\x94\x96-\x98\x9b\x9d][a-z]"
 )
+# What e-acute, i-, o- and u-acute and n-tilde of the DOS code pages 437 and 850 look like there.
+_DOS = re.compile(rb"[A-Za-z][\x82\xa1-\xa5](?![0-9])")
 
 
 def doubts(stream: IO[bytes], start: int, *, told: bool) -> tuple[Problem, ...]:
@@ -40,6 +42,9 @@ def doubts(stream: IO[bytes], start: int, *, told: bool) -> tuple[Problem, ...]:
                 "Some words look like Mac Roman. If names with accents are wrong, set the "
                 "connection's encoding to mac_roman, or export UTF-8."
             )
+            return (*warnings, file_warning("ENCODING_SUSPECT", message))
+        if _holds(stream, start, _DOS):
+            message = "Some words look like a DOS code page, which is not read; export UTF-8."
             return (*warnings, file_warning("ENCODING_SUSPECT", message))
     if _holds(stream, start, _UNDEFINED):
         message = "Some characters exist neither in UTF-8 nor in Windows-1252; check the names."

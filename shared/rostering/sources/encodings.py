@@ -1,5 +1,6 @@
 """Finds out how a text file is encoded: byte order mark, NUL pattern, UTF-8, then Windows-1252.
 
+One stray byte doesn't make a UTF-8 file Windows-1252, in which every accent would be two marks.
 Statistical detectors are not used: they take Spanish names in Windows-1252 for Central European.
 What an administrator set for a connection wins over everything but a byte order mark.
 """
@@ -10,6 +11,7 @@ import codecs
 import os
 from typing import IO, NamedTuple
 
+from shared.rostering.cells import REPLACEMENT
 from shared.rostering.model import Problem
 from shared.rostering.problems import FileRejected, file_problem
 from shared.rostering.sources.doubtful_text import doubts
@@ -17,6 +19,7 @@ from shared.rostering.sources.doubtful_text import doubts
 _BLOCK = 1 << 16
 _SAMPLE = 1_024
 _LONGEST_CUT = 3
+_CLEARLY = 2
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -46,12 +49,14 @@ class Encoding(NamedTuple):
         codec: what Python calls it.
         start: bytes of the byte order mark.
         warnings: about the encoding.
+        damaged: True when some bytes can't be decoded, and U+FFFD stands for them.
     """
 
     name: str
     codec: str
     start: int
     warnings: tuple[Problem, ...]
+    damaged: bool = False
 
 
 def choose_encoding(stream: IO[bytes], told: str | None = None) -> Encoding:
@@ -142,7 +147,22 @@ def _utf_8_or_windows(stream: IO[bytes], name: str, start: int) -> Encoding:
         return Encoding(name, "utf-8", start, ())
     if failed_at_end and (start or _has_utf_8_before_end(stream)):
         raise _cut()
+    if _is_damaged_utf_8(stream):
+        return Encoding(name, "utf-8", start, (), damaged=True)
     return Encoding("cp1252", "cp1252", start, doubts(stream, start, told=False))
+
+
+def _is_damaged_utf_8(stream: IO[bytes]) -> bool:
+    """True when characters of UTF-8 clearly outnumber what is none: Windows-1252 has hardly any."""
+    stream.seek(0)
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    good = bad = 0
+    while block := stream.read(_BLOCK):
+        text = decoder.decode(block)
+        replaced = text.count(REPLACEMENT)
+        bad += replaced
+        good += len(text) - len(text.encode("ascii", "ignore")) - replaced
+    return good >= _CLEARLY * bad
 
 
 def _cut() -> FileRejected:

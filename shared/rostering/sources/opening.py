@@ -28,6 +28,7 @@ class TableFile(Protocol):
         header: the cells of the header row.
         header_line: 1-based.
         warnings: what a person should know about the file as a whole.
+        damaged: True when a cell with U+FFFD is one that can't be decoded.
     """
 
     @property
@@ -53,6 +54,9 @@ class TableFile(Protocol):
 
     @property
     def warnings(self) -> tuple[Problem, ...]: ...  # noqa: D102  # see the class
+
+    @property
+    def damaged(self) -> bool: ...  # noqa: D102  # see the class
 
     def blocks(self, size: int) -> Iterator[Block]:
         """The rows below the header in blocks of about ``size``, as often as it is called.

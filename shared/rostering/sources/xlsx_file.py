@@ -96,6 +96,7 @@ class XlsxFile:
     encoding_name: str | None = None
     delimiter: str | None = None
     ended_with_newline: bool = True
+    damaged: bool = False
 
     def __post_init__(self) -> None:
         weakref.finalize(self, self.rows.close)

@@ -116,3 +116,16 @@ def test_a_wide_row_and_a_narrow_one_do_not_make_two_good_ones() -> None:
     data = b"email,first name,last name\na,b,c,d\ne,f\ng,h,i\n"
     rows = [["a", "b", "c", "d"], ["e", "f"], ["g", "h", "i"]]
     assert rows_of(data) == (rows, [2, 3, 4])
+
+
+@pytest.mark.parametrize("size", [1, 1_000])
+def test_spaces_before_quotation_marks_are_no_part_of_a_cell(size: int) -> None:
+    data = b'"email", "first name", "last name"\n"a", "An, a", ""\nb, Bo,  Lee\n' + b"c,d,e\n" * 90
+    rows, lines = rows_of(data, size)
+    assert rows[:3] == [["a", "An, a", ""], ["b", "Bo", "Lee"], ["c", "d", "e"]]
+    assert lines == list(range(2, 94))
+
+
+def test_spaces_are_kept_where_the_header_has_none() -> None:
+    rows, _ = rows_of(b'email,first name,last name\na, "An" a,\n')
+    assert rows == [["a", ' "An" a', ""]]

@@ -73,6 +73,13 @@ def test_each_of_these_alone_makes_mac_roman_suspect(name: str) -> None:
     assert "ENCODING_SUSPECT" in messages(data)
 
 
+@pytest.mark.parametrize("name", ["José", "Peña", "García", "Ramón", "Núñez", "PEÑA"])
+@pytest.mark.parametrize("page", ["cp437", "cp850"])
+def test_a_dos_code_page_is_suspected(name: str, page: str) -> None:
+    data = students(f"a@x.org,Ana,{name},1,9").decode().encode(page)
+    assert "DOS" in messages(data)["ENCODING_SUSPECT"]
+
+
 @pytest.mark.parametrize(
     "name",
     ["José", "Peña", "O\u2019Brien", "Smith\u2013Jones", "Žižek", "Šuker", "Hašek", "Noémi"],
@@ -103,3 +110,44 @@ def test_the_lines_to_look_at_are_named(accented: object, said: str, end: str) -
 def test_whether_the_last_line_has_an_end_is_known(encoding: str, end: str, *, ended: bool) -> None:
     data = (students("a@x.org,Ana,Lee,1,9").decode().rstrip("\n") + end).encode(encoding)
     assert read(data).reading.facts.ended_with_newline is ended
+
+
+STRAY = b"c@x.org,Zo\xeb,Lee,3,9\n"
+
+
+def test_a_stray_byte_rejects_its_row_and_leaves_the_other_names_alone() -> None:
+    found = read(students("a@x.org,Jos\u00e9,Pe\u00f1a,1,9") + STRAY + b"d@x.org,Di,Lee,4,9\n")
+    assert found.codes == [("ENCODING_SUSPECT", 3, "firstName")]
+    assert [row.first_name for row in found.rows] == ["Jos\u00e9", "Di"]
+    assert found.reading.facts.encoding == "utf-8"
+    assert (found.reading.unreadable, len(found.reading.rejected_seen)) == (0, 1)
+
+
+def test_a_stray_byte_in_a_column_that_is_not_read_harms_nobody() -> None:
+    data = students("a@x.org,Jos\u00e9,Pe\u00f1a,1,9,#", header="email,first,last,id,grade,Street")
+    found = read(data.replace(b"#", b"\xeb"))
+    assert found.codes == []
+    assert found.rows[0].last_name == "Pe\u00f1a"
+
+
+def test_a_stray_byte_in_an_id_leaves_nobody_knowing_whose_it_is() -> None:
+    data = students("a@x.org,Jos\u00e9,Pe\u00f1a,1,9", "c@x.org,Zoe,Lee,3#,9").replace(
+        b"#", b"\xeb"
+    )
+    found = read(data)
+    assert found.codes == [("ENCODING_SUSPECT", 3, "id")]
+    assert (found.reading.unreadable, found.reading.rejected_seen) == (1, set())
+
+
+def test_a_stray_byte_among_a_students_rows_never_gives_what_cannot_be_read() -> None:
+    header = "email,first name,last name,student id,grade,parentPhone"
+    rows = [f"a@x.org,Jos\u00e9,Pe\u00f1a,1,9,{cell}" for cell in ("#5552123344", "555-212-3345")]
+    found = read(students(*rows, header=header).replace(b"#", b"\xeb"))
+    assert found.codes[0] == ("ENCODING_SUSPECT", 2, "parentPhone")
+    assert found.rows == []
+
+
+@pytest.mark.parametrize(("accents", "encoding"), [(0, "cp1252"), (1, "cp1252"), (2, "utf-8")])
+def test_utf_8_must_clearly_outnumber_what_is_none(accents: int, encoding: str) -> None:
+    rows = [f"s{n}@x.org,Jos\u00e9,Lee,{n},9" for n in range(accents)]
+    assert read(students(*rows) + STRAY).reading.facts.encoding == encoding

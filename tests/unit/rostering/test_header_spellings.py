@@ -98,6 +98,7 @@ def test_nobody_is_asked_when_it_is_settled(headers: list[str], told: dict[str, 
         "studentId",
         "Student ID*",
         "Student ID (required)",
+        "Student ID [Required]",
         "student id (Required)*",
         "Student ID?",
         "Student ID:",
@@ -115,7 +116,7 @@ def test_a_header_is_compared_without_its_dress(text: str) -> None:
     case=st.sampled_from(CASES),
     joints=st.lists(st.sampled_from([" ", "_", "-", ".", "  ", "\xa0", "\u200b", "/"]), min_size=9),
     spell=st.sampled_from([str, str.upper]),
-    tail=st.sampled_from(["", "*", " (required)", ":", "?", " "]),
+    tail=st.sampled_from(["", "*", " (required)", " [Required]", ":", "?", " "]),
     head=st.sampled_from(["", "\ufeff", " "]),
 )
 def test_case_spacing_and_punctuation_change_nothing(
