@@ -24,7 +24,7 @@ from shared.rostering.plan import Current, Operation, Verb, plan_archive
 from shared.rostering.plan_file import PlanWriter
 from shared.rostering.results import RunResult
 from shared.rostering.run_store import RunStore
-from shared.rostering.runs import Run
+from shared.rostering.runs import Run, archive_scope
 from shared.rostering.shelf import SnapshotShelf
 
 
@@ -117,7 +117,8 @@ class ArchiveDraft:
 
     def _judged(self, kind: Kind, operations: Sequence[Operation]) -> list[Operation]:
         """Hold all of them when they are too many; swapped files look like many moves."""
-        pointer, active = self._shelf.pointer(kind), self._shelf.snapshot(kind).people
+        pointer = self._shelf.pointer(kind)
+        active = archive_scope(pointer, self._shelf.snapshot(kind).people)
         hold = None
         if pointer.memory.set_suspected and kind not in self._connection.file_sets:
             hold = part_of_a_set(kind, len(operations), active, known=True)

@@ -378,4 +378,5 @@ def _pointer_after(
         fingerprint=pointer.fingerprint if coming.fingerprint is None else coming.fingerprint,
         outstanding=max(0, outstanding + coming.outstanding_change + skipped),
         memory=pointer.memory if coming.memory is None else coming.memory,
+        scope=pointer.scope if coming.scope is None else coming.scope,
     )

@@ -18,6 +18,7 @@ from shared.rostering.model import Kind
 from shared.rostering.plan_file import PlanWriter
 from shared.rostering.reading import Reading
 from shared.rostering.results import RunResult
+from shared.rostering.runs import archive_scope
 from shared.rostering.snapshot import Snapshot
 
 
@@ -69,12 +70,18 @@ class MissingDraft:
             people = known.keys() - self._comparison.named
             if believed:
                 people = self._missing(kind, standing, marks, people)
+                if self._context.is_verified:
+                    scope = self._scope(kind) if people else 0
+                    self._result.next_state(kind).scope = scope
             missing = {person: known.get(person, 0) for person in people}
             if missing != known and self._context.migration is None:
                 self._writer.state_of(kind).missing = missing
 
     def _snapshot(self, kind: Kind) -> Snapshot:
         return self._context.shelf.snapshot(kind)
+
+    def _scope(self, kind: Kind) -> int:
+        return archive_scope(self._context.shelf.pointer(kind), self._snapshot(kind).people)
 
     def _absent(self, kind: Kind) -> set[bytes]:
         return self._absentees.of(kind, self._comparison.named)
@@ -156,7 +163,7 @@ class MissingDraft:
         if not self._archives(kind):
             return
         self.outstanding += missing
-        active = self._snapshot(kind).people
+        active = self._scope(kind)
         limits = self._context.connection.limits
         hold = archives_too_many(kind, missing, active, limits)
         if hold is not None:

@@ -38,6 +38,7 @@ class NextState:
 
     Attributes:
         outstanding: people whose change is still to come.
+        scope: people that the missing are a share of.
         outstanding_change: for a run that only works off what is outstanding.
         memory: what the accepted files were like.
         if_approved: the same, once a person has approved all that the run holds back.
@@ -47,6 +48,7 @@ class NextState:
     generation: int | None = None
     fingerprint: str | None = None
     outstanding: int | None = None
+    scope: int | None = None
     outstanding_change: int = 0
     memory: FileMemory | None = None
     if_approved: FileMemory | None = None
@@ -129,6 +131,7 @@ class RunResult:
                     "generation": state.generation,
                     "fingerprint": state.fingerprint,
                     "outstanding": state.outstanding,
+                    "scope": state.scope,
                     "outstandingChange": state.outstanding_change,
                     "memory": _memory_fields(state.memory),
                     "ifApproved": _memory_fields(state.if_approved),
@@ -146,6 +149,7 @@ def next_states_of(fields: Mapping[str, Any]) -> dict[Kind, NextState]:
             generation=state["generation"],
             fingerprint=state["fingerprint"],
             outstanding=state["outstanding"],
+            scope=state.get("scope"),
             outstanding_change=state["outstandingChange"],
             memory=_memory_of(state.get("memory")),
             if_approved=_memory_of(state.get("ifApproved")),

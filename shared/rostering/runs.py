@@ -248,6 +248,8 @@ class Pointer:
         generation: of the source object that was accepted last.
         fingerprint: of the last accepted file, its settings and the reader's version.
         memory: what the accepted files were like.
+        scope: people that the missing are a share of: those who were there before anybody was
+            missing, without newcomers since; 0 while nobody is.
         updated: when a run last changed it.
         run: the run that last changed it; empty where there is none yet.
         fields: the whole document as it was read.
@@ -263,9 +265,22 @@ class Pointer:
     generation: int = 0
     fingerprint: str = ""
     memory: FileMemory = field(default_factory=FileMemory)
+    scope: int = 0
     updated: datetime | None = None
     run: str = ""
     fields: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+
+def archive_scope(pointer: Pointer, people: int) -> int:
+    """How many people the missing of a kind are a share of.
+
+    Newcomers of the file that lacks somebody would make the share look smaller than it is.
+
+    Args:
+        pointer: of the kind.
+        people: that the roster has applied by now.
+    """
+    return min(people, pointer.scope) if pointer.missing and pointer.scope else people
 
 
 def pointer_base(pointer: Pointer) -> dict[str, Any]:
@@ -307,6 +322,7 @@ def pointer_from(kind: Kind, fields: Mapping[str, Any], version: str) -> Pointer
         generation=fields["generation"],
         fingerprint=fields["fingerprint"],
         memory=memory_from(fields.get("memory", {})),
+        scope=fields.get("scope", 0),
         updated=fields["updateTime"],
         run=fields["run"],
         fields=fields,
@@ -327,6 +343,7 @@ def pointer_fields(pointer: Pointer, connection: str, run: str, now: datetime) -
         "generation": pointer.generation,
         "fingerprint": pointer.fingerprint,
         "memory": pointer.memory.fields(),
+        "scope": pointer.scope,
         "run": run,
         "updateTime": now,
     }

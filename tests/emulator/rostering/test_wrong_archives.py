@@ -271,3 +271,19 @@ def test_one_student_who_moves_leaves_without_a_persons_word(world: World) -> No
     night = _night(world)
     assert night.outcome is Outcome.APPLIED
     assert night.fields["counts"]["moved"] == {"student": 1}
+
+
+def test_newcomers_make_no_room_for_leavers(world: World) -> None:
+    # 11 of 71 are too many; 11 of 128 would not be, but 57 of those came with the same file.
+    world.send(STUDENTS, students(range(71)))
+    wrong = students([*range(60), *range(100, 157)])
+    assert [hold["code"] for hold in world.send(STUDENTS, wrong).fields["holds"]] == [
+        "ARCHIVE_SHARE"
+    ]
+    world.archive_phase()
+    world.send(STUDENTS, students([*range(60), *range(100, 158)]))
+    world.archive_phase()
+    assert world.archived() == []
+    world.send(STUDENTS, students([*range(70), *range(100, 158)]))
+    world.archive_phase()
+    assert world.archived() == ["1070"]
