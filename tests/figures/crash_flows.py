@@ -184,4 +184,4 @@ FLOWS = (
     Flow("a feed resumed", _stopped, _resume),
     Flow("a file in a blackout, worked on after it", _after_a_blackout, _reconcile),
 )
-"""What of the 12 flows exists yet; the others come with the features they belong to."""
+"""Every flow that writes; a feature that writes brings its own."""

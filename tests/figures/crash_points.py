@@ -5,6 +5,7 @@ A write is a Firestore commit, an object written, a task handed over, or a mail 
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -111,11 +112,11 @@ def picture(world: World) -> dict[str, Any]:
         "guardians": sorted(
             (_without_times(fields) for fields in world.guardians()), key=lambda g: g["guardianId"]
         ),
-        "runs": sorted(map(_run, runs), key=repr),
+        "runs": sorted(map(_run, runs), key=_canonical),
         "chunks": sum(
             len(list(documents.all(f"{place}/rosterRuns/{r['run']}/chunks"))) for r in runs
         ),
-        "pointers": sorted((_pointer(world, fields) for fields in pointers), key=repr),
+        "pointers": sorted((_pointer(world, fields) for fields in pointers), key=_canonical),
         "aliases": _aliases(world),
         "connections": [
             (found.id, found.fields["migratesFrom"], found.fields["verifiedTime"] is None)
@@ -128,6 +129,11 @@ def picture(world: World) -> dict[str, Any]:
         "claims": sorted(found.fields["status"] for found in documents.all("idempotency")),
         "stuck": [found.fields["reason"] for found in documents.all("stuckWork")],
     }
+
+
+def _canonical(fields: dict[str, Any]) -> str:
+    """For sorting: the database gives a map's fields in any order."""
+    return json.dumps(fields, sort_keys=True)
 
 
 def notices(world: World) -> list[str]:
