@@ -35,7 +35,6 @@ from shared.rostering.plan_documents import PlanExporter
 from shared.rostering.reconciling import RunReconciler
 from shared.rostering.run_store import RunStore
 from shared.rostering.tasks import RosterTasks
-from shared.rostering.undo_store import UndoStore
 from shared.rostering.undoing import Undoer
 from shared.rostering.watching import SyncWatch
 from shared.settings import settings
@@ -158,7 +157,7 @@ def wire_rostering(
         approver=approver,
         decliner=RemapDecliner(store, AliasStore(database), files, approver, clock),
         closer=closer,
-        undoer=Undoer(store, UndoStore(database), tasks, clock),
+        undoer=Undoer(store, tasks, clock),
         exporter=PlanExporter(store, files, people),
         reconciler=RunReconciler(store, people, files, tasks, starter, applier, closer, put_aside),
         keeper=keeper,

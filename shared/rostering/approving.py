@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import count
-
 from shared.kernel.clock import Clock
 from shared.kernel.errors import Conflict
-from shared.kernel.ids import RunId, digest_id
+from shared.kernel.ids import RunId
 from shared.rostering.approval_draft import held_operations, is_approved
 from shared.rostering.connections import Connection
 from shared.rostering.feed_store import FeedStore
@@ -14,7 +12,6 @@ from shared.rostering.files import RosterFiles
 from shared.rostering.plan import Operation
 from shared.rostering.run_store import RunStore
 from shared.rostering.runs import (
-    ACCEPTED,
     Approval,
     Run,
     RunState,
@@ -72,7 +69,7 @@ class RunApprover:
         if self._store.has_moved(source):
             raise Conflict("STATE_CHANGED", "the state has changed since; work on the file again")
         meant = self._meant(source, subjects)
-        name = self._name(source, subjects)
+        name = self._store.asked_for_id(school, "approval", source.run, *sorted(subjects))
         connection = self._store.connection(school, source.connection)
         if connection is None:
             raise Conflict("NOT_AWAITING", "the connection of this run is gone")
@@ -86,8 +83,11 @@ class RunApprover:
             **new_run_fields(connection, name, Trigger.APPROVAL, now),
             "source": source.run,
             "subjects": sorted(subjects),
+            "approvedBy": actor,
+            "firstApprovedBy": first,
         }
-        self._store.start_approval(fields, actor, first)
+        subject = {"run": source.run, "people": len(subjects)}
+        self._store.begin_asked_for(fields, actor, "approve", subject)
         self._tasks.hand_over_import(school, name)
         return name
 
@@ -101,20 +101,6 @@ class RunApprover:
         if not needs_second_person(meant, active, connection.limits):
             return False
         return self._store.run(source.school, name) is None
-
-    def _name(self, source: Run, subjects: frozenset[str]) -> RunId:
-        """The id of this approval's run: the same for a second click, another after a failure."""
-        names = (
-            RunId(digest_id("approval", source.run, *sorted(subjects), str(attempt)))
-            for attempt in count()
-        )
-        return next(name for name in names if not self._came_to_nothing(source.school, name))
-
-    def _came_to_nothing(self, school: str, run: str) -> bool:
-        known = self._store.run(school, run)
-        return (
-            known is not None and known.state is RunState.CLOSED and known.outcome not in ACCEPTED
-        )
 
     def discard(self, school: str, run_id: str, plan_hash: str, actor: str) -> None:
         """Decide that held operations are not applied; the next file plans them again.

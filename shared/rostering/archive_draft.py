@@ -18,6 +18,7 @@ from shared.rostering.gate import (
     district_archives_too_many,
     part_of_a_set,
 )
+from shared.rostering.limits import DistrictLimits
 from shared.rostering.model import Kind
 from shared.rostering.named_elsewhere import Named, named_elsewhere
 from shared.rostering.plan import Current, Operation, Verb, plan_archive
@@ -34,11 +35,13 @@ class NightContext:
 
     Attributes:
         day: what the district has archived today.
+        limits: of the district.
     """
 
     run: Run
     connection: Connection
     day: RosterDay
+    limits: DistrictLimits
 
 
 class ArchiveDraft:
@@ -56,6 +59,7 @@ class ArchiveDraft:
         self._run = context.run
         self._connection = context.connection
         self._day = context.day
+        self._limits = context.limits
         self._store = store
         self._files = files
         self._people = people
@@ -119,7 +123,6 @@ class ArchiveDraft:
         """Hold all of them when they are too many; swapped files look like many moves."""
         pointer = self._shelf.pointer(kind)
         active = archive_scope(pointer, self._shelf.snapshot(kind).people)
-        hold = None
         if pointer.memory.set_suspected and kind not in self._connection.file_sets:
             hold = part_of_a_set(kind, len(operations), active, known=True)
         else:
@@ -136,8 +139,7 @@ class ArchiveDraft:
             for school in self._store.schools()
             for _, pointer in self._store.all_pointers(school)
         )
-        limits = self._store.district().limits
-        hold = district_archives_too_many(self._day.archives, len(leaving), active, limits)
+        hold = district_archives_too_many(self._day.archives, len(leaving), active, self._limits)
         others = [o for o in operations if o.verb is not Verb.ARCHIVE or o.hold is not None]
         return [*self._held(leaving, hold), *others]
 

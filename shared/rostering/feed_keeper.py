@@ -105,7 +105,7 @@ class FeedKeeper:
         connection = self._running(school, run.connection, allows_adds_only=True)
         now = self._clock()
         name = RunId(digest_id("again", run.run, f"{now:%Y%m%d%H%M}"))
-        self._writes.start_run(run_again(connection, run, run.file, name, now), actor, "again")
+        self._start(run_again(connection, run, run.file, name, now), actor, "again")
         self._tasks.hand_over_import(school, name)
         return name
 
@@ -124,10 +124,14 @@ class FeedKeeper:
         key = day if known.archive_after_nights > 1 else f"now-{now:%Y%m%d%H%M}"
 
         def create(fields: dict[str, Any]) -> bool:
-            self._writes.start_run(fields, actor, "archiveNow")
+            self._start(fields, actor, "archiveNow")
             return True
 
         return self._starter.begin_archive_phase(known, key, now, create)
+
+    def _start(self, fields: dict[str, Any], actor: str, verb: str) -> None:
+        subject = {"run": fields["run"], "connection": fields["connection"]}
+        self._store.begin_asked_for(fields, actor, verb, subject)
 
     def _known(self, school: str, connection: str) -> Connection:
         known = self._store.connection(school, connection)

@@ -40,20 +40,6 @@ class FeedStore:
         commit.create(f"audit/{verb}-{school}-{name}-{now:%Y%m%dT%H%M%S%f}", entry)
         commit.run()
 
-    def start_run(self, fields: Mapping[str, Any], actor: str, verb: str) -> bool:
-        """Write a run that a person asked for, once; False when it is already there."""
-        commit = self._documents.commit()
-        school, run = fields["school"], fields["run"]
-        commit.create(run_path(school, run), fields)
-        subjects = [{"run": run, "connection": fields["connection"]}]
-        entry = audit_entry(actor, f"rosterRuns:{verb}", subjects, fields["receivedTime"], school)
-        commit.create(f"audit/{verb}-{run}", entry)
-        try:
-            commit.run()
-        except Conflict:
-            return False
-        return True
-
     def release(
         self, connection: Connection, feed: Feed, runs: Sequence[Mapping[str, Any]]
     ) -> bool:

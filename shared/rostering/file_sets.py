@@ -39,11 +39,6 @@ class Standing:
     number: int | None = None
 
     @property
-    def is_whole(self) -> bool:
-        """True when whom the file lacks is missing."""
-        return not self.suspected and not self.parts
-
-    @property
     def is_unknown(self) -> bool:
         """True when a set is declared and the file is none of its parts."""
         return bool(self.parts) and self.number is None

@@ -29,7 +29,7 @@ from shared.rostering.model import Kind
 from shared.rostering.named_elsewhere import named_in_school
 from shared.rostering.plan_file import Manifest, PlanWriter
 from shared.rostering.results import RunResult
-from shared.rostering.run_store import RunStore
+from shared.rostering.run_store import District, RunStore
 from shared.rostering.runs import LandedFile, Outcome, Pointer, Run, RunState, Trigger
 from shared.rostering.shelf import SnapshotShelf
 from shared.rostering.undo_draft import UndoDraft
@@ -140,17 +140,18 @@ class RunImporter:
         if run.trigger is Trigger.APPROVAL:
             approval = ApprovalDraft(run, connection, self._store, self._files, shelf, writer)
             result = approval.draft()
-            result.day = self._day()
+            result.day = self._day(self._store.district())
             return result
         if run.trigger is Trigger.UNDO:
             parts = (self._store, self._files, self._people, shelf, writer)
             return UndoDraft(run, *parts, self._clock()).draft()
-        context = NightContext(run, connection, self._day())
+        district = self._store.district()
+        context = NightContext(run, connection, self._day(district), district.limits)
         night = ArchiveDraft(context, self._store, self._files, self._people, shelf, writer)
         return night.draft()
 
-    def _day(self) -> RosterDay:
-        return self._store.day(local_day(self._clock(), self._store.district().time_zone))
+    def _day(self, district: District) -> RosterDay:
+        return self._store.day(local_day(self._clock(), district.time_zone))
 
     def _draft_file(
         self,

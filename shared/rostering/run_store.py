@@ -6,17 +6,20 @@ import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 from shared.cloud.firestore import Commit, Document, Documents
 from shared.kernel.audit import audit_entry
 from shared.kernel.errors import Conflict, Permanent
+from shared.kernel.ids import RunId, digest_id
 from shared.rostering.connections import Connection, connection_fields, connection_from
 from shared.rostering.district_day import RosterDay, day_fields, day_path
 from shared.rostering.feeds import Feed, feed_fields, feed_from, feed_path
 from shared.rostering.limits import DistrictLimits, district_limits_from
 from shared.rostering.model import Kind
 from shared.rostering.runs import (
+    ACCEPTED,
     Approval,
     Pointer,
     Run,
@@ -126,16 +129,6 @@ class RunStore:
         found = self.documents.get(feed_path(school, connection))
         return Feed() if found is None else feed_from(found.fields, found.version)
 
-    def save_feed(self, school: str, connection: str, feed: Feed) -> None:
-        """Write where a feed stands.
-
-        Raises:
-            Conflict: it has changed since it was read.
-        """
-        commit = self.documents.commit()
-        put_feed(commit, school, connection, feed)
-        commit.run()
-
     def run(self, school: str, run: str) -> Run | None:
         """One run."""
         found = self.documents.get(run_path(school, run))
@@ -163,19 +156,39 @@ class RunStore:
             return False
         return True
 
-    def start_approval(
-        self, fields: Mapping[str, Any], actor: str, first: str | None = None
+    def begin_asked_for(
+        self, fields: Mapping[str, Any], actor: str, verb: str, subject: Mapping[str, Any]
     ) -> None:
-        """Write the run of an approval, once, with who approved, and who did so first."""
+        """Write a run that a person asked for, once, with the audit entry.
+
+        Args:
+            fields: its document.
+            actor: who asked for it.
+            verb: what for, such as ``undo``.
+            subject: what the audit entry says of it.
+        """
         commit = self.documents.commit()
         school, run = fields["school"], fields["run"]
-        said = {"approvedBy": actor, "firstApprovedBy": first}
-        commit.create(run_path(school, run), {**fields, **said})
-        subjects = [{"run": fields["source"], "people": len(fields["subjects"])}]
-        entry = audit_entry(actor, "rosterRuns:approve", subjects, fields["receivedTime"], school)
-        commit.create(f"audit/approve-{run}", entry)
+        commit.create(run_path(school, run), fields)
+        time = fields["receivedTime"]
+        entry = audit_entry(actor, f"rosterRuns:{verb}", [subject], time, school)
+        commit.create(f"audit/{verb}-{run}", entry)
         with contextlib.suppress(Conflict):
             commit.run()
+
+    def asked_for_id(self, school: str, *facts: str) -> RunId:
+        """The id of a run that a person asks for.
+
+        It is the same for a second click, and another one after a run that came to nothing.
+        """
+        names = (RunId(digest_id(*facts, str(attempt))) for attempt in count())
+        return next(name for name in names if not self._came_to_nothing(school, name))
+
+    def _came_to_nothing(self, school: str, run: str) -> bool:
+        known = self.run(school, run)
+        return (
+            known is not None and known.state is RunState.CLOSED and known.outcome not in ACCEPTED
+        )
 
     def discard(self, run: Run, actor: str, now: datetime) -> None:
         """Note that what a run holds back is not to be applied.

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import count
 
 from shared.kernel.clock import Clock
 from shared.kernel.errors import Conflict
-from shared.kernel.ids import RunId, digest_id
+from shared.kernel.ids import RunId
 from shared.rostering.run_store import RunStore
 from shared.rostering.runs import ACCEPTED, Run, RunState, Trigger, new_run_fields
 from shared.rostering.tasks import RosterTasks
-from shared.rostering.undo_store import UndoStore
 
 UNDO_DAYS = 30
 """Days after its end in which a run can be undone; its plan is kept as long."""
@@ -20,11 +18,8 @@ UNDO_DAYS = 30
 class Undoer:
     """Takes undos. Who may ask for one is the caller's to check."""
 
-    def __init__(
-        self, store: RunStore, writes: UndoStore, tasks: RosterTasks, clock: Clock
-    ) -> None:
+    def __init__(self, store: RunStore, tasks: RosterTasks, clock: Clock) -> None:
         self._store = store
-        self._writes = writes
         self._tasks = tasks
         self._clock = clock
 
@@ -43,9 +38,13 @@ class Undoer:
         connection = self._store.connection(school, source.connection)
         if connection is None:
             raise Conflict("NOT_UNDOABLE", "the connection of this run is gone")
-        name = self._name(source)
-        fields = new_run_fields(connection, name, Trigger.UNDO, self._clock())
-        self._writes.start({**fields, "source": source.run}, actor)
+        name = self._store.asked_for_id(school, "undo", source.run)
+        fields = {
+            **new_run_fields(connection, name, Trigger.UNDO, self._clock()),
+            "source": source.run,
+            "approvedBy": actor,
+        }
+        self._store.begin_asked_for(fields, actor, "undo", {"run": source.run})
         self._tasks.hand_over_import(school, name)
         return name
 
@@ -60,14 +59,3 @@ class Undoer:
         if self._clock() - run.fields["closedTime"] > timedelta(days=UNDO_DAYS):
             raise Conflict("TOO_OLD", f"a run can be undone within {UNDO_DAYS} days of its end")
         return run
-
-    def _name(self, source: Run) -> RunId:
-        """The id of this undo's run: the same for a second click, another after a failure."""
-        names = (RunId(digest_id("undo", source.run, str(attempt))) for attempt in count())
-        return next(name for name in names if not self._came_to_nothing(source.school, name))
-
-    def _came_to_nothing(self, school: str, run: str) -> bool:
-        known = self._store.run(school, run)
-        return (
-            known is not None and known.state is RunState.CLOSED and known.outcome not in ACCEPTED
-        )

@@ -27,8 +27,10 @@ from shared.notifications.service import NotificationService
 from shared.notifications.store import NotificationStore
 from shared.notifications.tasks import NoticeTasks
 from shared.rostering.connections import Connection, Switches
+from shared.rostering.feeds import Feed
 from shared.rostering.files import RosterFiles
 from shared.rostering.model import Kind
+from shared.rostering.run_store import put_feed
 from shared.rostering.runs import Arrival, Run
 from shared.rostering.tasks import RosterTasks
 
@@ -184,6 +186,12 @@ class World:
         self.rostering.starter.file_landed(arrival)
         self.drain()
         return self.run_of(arrival)
+
+    def save_feed(self, feed: Feed) -> None:
+        """Write where the connection's feed stands."""
+        commit = self.documents.commit()
+        put_feed(commit, self.school, self.connection, feed)
+        commit.run()
 
     def approve(self, run: Run, people: frozenset[str] = frozenset()) -> RunId:
         """Have somebody approve, and somebody else too where one is not enough; not begun yet."""

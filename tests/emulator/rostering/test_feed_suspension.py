@@ -139,7 +139,7 @@ def test_a_night_that_had_begun_before_the_stop_archives_nobody(world: World) ->
     world.pass_time(minutes=1)
     world.rostering.keeper.archive_now(world.school, world.connection, "person:1")
     stopped = replace(_feed(world), stopped=StopReason.UNDONE)
-    world.rostering.store.save_feed(world.school, world.connection, stopped)
+    world.save_feed(stopped)
     world.drain()
     (night,) = [run for run in world.runs() if run["trigger"] == "ARCHIVE_PHASE"]
     assert night["outcome"] == "PAUSED"
@@ -183,9 +183,7 @@ def test_resuming_twice_is_resuming_once(world: World) -> None:
 
 
 def test_a_feed_that_another_connection_took_over_stays_stopped(world: World) -> None:
-    world.rostering.store.save_feed(
-        world.school, world.connection, Feed(stopped=StopReason.MIGRATED)
-    )
+    world.save_feed(Feed(stopped=StopReason.MIGRATED))
     with pytest.raises(Conflict) as refused:
         _resume(world)
     assert refused.value.reason == "FEED_MIGRATED"

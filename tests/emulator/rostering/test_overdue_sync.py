@@ -112,7 +112,7 @@ def test_a_stopped_feed_is_not_called_overdue(world: World) -> None:
     world.send(STUDENTS, students(range(5)))
     feed = world.rostering.store.feed(world.school, world.connection)
     stopped = replace(feed, stopped=StopReason.SUSPENDED)
-    world.rostering.store.save_feed(world.school, world.connection, stopped)
+    world.save_feed(stopped)
     assert _look(world, OVERDUE + timedelta(hours=5)) == 0
 
 

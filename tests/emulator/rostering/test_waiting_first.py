@@ -24,7 +24,7 @@ def test_no_night_begins_before_the_files_that_waited(
     store = world.rostering.store
     feed = store.feed(world.school, world.connection)
     stopped = replace(feed, stopped=StopReason.SUSPENDED, stopped_time=world.now)
-    store.save_feed(world.school, world.connection, stopped)
+    world.save_feed(stopped)
     world.pass_time(minutes=5)
     waiting = world.send(STUDENTS, students(range(40)))
     assert waiting.outcome is Outcome.PAUSED
