@@ -14,6 +14,7 @@ from shared.rostering.plan import Operation
 from shared.rostering.plan_file import read_operations, read_part
 from shared.rostering.runs import Run
 from tests.figures.random_schools import SORTS, state_of
+from tests.support.gate_steps import undone
 from tests.support.measuring import fresh_world
 from tests.support.world import World
 
@@ -82,7 +83,7 @@ def _plain_undo(
     if _bytes(state_of(world)) == _bytes(before):
         return ["the run changed nothing, so its undo shows nothing"]
     _reconcile(world, chance)
-    undo = _undo(world, run)
+    undo = undone(world, run, minutes=20)
     after = state_of(world)
     wrong = [f"{part} differ" for part in before if _bytes(after[part]) != _bytes(before[part])]
     if undo.fields["counts"]["kept"]:
@@ -99,7 +100,7 @@ def _undo_after_edits(
     written = _written(world, run)
     edits = _edit(world, chance, sorted(written))
     edited = state_of(world)["members"]
-    undo = _undo(world, run)
+    undo = undone(world, run, minutes=20)
     after = state_of(world)
     expected = dict(before["members"])
     touched = set()
@@ -154,13 +155,6 @@ def _listed(world: World, undo: Run) -> set[tuple[str, str]]:
     held = undo.manifest.held
     operations = read_operations(world.files.read_plan(undo.manifest, held), held)
     return {(each.person, name) for each in operations for name in each.before or {}}
-
-
-def _undo(world: World, run: Run) -> Run:
-    world.pass_time(minutes=20)
-    undo = world.rostering.undoer.undo(world.school, run.run, "person:1")
-    world.drain()
-    return world.run(undo)
 
 
 def _reconcile(world: World, chance: random.Random) -> None:

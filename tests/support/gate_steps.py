@@ -1,4 +1,4 @@
-"""Steps of tests about the gate: what a run holds, a person's word on it, a draft with a lift."""
+"""Steps of tests about runs: what one holds, a person's word on it, a draft with a lift."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from shared.people.store import PeopleStore
+from shared.rostering.approval_draft import held_operations
 from shared.rostering.connections import Connection
 from shared.rostering.draft_context import DraftContext
 from shared.rostering.drafting import FileDraft
 from shared.rostering.files import scratch
+from shared.rostering.plan import Operation
 from shared.rostering.plan_file import PlanWriter
 from shared.rostering.results import RunResult
 from shared.rostering.runs import Run
@@ -22,11 +24,24 @@ def codes(run: Run) -> list[str]:
     return [hold["code"] for hold in run.fields["holds"]]
 
 
-def approve(world: World, run: Run) -> Run:
-    """Approve all that a run holds back and that need not be named one by one."""
-    approval = world.approve(run)
+def held(world: World, run: Run) -> list[Operation]:
+    """What a run holds back."""
+    return held_operations(run, world.files)
+
+
+def approve(world: World, run: Run, *people: str) -> Run:
+    """Approve these people, or all that need not be named one by one; gives the approval's run."""
+    approval = world.approve(run, frozenset(people))
     world.drain()
     return world.run(approval)
+
+
+def undone(world: World, run: Run, minutes: int = 5) -> Run:
+    """Undo a run some minutes later; gives the undo's run."""
+    world.pass_time(minutes=minutes)
+    name = world.rostering.undoer.undo(world.school, run.run, "person:1")
+    world.drain()
+    return world.run(name)
 
 
 def nights(world: World) -> list[Run]:

@@ -7,14 +7,13 @@ from typing import Any
 
 from shared.kernel.ids import ConnectionId
 from shared.people.model import member_path
-from shared.rostering.approval_draft import held_operations
 from shared.rostering.connections import Connection, Switches
 from shared.rostering.feeds import StopReason
 from shared.rostering.limits import Limits
 from shared.rostering.model import Kind
-from shared.rostering.plan import Operation
 from shared.rostering.plan_file import read_remaps
-from shared.rostering.runs import Approval, Outcome, Run
+from shared.rostering.runs import Approval, Outcome
+from tests.support.gate_steps import approve, held
 from tests.support.rosters import employees, student, students
 from tests.support.world import World
 
@@ -40,16 +39,6 @@ def connection(world: World, name: ConnectionId = NEW) -> Connection:
     found = world.rostering.store.connection(world.school, name)
     assert found is not None
     return found
-
-
-def approve(world: World, run: Run, *people: str) -> Run:
-    approval = world.approve(run, frozenset(people))
-    world.drain()
-    return world.run(approval)
-
-
-def held(world: World, run: Run) -> list[Operation]:
-    return held_operations(run, world.files)
 
 
 def person_ids(world: World) -> dict[str, str]:

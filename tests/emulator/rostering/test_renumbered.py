@@ -10,11 +10,10 @@ from shared.cloud.storage import Bucket
 from shared.kernel.errors import Conflict
 from shared.kernel.ids import digest_id
 from shared.people.model import member_path
-from shared.rostering.approval_draft import held_operations
 from shared.rostering.limits import Limits
-from shared.rostering.plan import Operation, Verb
+from shared.rostering.plan import Verb
 from shared.rostering.runs import Approval, Outcome, Run
-from tests.support.gate_steps import draft
+from tests.support.gate_steps import approve, codes, draft, held
 from tests.support.rosters import employees, student, students
 from tests.support.world import ID_SPACE, World
 
@@ -27,20 +26,6 @@ ONE_PERSON = Limits(second_person_share=1.0, second_person_count=0)
 def renumbered(numbers: Iterable[int], **changes: str) -> list[str]:
     """The lines of students whose ids begin with a 7 now."""
     return [student(n, id=f"7{1000 + n}", **changes) for n in numbers]
-
-
-def held(world: World, run: Run) -> list[Operation]:
-    return held_operations(run, world.files)
-
-
-def holds(run: Run) -> list[str]:
-    return [hold["code"] for hold in run.fields["holds"]]
-
-
-def approve(world: World, run: Run, *people: str) -> Run:
-    approval = world.approve(run, frozenset(people))
-    world.drain()
-    return world.run(approval)
 
 
 def decline(world: World, run: Run, *people: str) -> None:
@@ -69,7 +54,7 @@ def test_a_whole_school_with_new_ids_waits_and_nobody_is_archived_or_added(world
     for _ in range(3):
         run = world.send(STUDENTS, renamed)
         assert run.outcome is Outcome.HELD
-        assert "KEY_CHURN" in holds(run)
+        assert "KEY_CHURN" in codes(run)
         assert "missing" not in run.fields["counts"]
         world.archive_phase()
     assert world.members() == before
@@ -124,7 +109,7 @@ def test_below_the_share_the_child_waits_all_the_same_without_a_hold_of_the_file
     run = world.send(
         STUDENTS, students(range(59), *map(student, range(100, 130)), *renumbered([59]))
     )
-    assert holds(run) == []
+    assert codes(run) == []
     assert (run.outcome, run.fields["problemCounts"]["KEY_CHURN"]) == (Outcome.HELD, 1)
     assert len(held(world, run)) == 1
 

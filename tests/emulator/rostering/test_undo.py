@@ -13,17 +13,11 @@ from shared.kernel.errors import Conflict
 from shared.people.model import member_path
 from shared.rostering.feeds import StopReason
 from shared.rostering.runs import Approval, Outcome, Run, RunState, Trigger
+from tests.support.gate_steps import undone
 from tests.support.rosters import STAFF_HEADER, file_of, student, students
 from tests.support.world import World
 
 STUDENTS = "Lincoln_students.csv"
-
-
-def _undo(world: World, run: Run) -> Run:
-    world.pass_time(minutes=5)
-    undo = world.rostering.undoer.undo(world.school, run.run, "person:1")
-    world.drain()
-    return world.run(undo)
 
 
 def _refusal(world: World, run: str) -> str:
@@ -54,7 +48,7 @@ def _wrong_file(world: World) -> Run:
 
 def test_an_undo_puts_back_takes_away_and_stops_the_feed(world: World) -> None:
     run = _wrong_file(world)
-    undo = _undo(world, run)
+    undo = undone(world, run)
     members = world.members()
     assert sorted(members) == ["1000", "1001", "1002", "1003", "1004"]
     assert (members["1001"]["grade"], members["1001"]["firstName"]) == ("09", "First1")
@@ -71,7 +65,7 @@ def test_an_undo_puts_back_takes_away_and_stops_the_feed(world: World) -> None:
 def test_the_mail_says_how_many_and_nobodys_name(world: World) -> None:
     run = _wrong_file(world)
     _by_hand(world, "1001", grade="11", editedFields=["grade"])
-    _undo(world, run)
+    undone(world, run)
     mail = world.mail.mails[-1].letter
     assert "undone" in mail.subject
     assert "1 record was changed after the run" in mail.text
@@ -83,7 +77,7 @@ def test_what_a_person_has_changed_stays_and_is_listed(world: World) -> None:
     run = _wrong_file(world)
     _by_hand(world, "1001", grade="11", editedFields=["grade"])
     _by_hand(world, "1009", firstName="Kept", editedFields=["firstName"])
-    undo = _undo(world, run)
+    undo = undone(world, run)
     members = world.members()
     assert (members["1001"]["grade"], members["1001"]["firstName"]) == ("11", "First1")
     assert members["1009"]["firstName"] == "Kept"
@@ -102,7 +96,7 @@ def test_what_a_person_has_changed_stays_and_is_listed(world: World) -> None:
 def test_the_same_file_does_it_again_once_the_feed_goes_on(world: World) -> None:
     run = _wrong_file(world)
     again = students([0, 2, 3, 9], student(1, grade="10", first="Else"))
-    _undo(world, run)
+    undone(world, run)
     paused = world.send(STUDENTS, again)
     assert paused.outcome is Outcome.PAUSED
     assert world.members()["1001"]["grade"] == "09"
@@ -120,7 +114,7 @@ def test_after_a_later_run_only_what_is_still_as_written_goes_back(world: World)
     )
     world.pass_time(minutes=5)
     world.send(STUDENTS, text)
-    _undo(world, run)
+    undone(world, run)
     members = world.members()
     assert (members["1001"]["grade"], members["1001"]["firstName"]) == ("12", "First1")
     assert (members["1009"]["grade"], "1020" in members) == ("12", True)
@@ -140,7 +134,7 @@ def test_whoever_a_night_archived_is_missing_again_and_comes_through_later_files
     world.archive_phase()
     (night,) = [r for r in world.runs() if r["trigger"] == "ARCHIVE_PHASE"]
     world.send(STUDENTS, students([*range(11), 30]))
-    undo = _undo(world, world.run(night["run"]))
+    undo = undone(world, world.run(night["run"]))
     assert undo.fields["counts"]["putBack"] == {"student": 1}
     assert world.archived() == []
     pointers = dict(world.rostering.store.all_pointers(world.school))
@@ -156,15 +150,9 @@ def test_who_cannot_be_undone(world: World) -> None:
     world.pass_time(days=30, seconds=1)
     assert _refusal(world, first.run) == "TOO_OLD"
     world.now -= timedelta(seconds=2)
-    undo = _undo_now(world, first)
+    undo = undone(world, first, minutes=0)
     assert _refusal(world, first.run) == "ALREADY_UNDONE"
     assert _refusal(world, undo.run) == "NOT_UNDOABLE"
-
-
-def _undo_now(world: World, run: Run) -> Run:
-    undo = world.rostering.undoer.undo(world.school, run.run, "person:1")
-    world.drain()
-    return world.run(undo)
 
 
 def test_a_second_click_is_the_same_undo(world: World) -> None:
@@ -208,7 +196,7 @@ def test_undoing_the_first_approval_makes_the_next_file_a_dry_run(world: World) 
     approval = world.approve(dry_run)
     world.drain()
     assert len(world.members()) == 4
-    _undo(world, world.run(approval))
+    undone(world, world.run(approval))
     assert world.members() == {}
     assert world.guardians() == []
     connection = world.rostering.store.connection(world.school, world.connection)
@@ -226,7 +214,7 @@ def test_what_an_undone_run_holds_back_no_longer_waits(world: World) -> None:
     text = file_of(header, [line(n, role) for n, role in roles.items()])
     held = world.send("Lincoln_staff.csv", text)
     assert (held.approval, "E9" in world.members()) == (Approval.PENDING, True)
-    _undo(world, held)
+    undone(world, held)
     assert world.run(held.run).approval is Approval.SUPERSEDED
     assert "E9" not in world.members()
 
@@ -249,7 +237,7 @@ def test_whoever_was_left_out_of_the_run_is_left_out_of_its_undo(world: World) -
     world.drain()
     run = world.run_of(arrival)
     assert run.skipped == 1
-    undo = _undo(world, run)
+    undo = undone(world, run)
     members = world.members()
     assert members["1000"]["grade"] == "12"
     assert members["1001"] == {**before["1001"], "phone": "+13035550199", "updateTime": edited}
@@ -276,7 +264,7 @@ def test_an_undo_whose_plan_is_gone_says_so_and_stops_the_feed(world: World) -> 
     assert run.manifest is not None
     before = world.members()
     world.files._work.delete(run.manifest.object)
-    undo = _undo(world, run)
+    undo = undone(world, run)
     assert undo.outcome is Outcome.FAILED
     assert undo.fields["problemCounts"] == {"OBJECT_GONE": 1}
     assert world.members() == before

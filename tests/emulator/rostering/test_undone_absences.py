@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from shared.rostering.model import Kind
-from shared.rostering.runs import Outcome, Run
+from shared.rostering.runs import Outcome
+from tests.support.gate_steps import undone
 from tests.support.rosters import student, students
 from tests.support.world import World
 
 STUDENTS = "Lincoln_students.csv"
-
-
-def _undo(world: World, run: Run) -> Run:
-    world.pass_time(minutes=5)
-    undo = world.rostering.undoer.undo(world.school, run.run, "person:1")
-    world.drain()
-    return world.run(undo)
 
 
 def _resume(world: World) -> None:
@@ -33,7 +27,7 @@ def test_whom_an_undone_file_lacked_is_not_archived_though_a_part_of_it_was_appr
     assert wrong.outcome is Outcome.HELD
     world.approve(wrong)
     world.drain()
-    assert _undo(world, world.run(wrong.run)).outcome is Outcome.APPLIED
+    assert undone(world, world.run(wrong.run)).outcome is Outcome.APPLIED
     _resume(world)
     world.archive_phase()
     assert world.archived() == []
@@ -47,8 +41,8 @@ def test_whom_a_night_archived_because_of_an_undone_file_is_back_for_good(world:
     world.archive_phase()
     assert world.archived() == ["1007"]
     (night,) = [run for run in world.runs() if run["trigger"] == "ARCHIVE_PHASE"]
-    _undo(world, wrong)
-    _undo(world, world.run(night["run"]))
+    undone(world, wrong)
+    undone(world, world.run(night["run"]))
     assert world.archived() == []
     _resume(world)
     world.archive_phase()
@@ -63,7 +57,7 @@ def test_whom_an_undone_part_of_a_set_lacked_is_still_of_that_part(world: World)
     lacking = [n for n in range(40) if n not in (7, 9)]
     wrong = world.send("students_a.csv", students(lacking, student(9, grade="10")))
     world.send("students_b.csv", students(range(100, 141)))
-    _undo(world, wrong)
+    undone(world, wrong)
     _resume(world)
     world.send("students_b.csv", students(range(100, 142)))
     world.archive_phase()
