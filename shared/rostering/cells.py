@@ -27,7 +27,10 @@ REPLACEMENT = "\ufffd"
 """Stands where bytes were that nobody could decode."""
 
 _PLACEHOLDER_IDS = frozenset(
-    written for word in PLACEHOLDERS for written in (word, word.upper(), word.title())
+    written
+    for word in PLACEHOLDERS
+    if word  # an empty cell stays what it is
+    for written in (word, word.upper(), word.title())
 )
 _FEW = 16
 """Cells that are looked at one by one sooner than halved again."""

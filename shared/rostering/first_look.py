@@ -6,9 +6,9 @@ What it can't settle, ids on several rows and shared addresses, it leaves to `se
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import compress, repeat
+from itertools import repeat
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from shared.kernel.roles import Role
 from shared.rostering.identity import Identifier
@@ -20,6 +20,7 @@ from shared.rostering.shaping import Shaped, at
 from shared.rostering.shared_addresses import SharedAddresses
 from shared.rostering.tally import Tally
 
+T = TypeVar("T")
 Known = Callable[[Kind, bytes], bytes | None]
 """The digest that was applied last for a person of a kind."""
 PersonOf = Callable[[bytes], bytes | None]
@@ -179,15 +180,15 @@ class FirstLook:
         refused = self._tally.reject(findings)
         told = zip(persons, people.kinds, digests, people.lines, rows, strict=True)
         seen: list[SeenRow] = list(map(_new, repeat(SeenRow), told))
+        kinds: Sequence[Kind | None] = people.kinds
         if refused:
-            self._tally.rejected_seen.update(
-                (of.kind, of.person) for of in seen if of.line in refused and of.person
-            )
-            kept = [line not in refused for line in people.lines]
-            seen = list(compress(seen, kept))
-            emails, families = list(compress(emails, kept)), list(compress(families, kept))
+            places = [place for place, line in enumerate(people.lines) if line in refused]
+            of_refused = [seen[place] for place in places]
+            self._tally.rejected_seen.update((of.kind, of.person) for of in of_refused if of.person)
+            seen, kinds = _lacking(seen, places), _lacking(kinds, places)
+            emails, families = _lacking(emails, places), _lacking(families, places)
         self._addresses.add(emails)
-        self._tally.count_people([of.kind for of in seen] if refused else people.kinds)
+        self._tally.count_people(kinds)
         if any(finding.code == "TEST_PERSON" for finding in findings):
             self._tally.count_tests([of.row for of in seen if of.row])
         self._tally.meet_guardians(families)
@@ -207,6 +208,14 @@ class FirstLook:
         self._tally.count_people(some.kinds)
         told = zip(persons, some.kinds, digests, some.lines, repeat(None))
         return list(map(_new, repeat(SeenRow), told))
+
+
+def _lacking(values: Sequence[T], places: Sequence[int]) -> list[T]:
+    """The values but those at these places, which are in order."""
+    kept = list(values)
+    for place in reversed(places):
+        del kept[place]
+    return kept
 
 
 def _picked(

@@ -292,36 +292,40 @@ class _Rows:
             text += "\n"
         number, start = text.count("\n"), self.line
         self.line += number
-        columns = self._columns(text, number)
-        if columns is not None:
-            return Block(columns, range(start, self.line), (), cut, "\0" in text)
-        return self._partly_even(text.split("\n"), start, cut=cut, nul="\0" in text)
-
-    def _partly_even(self, lines: list[str], start: int, *, cut: bool, nul: bool) -> Block:
-        delimiter, marks = self._delimiter, self._width - 1
-        found = list(map(str.count, lines, repeat(delimiter)))
-        even = [i for i, number in enumerate(found) if number == marks and lines[i]]
-        odd = [
-            (start + i, lines[i].split(delimiter))
-            for i, number in enumerate(found)
-            if number != marks and lines[i]
-        ]
-        text = "\n".join([*(lines[i] for i in even), ""])
-        columns = self._columns(text, len(even)) or [[]] * self._width
-        return Block(columns, [start + i for i in even], odd, cut, nul)
-
-    def _columns(self, text: str, number: int) -> list[list[str]] | None:
-        """The cells of so many lines, by columns; None when not all are as wide as the header.
-
-        The line ends become cells of their own: they stand in one column if all rows are equal.
-        """
         delimiter, width = self._delimiter, self._width
+        # The line ends become cells of their own: they stand in one column if all rows are equal.
         cells = text.replace("\n", f"{delimiter}\n{delimiter}").split(delimiter)
         step = width + 1
+        lines: Sequence[int] = range(start, self.line)
+        odd: list[tuple[int, list[str]]] = []
         if len(cells) != number * step + 1 or cells[width::step].count("\n") != number:
-            return None
+            lines, odd = self._odd_taken_out(cells, text.split("\n")[:-1], start)
         cells.pop()
-        return [cells[column::step] for column in range(width)]
+        columns = [cells[column::step] for column in range(width)]
+        return Block(columns, lines, odd, cut, "\0" in text)
+
+    def _odd_taken_out(
+        self, cells: list[str], rows: list[str], start: int
+    ) -> tuple[list[int], list[tuple[int, list[str]]]]:
+        """Take the cells of rows of another width and of blank lines out of all cells.
+
+        Args:
+            cells: of all rows, behind each row a line end.
+            rows: the text of each.
+            start: the line of the first.
+
+        Returns:
+            the lines of the other rows, and the rows of another width with theirs.
+        """
+        delimiter, marks = self._delimiter, self._width - 1
+        found = list(map(str.count, rows, repeat(delimiter)))
+        odd = [place for place, number in enumerate(found) if number != marks or not rows[place]]
+        lines = list(range(start, start + len(rows)))
+        for taken, place in enumerate(odd):
+            at = (place - taken) * (self._width + 1)
+            del cells[at : at + found[place] + 2]
+            del lines[place - taken]
+        return lines, [(start + i, rows[i].split(delimiter)) for i in odd if rows[i]]
 
     def _quoted(self, text: str, *, cut: bool) -> Block:
         """The text's rows by csv; a row that goes on behind the text is read to its end."""
