@@ -374,7 +374,7 @@ def _pointer_after(
         people=pointer.people if snapshot is None else snapshot.people,
         missing=pointer.missing if snapshot is None else len(snapshot.missing),
         rows=pointer.rows if coming.rows is None else coming.rows,
-        generation=pointer.generation if coming.generation is None else coming.generation,
+        generations=coming.generations or pointer.generations,
         fingerprint=pointer.fingerprint if coming.fingerprint is None else coming.fingerprint,
         outstanding=max(0, outstanding + coming.outstanding_change + skipped),
         memory=pointer.memory if coming.memory is None else coming.memory,

@@ -14,9 +14,11 @@ from shared.rostering.file_sets import (
     Standing,
     memory_after,
     named_by_another_part,
+    named_by_parts,
     standing_of,
 )
 from shared.rostering.gate import Hold, columns_lost, shrunk
+from shared.rostering.generations import Generations
 from shared.rostering.model import Kind
 from shared.rostering.reading import Reading
 from shared.rostering.results import RunResult
@@ -114,6 +116,24 @@ class FileComparison:
 
     def _kinds(self) -> list[Kind]:
         return sorted(self._seen) if self.subject is None else [self.subject]
+
+    def generations(self, kind: Kind) -> Generations:
+        """How new the files of a kind are once this one is accepted."""
+        standing, known = self.standing(kind), self._context.shelf.pointer(kind).generations
+        generation, in_parts = self._context.file.generation, bool(standing.parts)
+        return known.after(generation, standing.part, in_parts=in_parts)
+
+    def named_by_newer_parts(self) -> set[bytes]:
+        """People named by a part of the same set that came later but was worked on first."""
+        named: set[bytes] = set()
+        for kind in self._kinds():
+            parts = self.standing(kind).parts
+            pointer = self._context.shelf.pointer(kind)
+            newer = pointer.generations.newer_parts(self._context.file.generation, parts)
+            if newer and pointer.memory.set_parts == parts:
+                marks = self._context.shelf.snapshot(kind).marks
+                named |= named_by_parts(marks, map(parts.index, newer))
+        return named
 
     def named_by_others(self) -> set[bytes]:
         """People whom other files of the same kind name, as far as that is known.

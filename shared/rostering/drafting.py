@@ -79,6 +79,7 @@ class FileDraft:
         self._has_roles = False
         self._outstanding = 0
         self._seen: dict[Kind, set[bytes]] = {}
+        self._elsewhere: set[bytes] = set()
         self._grades: set[str] = set()
         self._changes = ChangeGate()
         self._held_all: str | None = None
@@ -204,6 +205,7 @@ class FileDraft:
         gate = PrivilegeGate(context.shelf.pointer(Kind.ADMIN).people, context.connection.limits)
         rows = self._changed_rows(reading)
         somebody = self._has_people()
+        self._elsewhere = comparison.named_by_newer_parts()
         self._writer.first_people = not somebody
         known = comparison.kinds_of_known_people()
         # Where the school has nobody yet, nothing can be too much, and nothing has to be kept.
@@ -336,11 +338,14 @@ class FileDraft:
         return current is None or current.fields.get("archivedBy") == ArchivedBy.ROSTER
 
     def _belongs_elsewhere(self, row: SeenRow, current: Current) -> bool:
-        """True for somebody whom another kind's newest file names too, and named first.
+        """True for somebody of whom another file is to say what they are.
 
+        That is a newer part of the same set, or another kind's newest file that named them first.
         Without this, a person in two files would change kind back and forth with each of them. A
         file that gives roles says itself what everybody is.
         """
+        if row.person in self._elsewhere:
+            return True
         kind = Kind(current.fields["kind"])
         if kind is row.kind or current.fields.get("state") != MemberState.ACTIVE:
             return False
@@ -369,18 +374,18 @@ class FileDraft:
             state = self.result.next_state(context.run.subject)
             state.outstanding = self._outstanding + missing.outstanding
             if context.is_verified:
-                state.generation = context.file.generation
+                state.generations = comparison.generations(context.run.subject)
                 # A file that was not believed is looked at again even if it stays as it is.
                 print_ = fingerprint(context.file, context.connection)
                 state.fingerprint = print_ if missing.believed else ""
         elif context.is_verified:
-            self._supersede(reading.complete_for)
+            self._supersede(reading.complete_for, comparison)
         if not missing.cut:
             comparison.remember(self.result, approved_only=not taken_in)
         self.result.totals["guardians"] = self._writer.guardian_count
         self.result.settle(dry_run=not context.is_verified)
 
-    def _supersede(self, complete: AbstractSet[Kind]) -> None:
+    def _supersede(self, complete: AbstractSet[Kind], comparison: FileComparison) -> None:
         """Have a file of several kinds be the newest of each kind that it speaks for.
 
         The next file of one of its kinds is read even if it is the one that was accepted before.
@@ -390,4 +395,4 @@ class FileDraft:
             state = self.result.next_state(kind)
             state.fingerprint = ""
             if kind in complete:
-                state.generation = self._context.file.generation
+                state.generations = comparison.generations(kind)

@@ -39,6 +39,11 @@ class Standing:
     number: int | None = None
 
     @property
+    def part(self) -> str | None:
+        """The name of the part that the file is."""
+        return None if self.number is None else self.parts[self.number]
+
+    @property
     def is_unknown(self) -> bool:
         """True when a set is declared and the file is none of its parts."""
         return bool(self.parts) and self.number is None
@@ -146,5 +151,10 @@ def named_by_another_part(marks: Mapping[bytes, int], number: int) -> set[bytes]
         marks: of the set.
         number: of the part that doesn't count.
     """
-    own = 1 << number
-    return {person for person, mark in marks.items() if not mark & AWAITED and mark & ~own}
+    return named_by_parts(marks, set(range(MOST_PARTS)) - {number})
+
+
+def named_by_parts(marks: Mapping[bytes, int], numbers: Iterable[int]) -> set[bytes]:
+    """Whom the newest file of any of these parts names."""
+    meant = sum(1 << number for number in set(numbers))
+    return {person for person, mark in marks.items() if not mark & AWAITED and mark & meant}

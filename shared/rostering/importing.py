@@ -24,6 +24,7 @@ from shared.rostering.feed_course import pausing, sort_of
 from shared.rostering.feeds import Feed
 from shared.rostering.files import RosterFiles, scratch
 from shared.rostering.gate import Hold
+from shared.rostering.generations import declared_part_of
 from shared.rostering.migrating import open_migration
 from shared.rostering.model import Kind
 from shared.rostering.named_elsewhere import named_in_school
@@ -195,15 +196,19 @@ class RunImporter:
     ) -> bool:
         """True when the run was closed without a look into its file: old news, or no news."""
         kind = run.subject
-        known = [shelf.pointer(each) for each in ([kind] if kind else Kind)]
+        known = [shelf.pointer(each).generations for each in ([kind] if kind else Kind)]
         result = RunResult()
-        if any(pointer.generation > file.generation for pointer in known):
+        declared = connection.file_sets.get(kind) if kind else None
+        part = declared_part_of(file.file_name, declared)
+        if any(generations.of(part) > file.generation for generations in known):
             result.outcome = Outcome.STALE
         elif kind is None or not _is_known(shelf.pointer(kind), file, connection):
             return False
         else:
             # Nothing is new but that this file, too, is older than whatever comes next.
-            result.next_state(kind).generation = file.generation
+            in_parts = bool(declared)
+            after = known[0].after(file.generation, part, in_parts=in_parts)
+            result.next_state(kind).generations = after
         self._closer.close_with(run, result, feed=feed)
         return True
 

@@ -10,6 +10,7 @@ from typing import Any
 from shared.rostering.district_day import RosterDay
 from shared.rostering.file_memory import FileMemory, memory_from
 from shared.rostering.gate import Hold
+from shared.rostering.generations import Generations, generations_from
 from shared.rostering.model import Kind, Problem
 from shared.rostering.plan import Operation, Verb
 from shared.rostering.runs import PROBLEMS_KEPT, Approval, Outcome, Run
@@ -45,7 +46,7 @@ class NextState:
     """
 
     rows: int | None = None
-    generation: int | None = None
+    generations: Generations | None = None
     fingerprint: str | None = None
     outstanding: int | None = None
     scope: int | None = None
@@ -128,7 +129,7 @@ class RunResult:
             "next": {
                 kind.value: {
                     "rows": state.rows,
-                    "generation": state.generation,
+                    "files": state.generations.fields() if state.generations else None,
                     "fingerprint": state.fingerprint,
                     "outstanding": state.outstanding,
                     "scope": state.scope,
@@ -146,7 +147,7 @@ def next_states_of(fields: Mapping[str, Any]) -> dict[Kind, NextState]:
     return {
         Kind(kind): NextState(
             rows=state["rows"],
-            generation=state["generation"],
+            generations=generations_from(state["files"]) if state["files"] else None,
             fingerprint=state["fingerprint"],
             outstanding=state["outstanding"],
             scope=state.get("scope"),

@@ -15,6 +15,7 @@ from typing import Any
 from shared.kernel.ids import ConnectionId, RunId, SchoolId, digest_id
 from shared.rostering.connections import Connection
 from shared.rostering.file_memory import FileMemory, memory_from
+from shared.rostering.generations import Generations, generations_from
 from shared.rostering.model import Kind
 from shared.rostering.plan_file import Manifest, manifest_from
 
@@ -245,7 +246,7 @@ class Pointer:
         missing: how many of them the newest complete file lacked.
         rows: rows of the last accepted file.
         outstanding: people whose change was held, skipped or is yet to come.
-        generation: of the source object that was accepted last.
+        generations: of the source objects that were accepted last.
         fingerprint: of the last accepted file, its settings and the reader's version.
         memory: what the accepted files were like.
         scope: people that the missing are a share of: those who were there before anybody was
@@ -262,13 +263,18 @@ class Pointer:
     missing: int = 0
     rows: int = 0
     outstanding: int = 0
-    generation: int = 0
+    generations: Generations = field(default_factory=Generations)
     fingerprint: str = ""
     memory: FileMemory = field(default_factory=FileMemory)
     scope: int = 0
     updated: datetime | None = None
     run: str = ""
     fields: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+    @property
+    def generation(self) -> int:
+        """Of the source object that was accepted last."""
+        return self.generations.newest
 
 
 def archive_scope(pointer: Pointer, people: int) -> int:
@@ -319,7 +325,7 @@ def pointer_from(kind: Kind, fields: Mapping[str, Any], version: str) -> Pointer
         missing=fields["missing"],
         rows=fields["rows"],
         outstanding=fields["outstanding"],
-        generation=fields["generation"],
+        generations=generations_from(fields),
         fingerprint=fields["fingerprint"],
         memory=memory_from(fields.get("memory", {})),
         scope=fields.get("scope", 0),
@@ -340,7 +346,7 @@ def pointer_fields(pointer: Pointer, connection: str, run: str, now: datetime) -
         "missing": pointer.missing,
         "rows": pointer.rows,
         "outstanding": pointer.outstanding,
-        "generation": pointer.generation,
+        **pointer.generations.fields(),
         "fingerprint": pointer.fingerprint,
         "memory": pointer.memory.fields(),
         "scope": pointer.scope,

@@ -135,8 +135,9 @@ class FormerState:
             pointer, former = self._shelf.pointer(kind), former_pointer(self._source, kind)
             if is_as_left(pointer, self._source) or file is None:
                 continue
-            if pointer.generation == file.generation > former.generation:
-                result.next_state(kind).generation = former.generation
+            after = pointer.generations.without(file.generation, former.generations)
+            if after != pointer.generations:
+                result.next_state(kind).generations = after
 
     def record(self, result: RunResult) -> None:
         """Say how the pointers change by it: their files are to be read again."""
@@ -175,9 +176,8 @@ class FormerState:
         if digest is None or person in self._shelf.snapshot(kind).applied:
             return
         self._writer.state_of(kind).recorded[person] = digest
-        undone = (
-            self._shelf.pointer(kind).generation < former_pointer(self._source, kind).generation
-        )
+        former_files = former_pointer(self._source, kind).generations
+        undone = self._shelf.pointer(kind).generations.is_behind(former_files)
         if person in former.missing and not undone:
             self._missing.setdefault(kind, {})[person] = former.missing[person]
         self._changed.setdefault(kind, set()).add(person)

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from shared.rostering.generations import Generations
 from shared.rostering.model import Kind
 from shared.rostering.reading import ReadOptions, read_roster
 from shared.rostering.runs import Pointer, Run, pointer_fields, pointer_path
@@ -61,7 +62,9 @@ def seed_snapshot(world: World, text: str) -> int:
     name = f"schools/{world.school}/snapshots/{world.connection}-student/seeded"
     world.files._work.write(name, data, "application/octet-stream")
     people = len(applied)
-    pointer = Pointer(Kind.STUDENT, object=name, people=people, rows=people, generation=1)
+    pointer = Pointer(
+        Kind.STUDENT, object=name, people=people, rows=people, generations=Generations(1)
+    )
     path = pointer_path(world.school, world.connection, Kind.STUDENT)
     commit = world.documents.commit()
     commit.create(path, pointer_fields(pointer, world.connection, "seeded", world.now))
