@@ -1,0 +1,196 @@
+"""Who may do what: the one table of roles and actions, and how far each of them reaches. Pure.
+
+Every route of the API names one of these actions, every service asks for it, and the rules of the
+database say the same of what browsers read. What the table doesn't name nobody may do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from shared.kernel.actor import Actor, Membership, Module
+from shared.kernel.errors import Denied
+from shared.kernel.roles import Role
+
+
+class Scope(StrEnum):
+    """How far an action reaches, from the narrowest to the widest."""
+
+    OWN = "OWN"
+    """The caller's own record."""
+    OWN_CLASSES = "OWN_CLASSES"
+    """Students of lists that the caller teaches, and the caller."""
+    OWN_GRADES = "OWN_GRADES"
+    """Students of the grades that the caller is limited to, and the caller."""
+    SCHOOL = "SCHOOL"
+    DISTRICT = "DISTRICT"
+
+
+_ORDER = tuple(Scope)
+
+
+class Action(StrEnum):
+    """What can be done, as ``subject:verb``; the audit log uses the same words."""
+
+    ME_GET = "me:get"
+    SCHOOLS_GET = "schools:get"
+    SCHOOLS_HEALTH = "schools:health"
+    MEMBERS_LIST = "members:list"
+    MEMBERS_GET = "members:get"
+    MEMBERS_GET_FULL = "members:getFull"
+    MEMBERS_CREATE = "members:create"
+    MEMBERS_UPDATE = "members:update"
+    MEMBERS_SET_ROLE = "members:setRole"
+    MEMBERS_ARCHIVE = "members:archive"
+    MEMBERS_RESTORE = "members:restore"
+    MEMBERS_EXPORT = "members:export"
+    MEMBERS_CHANGES = "members:changes"
+    GUARDIANS_GET = "guardians:get"
+    LISTS_GET = "lists:get"
+    LISTS_EDIT = "lists:edit"
+    PEOPLE_SETTINGS_GET = "peopleSettings:get"
+    PEOPLE_SETTINGS_UPDATE = "peopleSettings:update"
+    NOTICE_SETTINGS_GET = "noticeSettings:get"
+    NOTICE_SETTINGS_UPDATE = "noticeSettings:update"
+    SIS_SYSTEMS_LIST = "sisSystems:list"
+    CONNECTIONS_GET = "rosterConnections:get"
+    CONNECTIONS_EDIT = "rosterConnections:edit"
+    CREDENTIALS_GET = "sftpLogins:get"
+    CREDENTIALS_EDIT = "sftpLogins:edit"
+    UPLOADS_CREATE = "rosterUploads:create"
+    RUNS_GET = "rosterRuns:get"
+    RUNS_PLAN = "rosterRuns:plan"
+    RUNS_DECIDE = "rosterRuns:decide"
+    RUNS_UNDO = "rosterRuns:undo"
+    RUNS_AGAIN = "rosterRuns:again"
+    FEEDS_STEER = "rosterFeeds:steer"
+
+
+_RUNS_A_SCHOOL = {
+    Role.OWNER: Scope.SCHOOL,
+    Role.DISTRICT_MANAGER: Scope.DISTRICT,
+    Role.MANAGER: Scope.SCHOOL,
+}
+_OWNS_A_SCHOOL = {Role.OWNER: Scope.SCHOOL, Role.DISTRICT_MANAGER: Scope.DISTRICT}
+_WORKS_HERE = {**_RUNS_A_SCHOOL, Role.TEACHER: Scope.SCHOOL, Role.STAFF: Scope.SCHOOL}
+_OWN_OF_ALL = dict.fromkeys(Role, Scope.OWN)
+_BELONGS_HERE = {**dict.fromkeys(Role, Scope.SCHOOL), Role.DISTRICT_MANAGER: Scope.DISTRICT}
+_OFFICE_AND_CLASSES = {**_WORKS_HERE, Role.TEACHER: Scope.OWN_CLASSES}
+
+TABLE: Mapping[Action, Mapping[Role, Scope]] = {
+    Action.ME_GET: _OWN_OF_ALL,
+    Action.SCHOOLS_GET: _BELONGS_HERE,
+    Action.SCHOOLS_HEALTH: _RUNS_A_SCHOOL,
+    Action.MEMBERS_LIST: _OFFICE_AND_CLASSES,
+    Action.MEMBERS_GET: {**_OWN_OF_ALL, **_OFFICE_AND_CLASSES},
+    Action.MEMBERS_GET_FULL: {**_OWN_OF_ALL, **_RUNS_A_SCHOOL},
+    Action.MEMBERS_CREATE: _RUNS_A_SCHOOL,
+    Action.MEMBERS_UPDATE: _RUNS_A_SCHOOL,
+    Action.MEMBERS_SET_ROLE: _OWNS_A_SCHOOL,
+    Action.MEMBERS_ARCHIVE: _RUNS_A_SCHOOL,
+    Action.MEMBERS_RESTORE: _RUNS_A_SCHOOL,
+    Action.MEMBERS_EXPORT: _RUNS_A_SCHOOL,
+    Action.MEMBERS_CHANGES: _RUNS_A_SCHOOL,
+    Action.GUARDIANS_GET: _RUNS_A_SCHOOL,
+    Action.LISTS_GET: _OFFICE_AND_CLASSES,
+    Action.LISTS_EDIT: {**_RUNS_A_SCHOOL, Role.TEACHER: Scope.OWN_CLASSES},
+    Action.PEOPLE_SETTINGS_GET: _WORKS_HERE,
+    Action.PEOPLE_SETTINGS_UPDATE: _OWNS_A_SCHOOL,
+    Action.NOTICE_SETTINGS_GET: _RUNS_A_SCHOOL,
+    Action.NOTICE_SETTINGS_UPDATE: _OWNS_A_SCHOOL,
+    Action.SIS_SYSTEMS_LIST: _OWNS_A_SCHOOL,
+    Action.CONNECTIONS_GET: _OWNS_A_SCHOOL,
+    Action.CONNECTIONS_EDIT: _OWNS_A_SCHOOL,
+    Action.CREDENTIALS_GET: _OWNS_A_SCHOOL,
+    Action.CREDENTIALS_EDIT: _OWNS_A_SCHOOL,
+    Action.UPLOADS_CREATE: _OWNS_A_SCHOOL,
+    Action.RUNS_GET: _RUNS_A_SCHOOL,
+    Action.RUNS_PLAN: _RUNS_A_SCHOOL,
+    Action.RUNS_DECIDE: _RUNS_A_SCHOOL,
+    Action.RUNS_UNDO: _OWNS_A_SCHOOL,
+    Action.RUNS_AGAIN: _OWNS_A_SCHOOL,
+    Action.FEEDS_STEER: _OWNS_A_SCHOOL,
+}
+"""Action → role → how far it reaches; a role that isn't named may not do it."""
+
+MODULE_TABLE: Mapping[Action, frozenset[Module]] = {
+    Action.MEMBERS_LIST: frozenset(Module) - {Module.REPORTS},
+    Action.MEMBERS_GET: frozenset(Module) - {Module.REPORTS},
+    Action.LISTS_GET: frozenset(Module),
+}
+"""What managing a module adds to any role that works at the school: the whole school's reach."""
+
+BY_GRADE = frozenset(
+    {
+        Action.MEMBERS_LIST,
+        Action.MEMBERS_GET,
+        Action.MEMBERS_GET_FULL,
+        Action.MEMBERS_UPDATE,
+        Action.MEMBERS_ARCHIVE,
+        Action.MEMBERS_RESTORE,
+        Action.MEMBERS_EXPORT,
+        Action.MEMBERS_CHANGES,
+        Action.GUARDIANS_GET,
+    }
+)
+"""What a person who is limited to some grades does for those grades only."""
+
+FOR_ANY_GRADE = frozenset(
+    {
+        Action.ME_GET,
+        Action.SCHOOLS_GET,
+        Action.SCHOOLS_HEALTH,
+        Action.LISTS_GET,
+        Action.PEOPLE_SETTINGS_GET,
+    }
+)
+"""What shows nobody of another grade. All the rest such a person may not do at all."""
+
+_WORKERS = frozenset({Role.TEACHER, Role.STAFF, Role.MANAGER, Role.OWNER, Role.DISTRICT_MANAGER})
+
+
+def scope_of(actor: Actor, action: Action, school: str) -> Scope | None:
+    """How far an action of a person reaches at a school; None where they may not do it at all."""
+    if actor.is_district_manager:
+        return TABLE[action].get(Role.DISTRICT_MANAGER)
+    membership = actor.memberships.get(school)
+    if membership is None:
+        return None
+    return _narrowed(action, membership, _granted(action, membership))
+
+
+def authorize(actor: Actor, action: Action, school: str) -> Scope:
+    """How far an action of a person reaches at a school.
+
+    Raises:
+        Denied: ``ROLE_MAY_NOT``, or ``SCHOOL_NOT_YOURS`` where they don't belong to the school.
+    """
+    scope = scope_of(actor, action, school)
+    if scope is not None:
+        return scope
+    if not actor.belongs_to(school):
+        raise Denied(
+            "SCHOOL_NOT_YOURS", "the caller does not belong to this school", {"school": school}
+        )
+    metadata = {"action": action.value, "school": school}
+    raise Denied("ROLE_MAY_NOT", "the caller's role at this school may not do this", metadata)
+
+
+def actions_of(actor: Actor, school: str) -> list[Action]:
+    """All that a person may do at a school, be it only for themselves."""
+    return [action for action in Action if scope_of(actor, action, school) is not None]
+
+
+def _granted(action: Action, membership: Membership) -> Scope | None:
+    own = TABLE[action].get(membership.role)
+    if membership.role in _WORKERS and membership.modules & MODULE_TABLE.get(action, frozenset()):
+        return max((Scope.SCHOOL, own or Scope.OWN), key=_ORDER.index)
+    return own
+
+
+def _narrowed(action: Action, membership: Membership, scope: Scope | None) -> Scope | None:
+    """What is left to somebody who is limited to some grades."""
+    if scope is not Scope.SCHOOL or not membership.grades or action in FOR_ANY_GRADE:
+        return scope
+    return Scope.OWN_GRADES if action in BY_GRADE else None
