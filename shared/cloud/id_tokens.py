@@ -79,7 +79,7 @@ class IdTokens:
             claims: dict[str, Any] = jwt.decode(  # type: ignore[no-untyped-call]
                 token, certs={header["kid"]: certificate}, clock_skew_in_seconds=_ANY_TIME
             )
-        except (GoogleAuthError, ValueError) as error:
+        except (GoogleAuthError, TypeError, ValueError) as error:
             raise _invalid() from error
         return claims
 
