@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functions.people.members import api as members
 from functions.people.schools import api as schools
 
-API_PARTS = (schools,)
+API_PARTS = (schools, members)
