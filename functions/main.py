@@ -2,6 +2,7 @@
 
 from functions.notifications.schedule import notice_sweep
 from functions.notifications.task import notice_send
+from functions.people.http import people_api
 from functions.rostering.schedule import roster_archive, roster_reconcile, roster_watch
 from functions.rostering.storage import roster_file_landed
 from functions.rostering.task import roster_apply, roster_import
@@ -9,6 +10,7 @@ from functions.rostering.task import roster_apply, roster_import
 __all__ = [
     "notice_send",
     "notice_sweep",
+    "people_api",
     "roster_apply",
     "roster_archive",
     "roster_file_landed",

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from shared.cloud.claims import Claims
 from shared.cloud.firestore import MAX_WRITES, Documents
+from shared.cloud.id_tokens import IdTokens
 from shared.cloud.storage import Bucket
 from shared.cloud.stuck_work import StuckWork
 from shared.cloud.tasks import Queue
@@ -18,6 +19,9 @@ from shared.notifications.mail import Relay, RelaySettings
 from shared.notifications.service import NotificationService
 from shared.notifications.store import NotificationStore
 from shared.notifications.tasks import NoticeTasks
+from shared.people.school_store import SchoolStore
+from shared.people.schools import SchoolDirectory
+from shared.people.standing import CallerStanding
 from shared.people.store import PeopleStore
 from shared.rostering.alias_store import AliasStore
 from shared.rostering.apply_store import ApplyStore
@@ -69,6 +73,29 @@ def stuck_work() -> StuckWork:
 def tokens() -> CallerTokens:
     """Who checks the tokens of internal callers."""
     return CallerTokens()
+
+
+@lru_cache(maxsize=1)
+def id_tokens() -> IdTokens:
+    """Who checks the tokens of people; their times are real ones, also where the clock is moved."""
+    here = settings()
+    return IdTokens(here.project, lambda: datetime.now(UTC), emulated=bool(here.auth_emulator))
+
+
+@lru_cache(maxsize=1)
+def standing() -> CallerStanding:
+    """Who knows whether a caller is still somebody at a school."""
+    return CallerStanding(PeopleStore(documents()), clock)
+
+
+def schools() -> SchoolDirectory:
+    """What callers see of the schools."""
+    return SchoolDirectory(SchoolStore(documents()), clock)
+
+
+def claims() -> Claims:
+    """Who lets work that comes twice be done once."""
+    return Claims(documents(), clock, _token)
 
 
 def drop_bucket() -> Bucket:
@@ -142,9 +169,9 @@ def wire_rostering(
     people = PeopleStore(database)
     closer = RunCloser(store, ClosingStore(database, store), files, tasks, clock, kick)
     applier = PlanApplier(store, ApplyStore(database, people), files, tasks, closer)
-    claims = Claims(database, clock, _token)
+    once = Claims(database, clock, _token)
     feeds = FeedStore(database)
-    starter = RunStarter(store, feeds, tasks, claims, clock)
+    starter = RunStarter(store, feeds, tasks, once, clock)
     keeper = FeedKeeper(store, feeds, starter, tasks, clock)
     approver = RunApprover(store, feeds, files, tasks, clock)
     put_aside = StuckWork(database, clock).put_aside

@@ -37,16 +37,23 @@ class Settings(BaseSettings):
     firestore_emulator: str = Field("", validation_alias="FIRESTORE_EMULATOR_HOST")
     storage_emulator: str = Field("", validation_alias="STORAGE_EMULATOR_HOST")
     tasks_emulator: str = Field("", validation_alias="CLOUD_TASKS_EMULATOR_HOST")
+    auth_emulator: str = Field("", validation_alias="FIREBASE_AUTH_EMULATOR_HOST")
     clock_offset_seconds: int = Field(0, description="Moves the clock; in a demo project only.")
 
     @model_validator(mode="after")
     def _emulators_only_in_a_demo_project(self) -> Settings:
-        emulated = self.firestore_emulator or self.storage_emulator or self.tasks_emulator
+        emulated = (
+            self.firestore_emulator
+            or self.storage_emulator
+            or self.tasks_emulator
+            or self.auth_emulator
+        )
         if not self.project.startswith(DEMO_PREFIX) and (emulated or self.clock_offset_seconds):
             raise ValueError(
                 "emulators and a moved clock are for projects whose id starts with 'demo-'; "
-                "unset FIRESTORE_EMULATOR_HOST, STORAGE_EMULATOR_HOST, CLOUD_TASKS_EMULATOR_HOST "
-                "and CARILLON_CLOCK_OFFSET_SECONDS, or use a demo project"
+                "unset FIRESTORE_EMULATOR_HOST, STORAGE_EMULATOR_HOST, CLOUD_TASKS_EMULATOR_HOST, "
+                "FIREBASE_AUTH_EMULATOR_HOST and CARILLON_CLOCK_OFFSET_SECONDS, or use a demo "
+                "project"
             )
         return self
 

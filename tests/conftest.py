@@ -10,7 +10,7 @@ from hypothesis import settings
 
 from tests.support.emulator_keeper import stop_keeper
 
-pytest_plugins = ["tests.support.emulators"]
+pytest_plugins = ["tests.support.emulators", "tests.support.api"]
 
 # A law holds on a busy machine as well; speed is measured by the benches.
 settings.register_profile("unhurried", deadline=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +71,15 @@ class Denied(CarillonError):
 
 class Unauthenticated(CarillonError):
     """The caller isn't known: they sign in again."""
+
+
+class Throttled(CarillonError):
+    """The caller has used up what they may do in a minute.
+
+    Attributes:
+        wait: until the next call is let in.
+    """
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__("RATE_LIMITED", "too many calls; wait and try again")
+        self.wait = wait

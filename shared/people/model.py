@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 SCHEMA_VERSION = 1
@@ -19,6 +20,21 @@ class ArchivedBy(StrEnum):
 
     ROSTER = "ROSTER"
     PERSON = "PERSON"
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """A school of the district.
+
+    Attributes:
+        time_zone: IANA name.
+        language: of its mails, ``en`` or ``es``.
+    """
+
+    id: str
+    display_name: str
+    time_zone: str
+    language: str
 
 
 def member_path(school: str, person: str) -> str:

@@ -210,12 +210,14 @@ class FileDraft:
         known = comparison.kinds_of_known_people()
         # Where the school has nobody yet, nothing can be too much, and nothing has to be kept.
         keep = self._spool.add if somebody or lost or known else self._add
-        newcomers = self._newcomers if somebody and "KEY_CHURN" not in context.lifted else None
+        doubts = self._newcomers if somebody and "KEY_CHURN" not in context.lifted else None
         while batch := list(islice(rows, READ_BATCH)):
             members = self._members(batch) if somebody else {}
             for row in batch:
-                new = id_from_bytes(row.person) not in members
-                if new and newcomers is not None and newcomers.note(row):
+                # Whom this roster has added before is nobody new, even where the document is gone.
+                added = context.shelf.digest_of(row.kind, row.person) is not None
+                new = not added and id_from_bytes(row.person) not in members
+                if new and doubts is not None and doubts.note(row):
                     continue
                 passed = self._planned(planner, row, members)
                 if passed is not None and (passed := gate.watch(passed)) is not None:
@@ -230,10 +232,7 @@ class FileDraft:
         self._judge_all([*self._changes.holds(self._counts(), known, self._limits), *lost])
         code = self._held_all if context.is_verified else None
         for operation in self._spool.replay():
-            if code is not None and operation.hold is None:
-                self._add(operation.held(code))
-            else:
-                self._add(operation)
+            self._add(operation.held(code) if code and operation.hold is None else operation)
 
     def _planned_newcomers(
         self,

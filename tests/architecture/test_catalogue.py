@@ -23,6 +23,8 @@ TRIGGERS = {
     "event": ("http", "storage", 540, {"event", "bucket"}),
     "task": ("http", "task", 1800, {"queue"}),
     "schedule": ("http", "schedule", 1800, {"schedule"}),
+    # Hosting waits no longer than a minute for an answer.
+    "http": ("http", "http", 60, {"paths"}),
 }
 ALWAYS = {"trigger", "memory", "timeoutSeconds", "concurrency", "grants"}
 

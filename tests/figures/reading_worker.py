@@ -29,7 +29,8 @@ def run(bases: Bases, seed: int, numbers: range) -> dict[str, Any]:
 
     Returns:
         ``failures``: texts; ``slowest``: seconds of processor time; ``mebibytes``: this process's
-        most memory while it read one; ``outcomes``: how many files were read, or rejected with which code.
+        most memory while it read one; ``outcomes``: how many files were read, or rejected with
+        which code.
     """
     failures: list[str] = []
     outcomes: Counter[str] = Counter()

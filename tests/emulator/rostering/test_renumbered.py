@@ -320,3 +320,17 @@ def test_a_file_that_changes_nobody_reads_no_aliases(
     assert world.send(STUDENTS, text + "\n").outcome is Outcome.UNCHANGED
     assert asked
     assert not [name for name in asked if "aliases" in name]
+
+
+def test_whom_the_roster_added_before_is_nobody_new_where_the_document_is_gone(
+    world: World,
+) -> None:
+    world.send(STUDENTS, students(range(60)))
+    person = world.members()["1007"]["personId"]
+    commit = world.documents.commit()
+    commit.delete(f"schools/{world.school}/members/{person}")
+    commit.run()
+    others = [n for n in range(60) if n != 7]
+    run = world.send(STUDENTS, students(others, student(7, grade="10")))
+    assert (run.outcome, run.fields["holds"]) == (Outcome.APPLIED, [])
+    assert world.members()["1007"]["grade"] == "10"

@@ -1,0 +1,1 @@
+"""Doors of people; a file's name is its trigger."""

@@ -1,0 +1,8 @@
+"""The API of people and schools."""
+
+from __future__ import annotations
+
+from functions.people.schools import api as schools
+from functions.runtime.http import http_door
+
+people_api = http_door("people_api", [schools])

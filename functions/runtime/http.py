@@ -1,0 +1,192 @@
+"""The API's doors: typed routes in, one function of functions-framework out.
+
+A route names its action, so that what it does is in the table of permissions and in the OpenAPI
+document; its handler gets the call and typed values, and gives a view.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any
+
+import functions_framework
+from flask import Request, Response, g, request
+from flask.typing import ResponseReturnValue
+from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.models.info import Info
+from flask_openapi3.models.tag import Tag
+from flask_openapi3.openapi import OpenAPI
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.wrappers import Response as WsgiResponse
+
+from functions.runtime import answers
+from functions.runtime.calls import admit, current_call
+from functions.runtime.rates import CALLS_A_MINUTE
+from functions.runtime.replays import done_once
+from functions.runtime.shapes import ErrorBody
+from shared.kernel.errors import CarillonError
+from shared.kernel.permissions import Action, authorize
+from shared.kernel.views import Download, View
+
+Door = Callable[[Request], ResponseReturnValue]
+Handler = Callable[..., View | Download]
+
+LARGEST_BODY = 1024 * 1024
+"""Bytes of a request; files go to Cloud Storage and not through here."""
+
+TITLE = "Carillon"
+VERSION = "1"
+_SECURITY = [{"idToken": list[Any]()}]
+_SCHEMES: dict[str, Any] = {
+    "idToken": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "An ID token of Firebase Authentication.",
+    }
+}
+_ERRORS: dict[Any, Any] = dict.fromkeys((400, 401, 403, 404, 409, 429, 503), ErrorBody)
+
+
+class Api:
+    """The routes of one context."""
+
+    def __init__(self, name: str, summary: str) -> None:
+        """Begin without a route.
+
+        Args:
+            name: of the context or a part of it.
+            summary: what it is for, in a sentence.
+        """
+        self.name = name
+        self.summary = summary
+        self.actions: dict[str, Action] = {}
+        self.limits: dict[str, int] = {}
+        self.blueprint = APIBlueprint(
+            name,
+            name,
+            abp_tags=[Tag(name=name, description=summary)],
+            abp_security=_SECURITY,
+            abp_responses=_ERRORS,
+        )
+
+    def get(
+        self, rule: str, action: Action, answer: type[View] | None, *, limit: int = CALLS_A_MINUTE
+    ) -> Callable[[Handler], Handler]:
+        """Declare a route that reads.
+
+        Args:
+            rule: its path, ids in angle brackets.
+            action: what of the permissions table it is.
+            answer: the view that it gives; None for a file.
+            limit: calls in a minute that one account may make.
+        """
+        return self._route("get", rule, action, answer, limit)
+
+    def post(
+        self, rule: str, action: Action, answer: type[View] | None, *, limit: int = CALLS_A_MINUTE
+    ) -> Callable[[Handler], Handler]:
+        """Declare a route that makes something, or does something to it; as `get`."""
+        return self._route("post", rule, action, answer, limit)
+
+    def patch(
+        self, rule: str, action: Action, answer: type[View], *, limit: int = CALLS_A_MINUTE
+    ) -> Callable[[Handler], Handler]:
+        """Declare a route that changes fields; as `get`."""
+        return self._route("patch", rule, action, answer, limit)
+
+    def delete(
+        self, rule: str, action: Action, answer: type[View], *, limit: int = CALLS_A_MINUTE
+    ) -> Callable[[Handler], Handler]:
+        """Declare a route that deletes; as `get`."""
+        return self._route("delete", rule, action, answer, limit)
+
+    def _route(
+        self, method: str, rule: str, action: Action, answer: type[View] | None, limit: int
+    ) -> Callable[[Handler], Handler]:
+        def declare(handler: Handler) -> Handler:
+            @wraps(handler)
+            def handle(**given: Any) -> Response:  # noqa: ANN401  # pydantic models by name
+                return _handle(handler, given, self.actions[f"{method} {rule}"])
+
+            self.actions[f"{method} {rule}"] = action
+            register = getattr(self.blueprint, method)
+            register(
+                rule,
+                operation_id=_camel(handler.__name__),
+                summary=(handler.__doc__ or "").strip().splitlines()[0],
+                responses={200: answer or _FILE},
+                openapi_extensions={"x-carillon-action": action.value},
+                endpoint=handler.__name__,
+            )(handle)
+            self.limits[handler.__name__] = limit
+            return handler
+
+        return declare
+
+
+_FILE = {"content": {"text/csv": {"schema": {"type": "string"}}}, "description": "The file."}
+
+
+def app_of(apis: Sequence[Api]) -> OpenAPI:
+    """One Flask app with the routes of these APIs, and their OpenAPI document."""
+    app = OpenAPI(
+        __name__,
+        info=Info(title=TITLE, version=VERSION),
+        security_schemes=_SCHEMES,
+        validation_error_callback=answers.not_valid,
+        doc_ui=False,
+        static_folder=None,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's provider has it
+    limits: dict[str, int] = {}
+    for api in apis:
+        app.register_api(api.blueprint)
+        limits |= {f"{api.name}.{handler}": limit for handler, limit in api.limits.items()}
+
+    @app.before_request
+    def enter() -> None:
+        g.handler = request.endpoint or ""
+        admit(limits.get(g.handler, CALLS_A_MINUTE))
+
+    app.after_request(answers.sealed)
+    app.register_error_handler(CarillonError, answers.refused)
+    app.register_error_handler(HTTPException, answers.http_error)
+    app.register_error_handler(Exception, answers.unexpected)
+    return app
+
+
+def http_door(name: str, apis: Sequence[Api]) -> Door:
+    """Make an entry point of this name of some APIs."""
+    app = app_of(apis)
+
+    def entry(of: Request) -> WsgiResponse:
+        body = of.get_data()
+        if len(body) > LARGEST_BODY:
+            return answers.http_error(RequestEntityTooLarge())
+        environ = {k: v for k, v in of.environ.items() if not k.startswith("werkzeug.")}
+        # The framework reads the body again after the answer; the app gets its own copy of it.
+        environ["wsgi.input"] = io.BytesIO(body)
+        environ["CONTENT_LENGTH"] = str(len(body))
+        return WsgiResponse.from_app(app, environ)
+
+    entry.__name__ = name
+    registered: Door = functions_framework.http(entry)
+    return registered
+
+
+def _handle(handler: Handler, given: dict[str, Any], action: Action) -> Response:
+    call = current_call()
+    school = (request.view_args or {}).get("school")
+    if school is not None:
+        authorize(call.actor, action, school)
+    if request.method == "GET":
+        return answers.given(handler(call, **given))
+    return done_once(call, given.get("query"), lambda: handler(call, **given))
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(word.title() for word in rest)

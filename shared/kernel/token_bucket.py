@@ -1,0 +1,46 @@
+"""How often a caller may call: a bucket that drips full. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many calls in a minute, and no more at once."""
+
+    per_minute: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """What is left to a caller.
+
+    Attributes:
+        left: calls, in parts of one.
+        time: when that was so.
+    """
+
+    left: float
+    time: datetime
+
+
+def take(bucket: Bucket | None, limit: Limit, now: datetime) -> tuple[Bucket, timedelta]:
+    """Take one call.
+
+    Args:
+        bucket: of the caller; None for somebody new, whose bucket is full.
+        limit: of what is called.
+        now: the present instant.
+
+    Returns:
+        the bucket afterwards, and zero or how long the caller has to wait.
+    """
+    left = float(limit.per_minute)
+    if bucket is not None:
+        dripped = max(0.0, (now - bucket.time).total_seconds()) * limit.per_minute / 60
+        left = min(left, bucket.left + dripped)
+    if left >= 1:
+        return Bucket(left - 1, now), timedelta(0)
+    return Bucket(left, now), timedelta(seconds=(1 - left) * 60 / limit.per_minute)

@@ -1,0 +1,82 @@
+"""What every request and answer of the API has in common. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+RESOURCE_ID = r"^[a-z0-9][a-z0-9-]{0,62}$"
+"""Ids in paths: lower case letters, digits and hyphens."""
+
+ResourceId = Annotated[str, Field(pattern=RESOURCE_ID, max_length=63)]
+
+
+class View(BaseModel):
+    """A request or an answer, or a part of one: lowerCamelCase, and nothing that it doesn't name.
+
+    Attributes:
+        SECRET: fields that are shown once and never stored, not even to repeat the answer.
+    """
+
+    model_config = ConfigDict(
+        alias_generator=to_camel, validate_by_name=True, extra="forbid", frozen=True
+    )
+    SECRET: ClassVar[frozenset[str]] = frozenset()
+
+
+class ReadQuery(View):
+    """Of a call that reads one resource."""
+
+
+class PageQuery(View):
+    """Of a call that reads a list."""
+
+    page_size: int = Field(0, description="At most so many; 50 unless told, never more than 1000.")
+    page_token: str = Field("", max_length=2_000, description="Of the page before.")
+
+
+class WriteQuery(View):
+    """Of a call that changes something."""
+
+    request_id: str = Field(
+        "",
+        max_length=36,
+        pattern=r"^[\x21-\x7e]*$",
+        description="The same call again, under the same id, is done once and answered alike.",
+    )
+    validate_only: bool = Field(
+        False, description="Do all checks, answer as if it were done, and change nothing."
+    )
+
+
+class UpdateQuery(WriteQuery):
+    """Of a call that changes some fields."""
+
+    update_mask: str = Field("", max_length=2_000, description="The fields to change, or *.")
+
+
+class SchoolPath(View):
+    """Of what belongs to a school."""
+
+    school: ResourceId
+
+
+class Empty(View):
+    """Nothing to say but that it was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """An answer that is a file.
+
+    Attributes:
+        chunks: its bytes, made as they are sent.
+    """
+
+    file_name: str
+    media_type: str
+    chunks: Iterator[bytes]

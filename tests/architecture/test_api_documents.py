@@ -1,0 +1,48 @@
+"""The documents of the API are those that its code makes, and every route says who may use it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from functions.api import API_PARTS
+from infra.build.api_documents import FOLDER, documents
+from shared.kernel.permissions import Action
+
+SPEC: dict[str, Any] = json.loads((FOLDER / "openapi.json").read_text("utf-8"))
+OPERATIONS = [
+    (path, method, operation)
+    for path, item in SPEC["paths"].items()
+    for method, operation in item.items()
+]
+
+
+def test_what_is_committed_is_what_the_code_makes() -> None:
+    made = {FOLDER / place: text for place, text in documents().items()}
+    there = {path: path.read_text("utf-8") for path in FOLDER.rglob("*.*") if path in made}
+    assert there == made, "run `.venv/bin/python -m infra.build.api_documents`"
+    assert set((FOLDER / "errors").iterdir()) <= set(made)
+
+
+@pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS)
+def test_an_operation_is_declared_whole(path: str, method: str, operation: dict[str, Any]) -> None:
+    assert path.startswith("/v1/")
+    assert Action(operation["x-carillon-action"])
+    assert operation["security"] == [{"idToken": []}]
+    assert operation["summary"].endswith(".")
+    assert {"200", "400", "401", "403", "404", "409", "429", "503"} <= set(operation["responses"])
+    if method != "get":
+        names = {parameter["name"] for parameter in operation.get("parameters", [])}
+        assert {"requestId", "validateOnly"} <= names
+
+
+def test_every_route_of_the_code_is_in_the_document() -> None:
+    declared = {each for api in API_PARTS for each in api.actions}
+    assert len(declared) == len(OPERATIONS)
+
+
+def test_operation_ids_are_unique() -> None:
+    ids = [operation["operationId"] for _, _, operation in OPERATIONS]
+    assert len(set(ids)) == len(ids)

@@ -1,0 +1,161 @@
+"""The API as callers reach it: through the functions' doors, with tokens of the local stack."""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import functions_framework
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from functions.runtime import services
+from shared import bootstrap
+from shared import settings as settings_module
+from shared.kernel.roles import Role
+from tests.support.emulators import EmulatorEnv
+from tests.support.tree import ROOT
+
+SOURCE = str(ROOT / "functions" / "main.py")
+
+
+def token(project: str, **claims: Any) -> str:
+    """An ID token as the Auth emulator makes it: unsigned."""
+    now = int(time.time())
+    held = {
+        "iss": f"https://securetoken.google.com/{project}",
+        "aud": project,
+        "sub": claims.pop("uid", secrets.token_hex(8)),
+        "iat": now,
+        "auth_time": now,
+        "exp": now + 3_600,
+        **claims,
+    }
+    return f"{_part({'alg': 'none', 'typ': 'JWT'})}.{_part(held)}."
+
+
+def _part(value: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the API answered."""
+
+    response: TestResponse
+
+    @property
+    def code(self) -> int:
+        return self.response.status_code
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.response.get_data())
+
+    @property
+    def reason(self) -> str:
+        """The stable reason of an error; empty for a success."""
+        if self.code < 400:
+            return ""
+        details = self.json["error"]["details"]
+        return str(next(each["reason"] for each in details if "reason" in each))
+
+    @property
+    def fields(self) -> list[str]:
+        """The fields at fault."""
+        found = [each.get("fieldViolations", []) for each in self.json["error"]["details"]]
+        return [violation["field"] for violations in found for violation in violations]
+
+
+class Caller:
+    """Somebody who calls one entry point; nobody where the token is empty."""
+
+    def __init__(self, client: FlaskClient, bearer: str) -> None:
+        self._client = client
+        self._bearer = bearer
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        **query: Any,
+    ) -> Answer:
+        sent = dict(headers or {})
+        if self._bearer:
+            sent["Authorization"] = f"Bearer {self._bearer}"
+        response = self._client.open(
+            path, method=method, headers=sent, query_string=query, json=body
+        )
+        return Answer(response)
+
+    def get(self, path: str, **query: Any) -> Answer:
+        return self.call("GET", path, **query)
+
+    def post(self, path: str, body: Any = None, **query: Any) -> Answer:
+        return self.call("POST", path, body, **query)
+
+    def patch(self, path: str, body: Any, **query: Any) -> Answer:
+        return self.call("PATCH", path, body, **query)
+
+    def delete(self, path: str, **query: Any) -> Answer:
+        return self.call("DELETE", path, **query)
+
+
+class ApiDoor:
+    """One entry point of the API, with callers of every role."""
+
+    def __init__(self, entry_point: str, project: str) -> None:
+        create: Callable[[str, str, str], Flask] = functions_framework.create_app
+        self._app = create(entry_point, SOURCE, "http")
+        self._project = project
+
+    def nobody(self) -> Caller:
+        return Caller(self._app.test_client(), "")
+
+    def bearing(self, bearer: str) -> Caller:
+        return Caller(self._app.test_client(), bearer)
+
+    def district_manager(self, person: str = "district-person") -> Caller:
+        return self.bearing(token(self._project, d={"p": person}))
+
+    def somebody(
+        self,
+        school: str,
+        role: Role | str,
+        person: str,
+        *,
+        grades: tuple[str, ...] = (),
+        **more: Any,
+    ) -> Caller:
+        held: dict[str, Any] = {"r": str(role), "p": person}
+        if grades:
+            held["g"] = list(grades)
+        return self.bearing(token(self._project, m={school: held}, **more))
+
+
+@pytest.fixture
+def api_env(emulator_env: EmulatorEnv, monkeypatch: pytest.MonkeyPatch) -> Iterator[EmulatorEnv]:
+    """The emulators with an Auth emulator set, which makes unsigned tokens count."""
+    monkeypatch.setenv("FIREBASE_AUTH_EMULATOR_HOST", "127.0.0.1:1")
+    _forget()
+    yield emulator_env
+    _forget()
+
+
+def _forget() -> None:
+    for made_once in (
+        settings_module.settings,
+        bootstrap.id_tokens,
+        bootstrap.standing,
+        services._rates,
+    ):
+        made_once.cache_clear()

@@ -1,0 +1,73 @@
+"""The table of permissions, held against one that was written by hand."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from shared.kernel.actor import Actor, Membership, Module
+from shared.kernel.errors import Denied
+from shared.kernel.permissions import Action, Scope, actions_of, authorize, scope_of
+from shared.kernel.roles import Role
+from tests.support.tree import ROOT
+
+SCHOOL = "lincoln"
+LIMITED = "MANAGER of grades"
+with (ROOT / "tests/authz/actions.csv").open(encoding="utf-8", newline="") as _file:
+    EXPECTED = {row.pop("action"): row for row in csv.DictReader(_file)}
+
+
+def actor(column: str, *, modules: frozenset[Module] = frozenset()) -> Actor:
+    if column == Role.DISTRICT_MANAGER:
+        return Actor("uid", "", {}, district="person1")
+    grades = frozenset({"09"}) if column == LIMITED else frozenset()
+    role = Role.MANAGER if column == LIMITED else Role(column)
+    return Actor("uid", "", {SCHOOL: Membership(role, "person1", grades, modules)})
+
+
+def test_the_table_by_hand_names_every_action_and_every_role() -> None:
+    assert set(EXPECTED) == {action.value for action in Action}
+    assert all(set(row) == {*Role, LIMITED} for row in EXPECTED.values())
+
+
+@pytest.mark.parametrize("action", list(Action))
+@pytest.mark.parametrize("column", [*Role, LIMITED])
+def test_a_role_reaches_as_far_as_is_written(action: Action, column: str) -> None:
+    written = EXPECTED[action.value][column]
+    assert (scope_of(actor(column), action, SCHOOL) or "-") == written
+
+
+@pytest.mark.parametrize("action", list(Action))
+@pytest.mark.parametrize("column", [each for each in Role if each is not Role.DISTRICT_MANAGER])
+def test_at_another_school_nobody_may_do_anything(action: Action, column: str) -> None:
+    assert scope_of(actor(column), action, "roosevelt") is None
+    with pytest.raises(Denied) as denied:
+        authorize(actor(column), action, "roosevelt")
+    assert denied.value.reason == "SCHOOL_NOT_YOURS"
+
+
+def test_a_role_that_may_not_is_told_so() -> None:
+    with pytest.raises(Denied) as denied:
+        authorize(actor(Role.TEACHER), Action.RUNS_GET, SCHOOL)
+    assert denied.value.reason == "ROLE_MAY_NOT"
+    assert denied.value.metadata == {"action": "rosterRuns:get", "school": SCHOOL}
+
+
+def test_who_manages_a_module_finds_everybody_of_the_school() -> None:
+    passes = actor(Role.TEACHER, modules=frozenset({Module.PASSES}))
+    assert scope_of(passes, Action.MEMBERS_LIST, SCHOOL) is Scope.SCHOOL
+    assert scope_of(passes, Action.MEMBERS_GET_FULL, SCHOOL) is Scope.OWN
+    reports = actor(Role.TEACHER, modules=frozenset({Module.REPORTS}))
+    assert scope_of(reports, Action.MEMBERS_LIST, SCHOOL) is Scope.OWN_CLASSES
+    student = actor(Role.STUDENT, modules=frozenset({Module.PASSES}))
+    assert scope_of(student, Action.MEMBERS_LIST, SCHOOL) is None
+
+
+def test_what_a_student_may_do_is_only_about_themselves_and_the_schools_name() -> None:
+    assert actions_of(actor(Role.STUDENT), SCHOOL) == [
+        Action.ME_GET,
+        Action.SCHOOLS_GET,
+        Action.MEMBERS_GET,
+        Action.MEMBERS_GET_FULL,
+    ]
