@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from functions.people.schools import api as schools
+from functions.rostering.feeds import api as feeds
+from functions.rostering.runs import api as runs
 
-API_PARTS = (schools,)
+API_PARTS = (schools, runs, feeds)
