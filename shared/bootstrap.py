@@ -19,6 +19,8 @@ from shared.notifications.mail import Relay, RelaySettings
 from shared.notifications.service import NotificationService
 from shared.notifications.store import NotificationStore
 from shared.notifications.tasks import NoticeTasks
+from shared.people.list_store import ListStore
+from shared.people.members import MemberDirectory
 from shared.people.school_store import SchoolStore
 from shared.people.schools import SchoolDirectory
 from shared.people.standing import CallerStanding
@@ -94,6 +96,11 @@ def standing() -> CallerStanding:
 def schools() -> SchoolDirectory:
     """What callers see of the schools."""
     return SchoolDirectory(SchoolStore(documents()), clock)
+
+
+def members() -> MemberDirectory:
+    """What callers see of a school's members."""
+    return MemberDirectory(PeopleStore(documents()), ListStore(documents()), clock)
 
 
 def claims() -> Claims:
