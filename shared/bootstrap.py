@@ -19,6 +19,8 @@ from shared.notifications.mail import Relay, RelaySettings
 from shared.notifications.service import NotificationService
 from shared.notifications.store import NotificationStore
 from shared.notifications.tasks import NoticeTasks
+from shared.people.list_store import ListStore
+from shared.people.members import MemberDirectory
 from shared.people.school_store import SchoolStore
 from shared.people.schools import SchoolDirectory
 from shared.people.standing import CallerStanding
@@ -29,6 +31,7 @@ from shared.rostering.applying import PlanApplier
 from shared.rostering.approving import RunApprover
 from shared.rostering.closing import Kick, RunCloser
 from shared.rostering.closing_store import ClosingStore
+from shared.rostering.decision_desk import DecisionDesk
 from shared.rostering.declining import RemapDecliner
 from shared.rostering.feed_keeper import FeedKeeper
 from shared.rostering.feed_store import FeedStore
@@ -36,7 +39,9 @@ from shared.rostering.files import RosterFiles
 from shared.rostering.importing import RunImporter
 from shared.rostering.landing import RunStarter
 from shared.rostering.plan_documents import PlanExporter
+from shared.rostering.plan_pages import PlanPages
 from shared.rostering.reconciling import RunReconciler
+from shared.rostering.run_desk import RunDesk
 from shared.rostering.run_store import RunStore
 from shared.rostering.tasks import RosterTasks
 from shared.rostering.undoing import Undoer
@@ -93,6 +98,11 @@ def schools() -> SchoolDirectory:
     return SchoolDirectory(SchoolStore(documents()), clock)
 
 
+def members() -> MemberDirectory:
+    """What callers see of a school's members."""
+    return MemberDirectory(PeopleStore(documents()), ListStore(documents()), clock)
+
+
 def claims() -> Claims:
     """Who lets work that comes twice be done once."""
     return Claims(documents(), clock, _token)
@@ -119,6 +129,8 @@ class Rostering:
     exporter: PlanExporter
     reconciler: RunReconciler
     keeper: FeedKeeper
+    runs: RunDesk
+    decisions: DecisionDesk
     watch: SyncWatch
 
 
@@ -174,6 +186,9 @@ def wire_rostering(
     starter = RunStarter(store, feeds, tasks, once, clock)
     keeper = FeedKeeper(store, feeds, starter, tasks, clock)
     approver = RunApprover(store, feeds, files, tasks, clock)
+    decliner = RemapDecliner(store, AliasStore(database), files, approver, clock)
+    undoer = Undoer(store, tasks, clock)
+    exporter = PlanExporter(store, files, people)
     put_aside = StuckWork(database, clock).put_aside
     return Rostering(
         store=store,
@@ -182,11 +197,13 @@ def wire_rostering(
         importer=RunImporter(store, people, files, applier, closer, clock, most_writes),
         applier=applier,
         approver=approver,
-        decliner=RemapDecliner(store, AliasStore(database), files, approver, clock),
+        decliner=decliner,
         closer=closer,
-        undoer=Undoer(store, tasks, clock),
-        exporter=PlanExporter(store, files, people),
+        undoer=undoer,
+        exporter=exporter,
         reconciler=RunReconciler(store, people, files, tasks, starter, applier, closer, put_aside),
         keeper=keeper,
+        runs=RunDesk(store, people, PlanPages(store, files), exporter, clock),
+        decisions=DecisionDesk(store, approver, decliner, undoer, keeper),
         watch=SyncWatch(store, feeds, kick),
     )
