@@ -4,5 +4,7 @@ from __future__ import annotations
 
 from functions.people.members import api as members
 from functions.people.schools import api as schools
+from functions.rostering.feeds import api as feeds
+from functions.rostering.runs import api as runs
 
-API_PARTS = (schools, members)
+API_PARTS = (schools, members, runs, feeds)

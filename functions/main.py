@@ -3,6 +3,7 @@
 from functions.notifications.schedule import notice_sweep
 from functions.notifications.task import notice_send
 from functions.people.http import people_api
+from functions.rostering.http import rostering_api
 from functions.rostering.schedule import roster_archive, roster_reconcile, roster_watch
 from functions.rostering.storage import roster_file_landed
 from functions.rostering.task import roster_apply, roster_import
@@ -17,4 +18,5 @@ __all__ = [
     "roster_import",
     "roster_reconcile",
     "roster_watch",
+    "rostering_api",
 ]

@@ -33,6 +33,7 @@ from shared.rostering.applying import PlanApplier
 from shared.rostering.approving import RunApprover
 from shared.rostering.closing import Kick, RunCloser
 from shared.rostering.closing_store import ClosingStore
+from shared.rostering.decision_desk import DecisionDesk
 from shared.rostering.declining import RemapDecliner
 from shared.rostering.feed_keeper import FeedKeeper
 from shared.rostering.feed_store import FeedStore
@@ -40,7 +41,9 @@ from shared.rostering.files import RosterFiles
 from shared.rostering.importing import RunImporter
 from shared.rostering.landing import RunStarter
 from shared.rostering.plan_documents import PlanExporter
+from shared.rostering.plan_pages import PlanPages
 from shared.rostering.reconciling import RunReconciler
+from shared.rostering.run_desk import RunDesk
 from shared.rostering.run_store import RunStore
 from shared.rostering.tasks import RosterTasks
 from shared.rostering.undoing import Undoer
@@ -142,6 +145,8 @@ class Rostering:
     exporter: PlanExporter
     reconciler: RunReconciler
     keeper: FeedKeeper
+    runs: RunDesk
+    decisions: DecisionDesk
     watch: SyncWatch
 
 
@@ -197,6 +202,9 @@ def wire_rostering(
     starter = RunStarter(store, feeds, tasks, once, clock)
     keeper = FeedKeeper(store, feeds, starter, tasks, clock)
     approver = RunApprover(store, feeds, files, tasks, clock)
+    decliner = RemapDecliner(store, AliasStore(database), files, approver, clock)
+    undoer = Undoer(store, tasks, clock)
+    exporter = PlanExporter(store, files, people)
     put_aside = StuckWork(database, clock).put_aside
     return Rostering(
         store=store,
@@ -205,11 +213,13 @@ def wire_rostering(
         importer=RunImporter(store, people, files, applier, closer, clock, most_writes),
         applier=applier,
         approver=approver,
-        decliner=RemapDecliner(store, AliasStore(database), files, approver, clock),
+        decliner=decliner,
         closer=closer,
-        undoer=Undoer(store, tasks, clock),
-        exporter=PlanExporter(store, files, people),
+        undoer=undoer,
+        exporter=exporter,
         reconciler=RunReconciler(store, people, files, tasks, starter, applier, closer, put_aside),
         keeper=keeper,
+        runs=RunDesk(store, people, PlanPages(store, files), exporter, clock),
+        decisions=DecisionDesk(store, approver, decliner, undoer, keeper),
         watch=SyncWatch(store, feeds, kick),
     )

@@ -46,6 +46,8 @@ class RunApprover:
         plan_hash: str,
         actor: str,
         subjects: frozenset[str] = frozenset(),
+        *,
+        validate_only: bool = False,
     ) -> RunId | None:
         """Have held operations applied, by a run of their own.
 
@@ -55,6 +57,7 @@ class RunApprover:
             plan_hash: of the plan that the person has seen.
             actor: who approves, such as ``person:{id}``.
             subjects: the people meant; none means everybody who need not be named one by one.
+            validate_only: check all of it and change nothing.
 
         Returns:
             The run that was started; None when so much is changed or archived that a second
@@ -76,9 +79,11 @@ class RunApprover:
         first = source.fields["firstApprovals"].get(name)
         now = self._clock()
         if first in (None, actor) and self._is_large(source, connection, meant, name):
-            if first is None:
+            if first is None and not validate_only:
                 self._writes.note_first_approval(source, name, actor, now)
             return None
+        if validate_only:
+            return name
         fields = {
             **new_run_fields(connection, name, Trigger.APPROVAL, now),
             "source": source.run,
@@ -102,14 +107,23 @@ class RunApprover:
             return False
         return self._store.run(source.school, name) is None
 
-    def discard(self, school: str, run_id: str, plan_hash: str, actor: str) -> None:
+    def discard(
+        self,
+        school: str,
+        run_id: str,
+        plan_hash: str,
+        actor: str,
+        *,
+        validate_only: bool = False,
+    ) -> None:
         """Decide that held operations are not applied; the next file plans them again.
 
         Raises:
             Conflict: ``NOT_AWAITING`` or ``PLAN_CHANGED``.
         """
         source = self.awaiting(school, run_id, plan_hash)
-        self._store.discard(source, actor, self._clock())
+        if not validate_only:
+            self._store.discard(source, actor, self._clock())
 
     def awaiting(self, school: str, run_id: str, plan_hash: str) -> Run:
         """The run that holds something back, with the plan that was looked at.

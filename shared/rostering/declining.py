@@ -33,7 +33,14 @@ class RemapDecliner:
         self._clock = clock
 
     def decline_remap(
-        self, school: str, run_id: str, plan_hash: str, persons: frozenset[str], actor: str
+        self,
+        school: str,
+        run_id: str,
+        plan_hash: str,
+        persons: frozenset[str],
+        actor: str,
+        *,
+        validate_only: bool = False,
     ) -> None:
         """Decide that rows which a run held as somebody else's are about new people.
 
@@ -44,6 +51,7 @@ class RemapDecliner:
             persons: as the plan names them: whom a row was taken for or, where that was not
                 certain, the row's own id.
             actor: who decides, such as ``person:{id}``.
+            validate_only: check all of it and change nothing.
 
         Raises:
             Conflict: ``NOT_AWAITING``, ``PLAN_CHANGED``, ``SUBJECT_UNKNOWN``, or the run or the
@@ -54,6 +62,8 @@ class RemapDecliner:
         theirs = [o for o in waiting if o.person in persons and _is_about_another(o)]
         if not persons or persons - {operation.person for operation in theirs}:
             raise Conflict("SUBJECT_UNKNOWN", "no row was taken for one of these people")
+        if validate_only:
+            return
         district = self._store.district()
         known = self._files.read_aliases(district.person_aliases)
         new = {id_to_bytes(operation.alias or operation.person) for operation in theirs}

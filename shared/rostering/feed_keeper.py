@@ -26,7 +26,10 @@ _TRIES = 3
 
 
 class FeedKeeper:
-    """Takes a person's word about a feed. Who may give it is the caller's to check."""
+    """Takes a person's word about a feed. Who may give it is the caller's to check.
+
+    With ``validate_only`` everything is checked and nothing changes.
+    """
 
     def __init__(
         self,
@@ -42,7 +45,9 @@ class FeedKeeper:
         self._tasks = tasks
         self._clock = clock
 
-    def resume(self, school: str, connection: str, actor: str) -> list[RunId]:
+    def resume(
+        self, school: str, connection: str, actor: str, *, validate_only: bool = False
+    ) -> list[RunId]:
         """Let a stopped feed go on, and work on the newest file of each kind that came meanwhile.
 
         A feed that is not stopped stays as it is. Gives the runs that were started.
@@ -67,10 +72,15 @@ class FeedKeeper:
                 alerted=None,
             )
 
+        if validate_only:
+            resumed(self._store.feed(school, connection))
+            return []
         self._change(known, resumed, actor, "resume")
         return self._starter.release(known)
 
-    def lift(self, school: str, connection: str, code: str, actor: str) -> datetime:
+    def lift(
+        self, school: str, connection: str, code: str, actor: str, *, validate_only: bool = False
+    ) -> datetime:
         """Set one of the gate's limits aside for the next file; gives when that ends unused.
 
         Raises:
@@ -88,10 +98,11 @@ class FeedKeeper:
             others = [each for each in feed.lifts if each.code != code and now < each.expires]
             return replace(feed, lifts=(*others, lift))
 
-        self._change(known, lifted, actor, "lift")
+        if not validate_only:
+            self._change(known, lifted, actor, "lift")
         return lift.expires
 
-    def again(self, school: str, run_id: str, actor: str) -> RunId:
+    def again(self, school: str, run_id: str, actor: str, *, validate_only: bool = False) -> RunId:
         """Work once more on the file of a closed run; clicks of one minute are one.
 
         Raises:
@@ -105,11 +116,15 @@ class FeedKeeper:
         connection = self._running(school, run.connection, allows_adds_only=True)
         now = self._clock()
         name = RunId(digest_id("again", run.run, f"{now:%Y%m%d%H%M}"))
+        if validate_only:
+            return name
         self._start(run_again(connection, run, run.file, name, now), actor, "again")
         self._tasks.hand_over_import(school, name)
         return name
 
-    def archive_now(self, school: str, connection: str, actor: str) -> RunId | None:
+    def archive_now(
+        self, school: str, connection: str, actor: str, *, validate_only: bool = False
+    ) -> RunId | None:
         """Begin the archive phase at once; clicks of one minute are one. None if nobody is missing.
 
         Where missing people wait for several nights, it is the night of that day: the run of the
@@ -119,6 +134,8 @@ class FeedKeeper:
             Conflict: why nobody is archived now.
         """
         known = self._running(school, connection, allows_adds_only=False)
+        if validate_only:
+            return None
         now = self._clock()
         day = local_day(now, self._store.district().time_zone).isoformat()
         key = day if known.archive_after_nights > 1 else f"now-{now:%Y%m%d%H%M}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import IO
 
@@ -29,6 +29,16 @@ BATCH = 300
 """Changes whose people are looked up in one call."""
 
 _CHUNK_BYTES = 1024 * 1024
+
+
+def people_told(store: PeopleStore, school: str, told: Sequence[Told]) -> People:
+    """The members' documents of whom these changes are about."""
+    persons = people_of(told)
+    people: dict[str, dict[str, object]] = {}
+    for start in range(0, len(persons), BATCH):
+        found = store.members(school, persons[start : start + BATCH])
+        people.update((name, member.fields) for name, member in found.items())
+    return people
 
 
 class PlanExporter:
@@ -78,12 +88,7 @@ class PlanExporter:
     def _batches(self, run: Run) -> Iterator[tuple[list[Told], People]]:
         changes = self._changes(run)
         while batch := list(islice(changes, BATCH)):
-            persons = people_of(batch)
-            people: dict[str, dict[str, object]] = {}
-            for start in range(0, len(persons), BATCH):
-                found = self._people.members(run.school, persons[start : start + BATCH])
-                people.update((name, member.fields) for name, member in found.items())
-            yield batch, people
+            yield batch, people_told(self._people, run.school, batch)
 
     def _changes(self, run: Run) -> Iterator[Told]:
         manifest = run.manifest

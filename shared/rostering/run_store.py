@@ -9,7 +9,7 @@ from datetime import date, datetime
 from itertools import count
 from typing import Any
 
-from shared.cloud.firestore import Commit, Document, Documents
+from shared.cloud.firestore import Commit, Document, Documents, Query
 from shared.kernel.audit import audit_entry
 from shared.kernel.errors import Conflict, Permanent
 from shared.kernel.ids import RunId, digest_id
@@ -138,6 +138,30 @@ class RunStore:
         """The runs of a school in one state, the oldest source first."""
         found = self.documents.where(f"schools/{school}/rosterRuns", "state", state.value)
         return sorted((run_from(run.fields, run.version) for run in found), key=_age)
+
+    def runs_page(
+        self,
+        school: str,
+        wanted: Mapping[str, str],
+        fields: Sequence[str],
+        size: int,
+        after: tuple[datetime, str] | None,
+    ) -> list[Document]:
+        """Runs of a school, the newest first, as documents of some fields.
+
+        Each field has an index with the time; of several fields the database merges theirs.
+
+        Args:
+            school: whose.
+            wanted: field → the value that it has.
+            fields: what is read of each.
+            size: at most so many.
+            after: when the last run of the page before was received, and its id.
+        """
+        where = [(field, "==", value) for field, value in sorted(wanted.items())]
+        collection = f"schools/{school}/rosterRuns"
+        query = Query(collection, where, ["-receivedTime"], size, after, fields)
+        return self.documents.page(query)
 
     def runs_awaiting(self, school: str, connection: str) -> list[Run]:
         """The runs of a connection that hold something back for a person."""
@@ -273,6 +297,11 @@ class RunStore:
         former += [of["pointersBefore"] for _, of in told if of is not None]
         pointers = (pointer for each in former for pointer in each.values())
         return {pointer["object"] for pointer in pointers if pointer is not None}
+
+    def skipped_of(self, run: Run, chunk: int) -> frozenset[str]:
+        """The people of one chunk whose change no longer fitted."""
+        found = self.documents.get(chunk_path(run.school, run.run, chunk))
+        return frozenset(found.fields["skipped"]) if found is not None else frozenset()
 
     def chunks(self, run: Run) -> dict[int, Document]:
         """The chunks of a run that are done, by number."""

@@ -23,13 +23,14 @@ class Undoer:
         self._tasks = tasks
         self._clock = clock
 
-    def undo(self, school: str, run_id: str, actor: str) -> RunId:
+    def undo(self, school: str, run_id: str, actor: str, *, validate_only: bool = False) -> RunId:
         """Have a run undone, by a run of its own; gives that run's id.
 
         Args:
             school: whose.
             run_id: the closed run that is to be taken back.
             actor: who asks for it, such as ``person:{id}``.
+            validate_only: check all of it and change nothing.
 
         Raises:
             Conflict: ``NOT_UNDOABLE``, ``TOO_OLD`` or ``ALREADY_UNDONE``.
@@ -39,6 +40,8 @@ class Undoer:
         if connection is None:
             raise Conflict("NOT_UNDOABLE", "the connection of this run is gone")
         name = self._store.asked_for_id(school, "undo", source.run)
+        if validate_only:
+            return name
         fields = {
             **new_run_fields(connection, name, Trigger.UNDO, self._clock()),
             "source": source.run,

@@ -26,9 +26,11 @@ from tests.support.tree import ROOT
 CALLED_BY_THE_API = (
     "functions/runtime",
     "functions/people",
+    "functions/rostering",
     "shared/cloud",
     "shared/kernel",
     "shared/people",
+    "shared/rostering",
 )
 RAISED = {"Conflict", "Denied", "Invalid", "Missing", "Unauthenticated"}
 OF_EVENTS = {"EVENT_MALFORMED", "OBJECT_EXISTS", "SCHEDULE_TIME_MISSING"}

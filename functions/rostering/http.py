@@ -1,0 +1,9 @@
+"""The API of rostering."""
+
+from __future__ import annotations
+
+from functions.rostering.feeds import api as feeds
+from functions.rostering.runs import api as runs
+from functions.runtime.http import http_door
+
+rostering_api = http_door("rostering_api", [runs, feeds])

@@ -1,0 +1,97 @@
+"""Requests and answers of the API about what a run would do, or did, to each person. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from pydantic import Field
+
+from shared.kernel.views import PageQuery, ReadQuery, View
+from shared.rostering.plan import Operation
+from shared.rostering.plan_export import People, Told, json_object
+
+OPERATION_FILTERS = ("hold", "kind", "state", "verb")
+"""Fields that the changes of a plan can be listed by."""
+
+
+class PlanFormat(StrEnum):
+    """How a plan is written into a file."""
+
+    CSV = "CSV"
+    """A row for each field that changes."""
+    JSON = "JSON"
+    """An object for each change."""
+
+
+class OperationsQuery(PageQuery):
+    """Of a call that lists the changes of a plan."""
+
+    filter: str = Field(
+        "", max_length=1_000, description=f"By any of {', '.join(OPERATION_FILTERS)}."
+    )
+
+
+class ExportQuery(ReadQuery):
+    """Of a call that gives a plan as a file."""
+
+    format: PlanFormat = PlanFormat.CSV
+
+
+class FieldChange(View):
+    """One field of somebody before and after."""
+
+    field: str
+    before: Any = None
+    after: Any = None
+
+
+class OperationView(View):
+    """One change of a plan, of a member or of a guardian."""
+
+    type: str = Field(description="member or guardian.")
+    state: str = Field(description="APPLIED, SKIPPED as it no longer fitted, or HELD.")
+    hold: str | None = Field(None, description="The code for which it waits.")
+    person: str | None = None
+    sis_id: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    kind: str | None = None
+    verb: str | None = None
+    line: int | None = Field(None, description="Of the file, from 1.")
+    guardian: str | None = None
+    fields: list[FieldChange]
+    linked: list[str] = Field(description="Guardians of a member, or students of a guardian.")
+    unlinked: list[str]
+
+
+class OperationsPage(View):
+    """Changes of a plan in its own order: those applied, then those held back."""
+
+    operations: list[OperationView]
+    next_page_token: str = Field(
+        "", description="A page may be short, or empty, while this is there."
+    )
+
+
+def operation_view(told: Told, people: People) -> OperationView:
+    """A change as the API shows it."""
+    shown = json_object(told, people)
+    changes = [FieldChange(field=name, **values) for name, values in shown.pop("changes").items()]
+    return OperationView(**shown, fields=changes)
+
+
+def wanted_by(terms: dict[str, str]) -> Callable[[Told], bool]:
+    """What says of a change whether it has these values."""
+    return lambda told: all(_value_of(told, name) == value for name, value in terms.items())
+
+
+def _value_of(told: Told, name: str) -> str | None:
+    if name == "state":
+        return told.state
+    if name == "hold":
+        return getattr(told.change, "hold", None)
+    if not isinstance(told.change, Operation):
+        return "guardian" if name == "kind" else None
+    return told.change.kind.value if name == "kind" else told.change.verb.value

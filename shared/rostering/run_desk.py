@@ -1,0 +1,145 @@
+"""Runs and plans for the people who look at them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from shared.kernel.actor import Actor
+from shared.kernel.clock import Clock, isoformat
+from shared.kernel.errors import Conflict, Missing
+from shared.kernel.filters import parse_filter
+from shared.kernel.paging import Page, PageRequest, page_request, page_token
+from shared.kernel.permissions import Action, authorize
+from shared.kernel.views import Download
+from shared.people.store import PeopleStore
+from shared.rostering.plan_documents import PlanExporter, people_told
+from shared.rostering.plan_file import Manifest
+from shared.rostering.plan_pages import PlanPages
+from shared.rostering.plan_views import (
+    OPERATION_FILTERS,
+    OperationView,
+    PlanFormat,
+    operation_view,
+    wanted_by,
+)
+from shared.rostering.run_store import RunStore
+from shared.rostering.run_views import RUN_FILTERS, SUMMARY_FIELDS, RunView, run_view
+from shared.rostering.runs import Run, RunState
+
+
+class RunDesk:
+    """Shows runs and what they would do, or did."""
+
+    def __init__(
+        self,
+        store: RunStore,
+        people: PeopleStore,
+        pages: PlanPages,
+        exporter: PlanExporter,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._people = people
+        self._pages = pages
+        self._exporter = exporter
+        self._clock = clock
+
+    def page(
+        self, actor: Actor, school: str, filter_text: str, size: int, token: str
+    ) -> Page[RunView]:
+        """Runs of a school, the newest first, without their problems.
+
+        Raises:
+            Denied: as `authorize` says.
+            Invalid: as `parse_filter` and `page_request` say.
+        """
+        authorize(actor, Action.RUNS_GET, school)
+        wanted = parse_filter(filter_text, RUN_FILTERS)
+        question = {"list": "rosterRuns", "school": school, "filter": sorted(wanted.items())}
+        asked = page_request(size, token, question, self._clock())
+        after = _after(asked)
+        found = self._store.runs_page(school, wanted, SUMMARY_FIELDS, asked.size + 1, after)
+        shown = found[: asked.size]
+        next_token = ""
+        if len(found) > asked.size:
+            last = shown[-1]
+            cursor = [isoformat(last.fields["receivedTime"]), last.id]
+            next_token = page_token(cursor, question, self._clock())
+        views = [run_view(each.fields, each.version, whole=False) for each in shown]
+        return Page(views, next_token)
+
+    def get(self, actor: Actor, school: str, run_id: str) -> RunView:
+        """One run.
+
+        Raises:
+            Denied: as `authorize` says.
+            Missing: ``RUN_UNKNOWN``.
+        """
+        authorize(actor, Action.RUNS_GET, school)
+        run = known_run(self._store, school, run_id)
+        return run_view(run.fields, run.version, whole=True)
+
+    def operations(
+        self, actor: Actor, school: str, run_id: str, filter_text: str, size: int, token: str
+    ) -> Page[OperationView]:
+        """The changes of a closed run's plan in its order; a page may be short.
+
+        Raises:
+            Denied: as `authorize` says.
+            Missing: ``RUN_UNKNOWN``.
+            Conflict: ``NO_PLAN``.
+            Invalid: as `parse_filter` and `page_request` say.
+            Permanent: ``OBJECT_GONE`` when the plan is no longer kept.
+        """
+        run, manifest = self._planned(actor, school, run_id)
+        terms = parse_filter(filter_text, OPERATION_FILTERS)
+        question = {"plan": manifest.hash, "filter": sorted(terms.items())}
+        asked = page_request(size, token, question, self._clock())
+        only_held = "hold" in terms or terms.get("state") == "HELD"
+        start = int(asked.cursor[0]) if asked.cursor else 0
+        start = max(start, manifest.held.start if only_held else 0)
+        page = self._pages.page(run, manifest, start, asked.size, wanted_by(terms))
+        people = people_told(self._people, school, page.told)
+        more = page.after is not None
+        next_token = page_token([page.after], question, self._clock()) if more else ""
+        return Page([operation_view(each, people) for each in page.told], next_token)
+
+    def export(self, actor: Actor, school: str, run_id: str, form: PlanFormat) -> Download:
+        """The whole plan of a closed run as a file, made while it is sent.
+
+        Raises:
+            Denied: as `authorize` says.
+            Missing: ``RUN_UNKNOWN``.
+            Conflict: ``NO_PLAN``.
+        """
+        run, _ = self._planned(actor, school, run_id)
+        if form is PlanFormat.JSON:
+            chunks = self._exporter.as_json(school, run.run)
+            return Download(f"plan-{run.run}.json", "application/json", chunks)
+        return Download(f"plan-{run.run}.csv", "text/csv", self._exporter.as_csv(school, run.run))
+
+    def _planned(self, actor: Actor, school: str, run_id: str) -> tuple[Run, Manifest]:
+        authorize(actor, Action.RUNS_PLAN, school)
+        run = known_run(self._store, school, run_id)
+        if run.state is not RunState.CLOSED or run.manifest is None:
+            raise Conflict("NO_PLAN", "the run has not ended, or ended without a plan")
+        return run, run.manifest
+
+
+def known_run(store: RunStore, school: str, run_id: str) -> Run:
+    """A run that is there.
+
+    Raises:
+        Missing: ``RUN_UNKNOWN``.
+    """
+    run = store.run(school, run_id)
+    if run is None:
+        raise Missing("RUN_UNKNOWN", "there is no such run at this school", {"run": run_id})
+    return run
+
+
+def _after(asked: PageRequest) -> tuple[datetime, str] | None:
+    if not asked.cursor:
+        return None
+    received, run = asked.cursor
+    return datetime.fromisoformat(received), str(run)
