@@ -19,6 +19,9 @@ from shared.notifications.mail import Relay, RelaySettings
 from shared.notifications.service import NotificationService
 from shared.notifications.store import NotificationStore
 from shared.notifications.tasks import NoticeTasks
+from shared.people.adding import MemberAdder
+from shared.people.edit_store import EditStore
+from shared.people.editing import MemberEditor
 from shared.people.list_store import ListStore
 from shared.people.member_export import MemberExporter
 from shared.people.members import MemberDirectory
@@ -104,6 +107,19 @@ def members() -> MemberDirectory:
     """What callers see of a school's members."""
     lists = ListStore(documents())
     return MemberDirectory(PeopleStore(documents()), lists, Reaches(lists), clock)
+
+
+def member_editor() -> MemberEditor:
+    """What callers change of a school's members."""
+    database = documents()
+    reaches = Reaches(ListStore(database))
+    return MemberEditor(PeopleStore(database), EditStore(database), reaches, clock)
+
+
+def member_adder() -> MemberAdder:
+    """Who adds members by hand."""
+    database = documents()
+    return MemberAdder(PeopleStore(database), EditStore(database), clock)
 
 
 def member_exporter() -> MemberExporter:

@@ -6,7 +6,8 @@ from functions.runtime.calls import Call
 from functions.runtime.http import Api
 from shared import bootstrap
 from shared.kernel.permissions import Action
-from shared.kernel.views import Download, SchoolPath, WriteQuery
+from shared.kernel.views import Download, SchoolPath, UpdateQuery, WriteQuery
+from shared.people.edit_views import MemberChange, MemberMark, NewMember
 from shared.people.export_views import ExportRequest
 from shared.people.member_views import (
     MemberPath,
@@ -42,6 +43,54 @@ def list_members(call: Call, path: SchoolPath, query: MembersQuery) -> MembersPa
 def get_member(call: Call, path: MemberPath, query: MemberQuery) -> MemberView:
     """Get a member."""
     return bootstrap.members().get(call.actor, path.school, path.member, query.view)
+
+
+@api.post(MEMBERS, Action.MEMBERS_CREATE, MemberView)
+def create_member(call: Call, path: SchoolPath, query: WriteQuery, body: NewMember) -> MemberView:
+    """Add a member by hand."""
+    return bootstrap.member_adder().add(
+        call.actor, path.school, body, validate_only=query.validate_only
+    )
+
+
+@api.patch(MEMBER, Action.MEMBERS_UPDATE, MemberView)
+def update_member(
+    call: Call, path: MemberPath, query: UpdateQuery, body: MemberChange
+) -> MemberView:
+    """Change fields of a member; a roster leaves them alone from then on."""
+    return bootstrap.member_editor().update(
+        call.actor,
+        path.school,
+        path.member,
+        body,
+        query.update_mask,
+        body.etag or call.if_match,
+        validate_only=query.validate_only,
+    )
+
+
+@api.post(f"{MEMBER}:archive", Action.MEMBERS_ARCHIVE, MemberView)
+def archive_member(call: Call, path: MemberPath, query: WriteQuery, body: MemberMark) -> MemberView:
+    """Archive a member; no roster brings them back."""
+    return bootstrap.member_editor().archive(
+        call.actor,
+        path.school,
+        path.member,
+        body.etag or call.if_match,
+        validate_only=query.validate_only,
+    )
+
+
+@api.post(f"{MEMBER}:restore", Action.MEMBERS_RESTORE, MemberView)
+def restore_member(call: Call, path: MemberPath, query: WriteQuery, body: MemberMark) -> MemberView:
+    """Bring an archived member back."""
+    return bootstrap.member_editor().restore(
+        call.actor,
+        path.school,
+        path.member,
+        body.etag or call.if_match,
+        validate_only=query.validate_only,
+    )
 
 
 @api.post(f"{MEMBERS}:export", Action.MEMBERS_EXPORT, None, limit=EXPORTS_A_MINUTE)

@@ -64,6 +64,12 @@ class School:
     language: str
 
 
+STUDENTS = "students"
+EMPLOYEES = "employees"
+EMPLOYEE_EMAILS = "employee-emails"
+"""What goes into a person id beside the district's id space and the SIS id, or the address."""
+
+
 def member_path(school: str, person: str) -> str:
     """Where a person's membership of a school is."""
     return f"schools/{school}/members/{person}"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from shared.kernel.ids import PERSON_BYTES, digest_id, id_to_bytes
 from shared.kernel.roles import Role
+from shared.people.model import EMPLOYEE_EMAILS, EMPLOYEES, STUDENTS
 from shared.rostering import header_words as words
 from shared.rostering.aliases import Aliases
 from shared.rostering.cells import (
@@ -24,9 +25,6 @@ from shared.rostering.normalise import Cells, Identified
 from shared.rostering.problems import Finding
 from shared.rostering.role_names import KIND_OF_ROLE, ROLE_OF_KIND, role_of
 
-STUDENTS = "students"
-EMPLOYEES = "employees"
-EMPLOYEE_EMAILS = "employee-emails"
 _LOST_IDS = frozenset({"NUMBER_IMPRECISE", "ENCODING_SUSPECT"})
 """Faults of an id that leave nobody knowing whose it was."""
 

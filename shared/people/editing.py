@@ -1,0 +1,162 @@
+"""Changes of a member by a person: edited, archived, brought back; a roster respects them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from shared.kernel.actor import Actor
+from shared.kernel.clock import Clock
+from shared.kernel.errors import Conflict, Denied, FieldViolation, Invalid
+from shared.kernel.etags import check_etag
+from shared.kernel.field_masks import parse_mask
+from shared.kernel.permissions import Action, authorize
+from shared.kernel.roles import PROTECTED, Role
+from shared.people.edit_rules import FIELD_OF, wrong_values
+from shared.people.edit_store import EditStore
+from shared.people.edit_views import MemberChange
+from shared.people.member_views import MemberDetail, MemberView, member_view
+from shared.people.model import ArchivedBy, MemberKind, MemberState, Stored
+from shared.people.reach import Reaches, unknown
+from shared.people.store import PeopleStore
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A member as a change would leave them."""
+
+    id: str
+    fields: Mapping[str, Any]
+    version: str
+
+
+class MemberEditor:
+    """Writes members for a caller; each change with its audit entry, or not at all."""
+
+    def __init__(
+        self, people: PeopleStore, edits: EditStore, reaches: Reaches, clock: Clock
+    ) -> None:
+        self._people = people
+        self._edits = edits
+        self._reaches = reaches
+        self._clock = clock
+
+    def update(
+        self, actor: Actor, school: str, person: str, change: MemberChange, mask: str, etag: str,
+        *, validate_only: bool,
+    ) -> MemberView:  # fmt: skip
+        """Change the fields that the mask names; a roster leaves them alone from then on.
+
+        Raises:
+            Denied: ``ROLE_MAY_NOT``, ``MEMBER_PROTECTED``.
+            Missing: ``MEMBER_UNKNOWN``; also for somebody out of the caller's reach.
+            Invalid: the mask, or ``MEMBER_INVALID`` with the fields.
+            Conflict: ``ETAG_MISMATCH``, ``EMAIL_TAKEN``.
+        """
+        member = self._member(actor, school, person, Action.MEMBERS_UPDATE, etag)
+        given = [name for name, field in FIELD_OF.items() if field in change.model_fields_set]
+        wanted = {
+            name: getattr(change, FIELD_OF[name]) or ""
+            for name in parse_mask(mask, FIELD_OF, given)
+        }
+        now = member.fields
+        changes = {name: value for name, value in wanted.items() if value != now.get(name, "")}
+        if "role" in changes:
+            authorize(actor, Action.MEMBERS_SET_ROLE, school)
+            if Role(now["role"]) in PROTECTED:
+                raise protected(school)
+        if wrong := wrong_values(MemberKind(now["kind"]), changes):
+            raise invalid(wrong)
+        if changes.get("email") and now["state"] == MemberState.ACTIVE:
+            self._email_is_free(school, person, changes["email"])
+        if changes:
+            changes["editedFields"] = sorted({*now.get("editedFields", []), *changes})
+        return self._saved(actor, school, member, changes, "members:update", only=validate_only)
+
+    def archive(
+        self, actor: Actor, school: str, person: str, etag: str, *, validate_only: bool
+    ) -> MemberView:
+        """Archive somebody; no roster brings them back.
+
+        Raises:
+            Denied: ``ROLE_MAY_NOT``, ``MEMBER_PROTECTED``, ``MEMBER_IS_CALLER``.
+            Missing: ``MEMBER_UNKNOWN``.
+            Conflict: ``ETAG_MISMATCH``.
+        """
+        member = self._member(actor, school, person, Action.MEMBERS_ARCHIVE, etag)
+        if person == actor.person_at(school):
+            raise Denied("MEMBER_IS_CALLER", "nobody archives themselves", {"school": school})
+        changes: dict[str, Any] = {}
+        if member.fields.get("archivedBy") != ArchivedBy.PERSON:
+            changes = {
+                "state": MemberState.ARCHIVED.value,
+                "archivedBy": ArchivedBy.PERSON.value,
+                "archiveTime": self._clock(),
+            }
+        return self._saved(actor, school, member, changes, "members:archive", only=validate_only)
+
+    def restore(
+        self, actor: Actor, school: str, person: str, etag: str, *, validate_only: bool
+    ) -> MemberView:
+        """Bring somebody back, whoever archived them.
+
+        Raises:
+            Denied: ``ROLE_MAY_NOT``, ``MEMBER_PROTECTED``.
+            Missing: ``MEMBER_UNKNOWN``.
+            Conflict: ``ETAG_MISMATCH``, ``EMAIL_TAKEN``.
+        """
+        member = self._member(actor, school, person, Action.MEMBERS_RESTORE, etag)
+        changes: dict[str, Any] = {}
+        if member.fields["state"] != MemberState.ACTIVE:
+            changes = {"state": MemberState.ACTIVE.value, "archivedBy": None, "archiveTime": None}
+            self._email_is_free(school, person, member.fields.get("email", ""))
+        return self._saved(actor, school, member, changes, "members:restore", only=validate_only)
+
+    def _member(self, actor: Actor, school: str, person: str, action: Action, etag: str) -> Stored:
+        reach = self._reaches.of(actor, action, school)
+        found = self._people.members(school, [person]).get(person)
+        if found is None or not reach.holds(person, found.fields):
+            raise unknown(school, person)
+        if Role(found.fields["role"]) in PROTECTED and actor.role_at(school) not in PROTECTED:
+            raise protected(school)
+        check_etag(etag, found.version)
+        return found
+
+    def _email_is_free(self, school: str, person: str, email: str) -> None:
+        others = self._people.with_email(school, [email]) if email else ()
+        for other in others:
+            if other.id != person and other.fields.get("state") == MemberState.ACTIVE:
+                raise email_taken(school)
+
+    def _saved(
+        self, actor: Actor, school: str, member: Stored, changes: Mapping[str, Any], verb: str,
+        *, only: bool,
+    ) -> MemberView:  # fmt: skip
+        after = Edited(member.id, {**member.fields, **changes}, member.version)
+        if only or not changes:
+            return member_view(school, after, MemberDetail.FULL)
+        try:
+            self._edits.save(school, member, changes, actor.id, verb, self._clock())
+        except Conflict as error:
+            raise Conflict("ETAG_MISMATCH", "the member has changed since it was read") from error
+        now = self._people.members(school, [member.id]).get(member.id)
+        if now is None:
+            raise unknown(school, member.id)
+        return member_view(school, now, MemberDetail.FULL)
+
+
+def protected(school: str) -> Denied:
+    """What somebody hears who may not change an owner."""
+    return Denied("MEMBER_PROTECTED", "only an owner changes an owner", {"school": school})
+
+
+def email_taken(school: str) -> Conflict:
+    """What somebody hears who gives an address to a second person."""
+    violation = FieldViolation("email", "belongs to another active member of the school")
+    return Conflict("EMAIL_TAKEN", "the e-mail is in use", {"school": school}, [violation])
+
+
+def invalid(violations: list[FieldViolation]) -> Invalid:
+    """What somebody hears whose member could not be."""
+    return Invalid("MEMBER_INVALID", "the member would not be valid", violations=violations)
