@@ -20,6 +20,7 @@ class Function:
         queue: the queue that calls it; empty for other triggers.
         schedule: cron text of five fields; empty for other triggers.
         at_start: True when it also runs once at each start.
+        paths: patterns of the public paths that it answers; empty for other triggers than ``http``.
     """
 
     entry_point: str
@@ -28,6 +29,7 @@ class Function:
     queue: str = ""
     schedule: str = ""
     at_start: bool = False
+    paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ def read_catalogue(path: Path = CATALOGUE) -> Catalogue:
             queue=facts.get("queue", ""),
             schedule=facts.get("schedule", ""),
             at_start=bool(facts.get("atStart", False)),
+            paths=tuple(facts.get("paths", ())),
         )
         for entry_point, facts in found["functions"].items()
     )

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from infra.local.auth import auth_spec
 from infra.local.bridge import bridge_spec
 from infra.local.catalogue import Catalogue
 from infra.local.firestore import firestore_spec
 from infra.local.functions_server import functions_spec
+from infra.local.hosting import hosting_spec, local_configuration
 from infra.local.mail_sink import mail_spec
-from infra.local.ports import LOOPBACK, free_port
+from infra.local.ports import LOOPBACK, free_port, preferred_port
 from infra.local.process import Spec, python
 from infra.local.pubsub import TOPIC, create_subscription, pubsub_spec
 from infra.local.scheduler import scheduler_spec
@@ -24,6 +26,7 @@ PROJECT = "demo-carillon"
 DROP_BUCKET = f"{PROJECT}-drop"
 WORK_BUCKET = f"{PROJECT}-work"
 SFTP_PORT = 2022
+CONSOLE_PORT = 8080
 
 NEEDS: Mapping[str, tuple[str, ...]] = {
     "pubsub": (),
@@ -35,6 +38,8 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "bridge": ("pubsub", "functions"),
     "gateway": ("storage", "firestore"),
     "scheduler": ("functions", "firestore", "storage", "tasks"),
+    "auth": (),
+    "hosting": ("functions",),
 }
 """Every part with those that must answer before it starts."""
 
@@ -53,10 +58,17 @@ class Ports:
     bridge: int
     gateway: int
     scheduler: int
+    auth: int
+    auth_hub: int
+    auth_logging: int
+    hosting: int
 
 
 def choose_ports(sftp: int) -> Ports:
-    """Free ports for all parts but the gateway, whose port is as told, free or not."""
+    """Free ports for all parts but the gateway, whose port is as told, free or not.
+
+    The console's address is the same from one start to the next, as long as its port is free.
+    """
     return Ports(
         pubsub=free_port(),
         storage=free_port(),
@@ -68,6 +80,10 @@ def choose_ports(sftp: int) -> Ports:
         bridge=free_port(),
         gateway=sftp,
         scheduler=free_port(),
+        auth=free_port(),
+        auth_hub=free_port(),
+        auth_logging=free_port(),
+        hosting=preferred_port(CONSOLE_PORT),
     )
 
 
@@ -80,6 +96,7 @@ def function_env(ports: Ports, clock_offset_seconds: int) -> dict[str, str]:
         "STORAGE_EMULATOR_HOST": f"http://{LOOPBACK}:{ports.storage}",
         "CLOUD_TASKS_EMULATOR_HOST": f"{LOOPBACK}:{ports.tasks}",
         "PUBSUB_EMULATOR_HOST": f"{LOOPBACK}:{ports.pubsub}",
+        "FIREBASE_AUTH_EMULATOR_HOST": f"{LOOPBACK}:{ports.auth}",
         "CARILLON_DROP_BUCKET": DROP_BUCKET,
         "CARILLON_WORK_BUCKET": WORK_BUCKET,
         "CARILLON_FUNCTION_URL": f"{functions}/{{entry_point}}",
@@ -104,6 +121,8 @@ def addresses(ports: Ports) -> dict[str, str]:
         "bridge": f"http://{LOOPBACK}:{ports.bridge}/",
         "gateway": f"{LOOPBACK}:{ports.gateway}",
         "scheduler": f"http://{LOOPBACK}:{ports.scheduler}/",
+        "auth": f"{LOOPBACK}:{ports.auth}",
+        "console": f"http://{LOOPBACK}:{ports.hosting}/",
     }
 
 
@@ -129,6 +148,11 @@ class Builder:
         functions, pubsub = env["CARILLON_FUNCTION_URL"], env["PUBSUB_EMULATOR_HOST"]
         events = (pubsub, PROJECT, TOPIC, DROP_BUCKET)
         target = functions.format(entry_point=self._event_function())
+        auth_ports = (ports.auth, ports.auth_hub, ports.auth_logging)
+        places = addresses(ports)
+        runtime = local_configuration(
+            PROJECT, places["auth"], places["firestore"], places["storage"]
+        )
         journal, queues = state / "tasks.jsonl", self.catalogue.queues
         makers: dict[str, Callable[[], Spec]] = {
             "pubsub": partial(pubsub_spec, tools, ports.pubsub),
@@ -140,6 +164,8 @@ class Builder:
             "bridge": partial(bridge_spec, ports.bridge, pubsub, PROJECT, target),
             "gateway": partial(self._gateway, env),
             "scheduler": partial(scheduler_spec, ports.scheduler, functions, clock_offset_seconds),
+            "auth": partial(auth_spec, tools, auth_ports, PROJECT, state / "auth"),
+            "hosting": partial(hosting_spec, ports.hosting, places["functions"], runtime),
         }
         return makers[part]()
 

@@ -27,6 +27,18 @@ def is_free(port: int) -> bool:
     return True
 
 
+def preferred_port(wanted: int) -> int:
+    """The port ``wanted`` while it is free, else any free one.
+
+    Raises:
+        OSError: as `free_port`.
+    """
+    if wanted in _given or not is_free(wanted):
+        return free_port()
+    _given.add(wanted)
+    return wanted
+
+
 def free_port() -> int:
     """A loopback port that is free and was not given to another part of this process.
 

@@ -43,6 +43,7 @@ class Spec:
         ports: loopback ports that it binds, which must be free before.
         env: added to this process's environment; None as a value removes the variable.
         patience: seconds until it must be ready.
+        folder: its working directory; the project's own unless told.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Spec:
     ports: Sequence[int] = ()
     env: Mapping[str, str | None] = field(default_factory=dict)
     patience: float = 120.0
+    folder: Path | None = None
 
 
 def python(module: str, *arguments: str) -> list[str]:
@@ -190,7 +192,7 @@ def _popen(spec: Spec, log: Path) -> subprocess.Popen[bytes]:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            cwd=_PROJECT,
+            cwd=spec.folder or _PROJECT,
             env=wanted,
             process_group=0,
         )

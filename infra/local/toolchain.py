@@ -1,6 +1,7 @@
 """Which programs of others the local stack needs, where they are, and how each is installed.
 
-Finds and names; the one thing it installs by itself is fake-gcs-server, into the user's cache.
+Finds and names; what it installs by itself is fake-gcs-server, into the user's cache, and the
+locked npm packages, into the project.
 """
 
 from __future__ import annotations
@@ -16,10 +17,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from infra.local.node_packages import (
+    InstallError,
+    firebase_is_installed,
+    firebase_path,
+    install_console,
+    install_firebase,
+)
+
 FAKE_GCS_VERSION = "v1.56.1"
 FAKE_GCS_MODULE = f"github.com/fsouza/fake-gcs-server@{FAKE_GCS_VERSION}"
 MISSING_EXIT = 2
 _JAVA_OLDEST = 11
+_NODE_OLDEST = 20
 _PYTHON_OLDEST = (3, 11)
 _BUILD_SECONDS = 900
 _MAC = sys.platform == "darwin"
@@ -70,11 +80,12 @@ def probe_all() -> list[Tool]:
     tools = [_python(), _uv(), _java(), _firestore_jar(), _pubsub_jar(), fake_gcs]
     if not fake_gcs.found:
         tools.append(_go())
-    return [*tools, _openssh("sftp", "the demo's own uploads"), _openssh("ssh-keygen", "host keys")]
+    tools += [_openssh("sftp", "the demo's own uploads"), _openssh("ssh-keygen", "host keys")]
+    return [*tools, _node(), _npm(), _firebase_tools(), _chromium()]
 
 
 def require(progress: Callable[[str], None] | None = None) -> dict[str, Path]:
-    """The path of every tool by its name; builds fake-gcs-server when only that is missing.
+    """The path of every tool by its name; installs what it can when only that is missing.
 
     Raises:
         ToolsMissing: something is missing that only its user can install.
@@ -86,6 +97,11 @@ def require(progress: Callable[[str], None] | None = None) -> dict[str, Path]:
     paths = {tool.name: tool.path for tool in tools if tool.path is not None}
     if "fake-gcs-server" not in paths:
         paths["fake-gcs-server"] = install_fake_gcs(progress or _tell)
+    try:
+        paths["firebase-tools"] = install_firebase(progress or _tell)
+        install_console(progress or _tell)
+    except InstallError as error:
+        raise ToolsMissing(str(error)) from error
     return paths
 
 
@@ -199,6 +215,36 @@ def _fake_gcs() -> Tool:
         "make setup",
         automatic=True,
     )
+
+
+def _node() -> Tool:
+    purpose = f"the Auth emulator and the console (Node {_NODE_OLDEST} or later)"
+    install = "brew install node" if _MAC else "sudo apt-get install -y nodejs npm"
+    path = shutil.which("node")
+    tool = _asked("node", purpose, Path(path) if path else None, ["--version"], install)
+    new_enough = tool.version is not None and int(tool.version.split(".")[0]) >= _NODE_OLDEST
+    return tool if new_enough else Tool("node", purpose, None, None, install)
+
+
+def _npm() -> Tool:
+    install = "brew install node" if _MAC else "sudo apt-get install -y npm"
+    path = shutil.which("npm")
+    purpose = "installing the console's packages"
+    return _asked("npm", purpose, Path(path) if path else None, ["--version"], install)
+
+
+def _firebase_tools() -> Tool:
+    version = "locked" if firebase_is_installed() else None
+    purpose = "sign-in on this machine"
+    return Tool("firebase-tools", purpose, version, firebase_path(), "make setup", automatic=True)
+
+
+def _chromium() -> Tool:
+    install = "brew install --cask chromium" if _MAC else "sudo apt-get install -y chromium"
+    places = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    path = next(filter(None, places), None)
+    purpose = "the console's tests in a real browser"
+    return _asked("chromium", purpose, Path(path) if path else None, ["--version"], install)
 
 
 def _openssh(name: str, purpose: str) -> Tool:

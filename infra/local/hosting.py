@@ -1,0 +1,216 @@
+"""Firebase Hosting on this machine: the console's files, and the API behind the same address.
+
+A request whose path a function of the catalogue answers is passed on and its answer passed back as
+it comes; every other path is a file of the built console, or its first page.
+"""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from infra.hosting.headers import ASK_AGAIN, IMMUTABLE, NEVER_KEPT, security_headers
+from infra.hosting.patterns import path_pattern
+from infra.local.catalogue import CATALOGUE, read_catalogue
+from infra.local.ports import LOOPBACK
+from infra.local.process import Spec, answers
+
+SITE = Path(__file__).resolve().parents[2] / "build" / "console"
+"""Where the built console stands."""
+MOST_BODY_BYTES = 1024 * 1024
+_UPSTREAM = httpx.Timeout(300.0, connect=5.0)
+_THREADS = 32
+_PIECE_BYTES = 64 * 1024
+_NOT_PASSED_ON = frozenset(
+    {"connection", "content-length", "date", "host", "keep-alive", "server", "te", "trailer",
+     "transfer-encoding", "upgrade"}
+)  # fmt: skip
+_SERVED_BY_NAME = re.compile(r"/(?:v1|docs|assets)/")
+
+StartResponse = Callable[[str, list[tuple[str, str]]], Any]
+WsgiApp = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+
+
+def local_configuration(project: str, auth: str, firestore: str, storage: str) -> dict[str, Any]:
+    """What the console is told at its start, so that nothing of a project is built into it.
+
+    Args:
+        project: id of the project.
+        auth: the Auth emulator's ``host:port``.
+        firestore: the Firestore emulator's ``host:port``.
+        storage: the storage emulator's URL.
+    """
+    return {
+        "apiKey": "demo",
+        "authDomain": f"{project}.firebaseapp.com",
+        "projectId": project,
+        "emulators": {"auth": f"http://{auth}", "firestore": firestore, "storage": storage},
+    }
+
+
+def hosting_spec(
+    port: int,
+    functions: str,
+    configuration: Mapping[str, Any],
+    site: Path = SITE,
+    catalogue: Path = CATALOGUE,
+) -> Spec:
+    """How to start it.
+
+    Args:
+        port: where it listens.
+        functions: address of the functions' server.
+        configuration: as `local_configuration` gives it.
+        site: folder of the built console.
+        catalogue: the file that says which paths are the functions'.
+    """
+    options = {
+        "bind": f"{LOOPBACK}:{port}",
+        "worker-class": "gthread",
+        "threads": _THREADS,
+        "timeout": 120,
+        "graceful-timeout": 3,
+        "config": "python:infra.local.functions_server",
+    }
+    told = json.dumps(dict(configuration))
+    argv = [sys.executable, "-m", "gunicorn", "--no-control-socket"]
+    argv += [f"--{name}={value}" for name, value in options.items()]
+    given = f"{str(site)!r}, {functions!r}, {told!r}, {str(catalogue)!r}"
+    argv.append(f"{__name__}:application({given})")
+    ready = partial(answers, f"http://{LOOPBACK}:{port}/config.json")
+    return Spec("hosting", argv, ready, ports=[port])
+
+
+def application(site: str, functions: str, configuration: str, catalogue: str) -> WsgiApp:
+    """One WSGI app with the files, the configuration and the functions' paths."""
+    routes = [
+        (path_pattern(path), function.entry_point)
+        for function in read_catalogue(Path(catalogue)).with_trigger("http")
+        for path in function.paths
+    ]
+    called = _origins(json.loads(configuration)["emulators"])
+    headers = dict(security_headers(called))
+    # Of no meaning without TLS, and it would outlive the demo in the browser.
+    del headers["Strict-Transport-Security"]
+    return partial(_serve, Path(site), functions, configuration.encode(), routes, headers)
+
+
+def _serve(
+    site: Path,
+    functions: str,
+    configuration: bytes,
+    routes: list[tuple[re.Pattern[str], str]],
+    headers: Mapping[str, str],
+    environ: dict[str, Any],
+    start_response: StartResponse,
+) -> Iterable[bytes]:
+    path = environ.get("PATH_INFO") or "/"
+
+    def begin(status: str, own: Iterable[tuple[str, str]]) -> None:
+        start_response(status, [*headers.items(), *own])
+
+    for pattern, entry_point in routes:
+        if pattern.fullmatch(path):
+            return _pass_on(f"{functions}/{entry_point}", environ, begin)
+    if path == "/config.json":
+        begin("200 OK", [("Content-Type", "application/json"), ("Cache-Control", NEVER_KEPT)])
+        return [configuration]
+    return _file(site, path, environ, begin)
+
+
+def _file(
+    site: Path, path: str, environ: Mapping[str, Any], begin: StartResponse
+) -> Iterable[bytes]:
+    if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+        return _plain(begin, "405 Method Not Allowed", "only GET is answered here")
+    found = (site / path.lstrip("/")).resolve()
+    if not found.is_relative_to(site.resolve()) or not found.is_file():
+        if _SERVED_BY_NAME.match(path):
+            return _plain(begin, "404 Not Found", "there is nothing at this address")
+        found = site / "index.html"
+    if not found.is_file():
+        return _plain(begin, "503 Service Unavailable", "the console is not built; run: make demo")
+    kind = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
+    text = kind.startswith("text/") or kind in {"application/json", "text/javascript"}
+    keep = IMMUTABLE if path.startswith("/assets/") else ASK_AGAIN
+    body = found.read_bytes()
+    begin(
+        "200 OK",
+        [
+            ("Content-Type", f"{kind}; charset=utf-8" if text else kind),
+            ("Content-Length", str(len(body))),
+            ("Cache-Control", keep),
+        ],
+    )
+    return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
+
+
+def _pass_on(target: str, environ: dict[str, Any], begin: StartResponse) -> Iterable[bytes]:
+    """Ask the function; what it answers is passed back piece by piece."""
+    length = int(environ.get("CONTENT_LENGTH") or 0)
+    if length > MOST_BODY_BYTES:
+        return _plain(begin, "413 Content Too Large", "the body is over 1 MiB")
+    # Whether its transfer is chunked or not: what is over the limit is not read.
+    body = environ["wsgi.input"].read(MOST_BODY_BYTES + 1)
+    if len(body) > MOST_BODY_BYTES:
+        return _plain(begin, "413 Content Too Large", "the body is over 1 MiB")
+    client = httpx.Client(timeout=_UPSTREAM, trust_env=False)
+    query = environ.get("QUERY_STRING")
+    url = target + environ["RAW_URI"].partition("?")[0] + (f"?{query}" if query else "")
+    try:
+        request = client.build_request(
+            environ["REQUEST_METHOD"], url, headers=_headers_of(environ), content=body
+        )
+        answer = client.send(request, stream=True)
+    except httpx.HTTPError:
+        client.close()
+        return _plain(begin, "502 Bad Gateway", "the function did not answer; try again")
+    kept = [(k, v) for k, v in answer.headers.multi_items() if k.lower() not in _NOT_PASSED_ON]
+    if "cache-control" not in answer.headers:
+        kept.append(("Cache-Control", NEVER_KEPT))
+    begin(f"{answer.status_code} {answer.reason_phrase or 'Status'}", kept)
+    return _Passed(client, answer)
+
+
+class _Passed:
+    """The body of an answer as it comes; closed when the browser goes away."""
+
+    def __init__(self, client: httpx.Client, answer: httpx.Response) -> None:
+        self._client, self._answer = client, answer
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._answer.iter_raw()
+
+    def close(self) -> None:
+        """The server's promise to call this, whatever happened."""
+        self._answer.close()
+        self._client.close()
+
+
+def _headers_of(environ: Mapping[str, Any]) -> dict[str, str]:
+    found = {
+        name[5:].replace("_", "-").lower(): str(value)
+        for name, value in environ.items()
+        if name.startswith("HTTP_")
+    }
+    if environ.get("CONTENT_TYPE"):
+        found["content-type"] = environ["CONTENT_TYPE"]
+    found["x-forwarded-host"] = environ.get("HTTP_HOST", "")
+    return {name: value for name, value in found.items() if name not in _NOT_PASSED_ON}
+
+
+def _plain(begin: StartResponse, status: str, text: str) -> list[bytes]:
+    begin(status, [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", NEVER_KEPT)])
+    return [text.encode() + b"\n"]
+
+
+def _origins(emulators: Mapping[str, str]) -> list[str]:
+    return [url if "://" in url else f"http://{url}" for url in emulators.values()]

@@ -1,0 +1,133 @@
+"""Firestore as a browser reaches it: under the rules, with a token or none, by REST."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.support.api import token
+
+RULES = Path(__file__).resolve().parents[2] / "infra" / "firebase" / "firestore.rules"
+
+
+@dataclass(frozen=True)
+class RuledDatabase:
+    """One project of the emulator under our rules.
+
+    Attributes:
+        host: ``host:port`` of the emulator.
+    """
+
+    host: str
+    project: str
+
+    def load(self, rules: str) -> None:
+        """Put these rules in force."""
+        files = [{"name": "firestore.rules", "content": rules}]
+        answer = httpx.put(
+            f"http://{self.host}/emulator/v1/projects/{self.project}:securityRules",
+            json={"rules": {"files": files}},
+            trust_env=False,
+        )
+        assert answer.status_code == 200, answer.text
+
+    def write_as_server(self, path: str, fields: Mapping[str, str]) -> None:
+        """Write a document past the rules."""
+        answer = self._send("PATCH", path, "owner", {"fields": _values(fields)})
+        assert answer.status_code == 200, answer.text
+
+    def may(self, operation: str, path: str, claims: Mapping[str, Any] | None) -> bool:
+        """Whether the rules let somebody do something; anything but a clear answer is an error.
+
+        Args:
+            operation: ``get``, ``create``, ``update``, ``delete``, or ``list`` and how many or all.
+            path: of the document; lists are of its collection.
+            claims: of the token; None for nobody.
+        """
+        bearer = "" if claims is None else token(self.project, **claims)
+        answer = self._do(operation, path, bearer)
+        denied = answer.status_code == 403 or "PERMISSION_DENIED" in answer.text
+        # A document that isn't there was looked for: that is let in, too.
+        assert denied or answer.status_code in (200, 404), f"{operation} {path}: {answer.text}"
+        return not denied
+
+    def coverage(self) -> list[tuple[str, int]]:
+        """Every expression of our rules, and how often it was looked at since they were loaded."""
+        answer = httpx.get(
+            f"http://{self.host}/emulator/v1/projects/{self.project}:ruleCoverage", trust_env=False
+        )
+        lines = rules_text().splitlines()
+        return [entry for each in answer.json()["report"] for entry in _looked_at(each, lines)]
+
+    def _do(self, operation: str, path: str, bearer: str) -> httpx.Response:
+        parent, _, document = path.rpartition("/")
+        match operation:
+            case "get":
+                return self._send("GET", path, bearer)
+            case "list 100" | "list 101" | "list all":
+                above, _, collection = parent.rpartition("/")
+                query: dict[str, Any] = {"from": [{"collectionId": collection}]}
+                if operation != "list all":
+                    query["limit"] = int(operation.removeprefix("list "))
+                place = f"{above}:runQuery" if above else ":runQuery"
+                return self._send("POST", place, bearer, {"structuredQuery": query})
+            case "create":
+                new = f"{parent}?documentId={document}-new"
+                return self._send("POST", new, bearer, {"fields": _values({"x": "y"})})
+            case "update":
+                return self._send("PATCH", path, bearer, {"fields": _values({"x": "y"})})
+            case _:
+                return self._send("DELETE", path, bearer)
+
+    def _send(self, method: str, path: str, bearer: str, body: Any = None) -> httpx.Response:
+        base = f"http://{self.host}/v1/projects/{self.project}/databases/(default)/documents"
+        headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
+        address = f"{base}{path}" if path.startswith(":") else f"{base}/{path}"
+        return _client().request(method, address, headers=headers, json=body)
+
+
+@cache
+def _client() -> httpx.Client:
+    return httpx.Client(trust_env=False)
+
+
+def _values(fields: Mapping[str, str]) -> dict[str, Any]:
+    return {name: {"stringValue": value} for name, value in fields.items()}
+
+
+def _looked_at(report: Mapping[str, Any], lines: list[str]) -> list[tuple[str, int]]:
+    place = report["sourcePosition"]
+    values = report.get("values", [])
+    text = lines[place["line"] - 1].strip()
+    counted = sum(each["count"] for each in values)
+    own = [(f"line {place['line']}, column {place.get('column', 1)}: {text}", counted)]
+    below = [entry for child in report.get("children", []) for entry in _looked_at(child, lines)]
+    return own + below
+
+
+def rules_text() -> str:
+    """Our rules."""
+    return RULES.read_text("utf-8")
+
+
+def claims_of(column: str, school: str) -> dict[str, Any] | None:
+    """The claims of somebody of a column of ``documents.csv``."""
+    one = {"uid": "u1"}
+    match column:
+        case "nobody":
+            return None
+        case "claims gone":
+            return one
+        case "DISTRICT_MANAGER":
+            return {**one, "d": {"p": "own"}}
+        case "MANAGER of grades":
+            return {**one, "m": {school: {"r": "MANAGER", "p": "own", "g": ["09"]}}}
+        case "other school":
+            return {**one, "m": {f"{school}-other": {"r": "OWNER", "p": "own"}}}
+        case _:
+            return {**one, "m": {school: {"r": column, "p": "own"}}}

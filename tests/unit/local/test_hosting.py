@@ -1,0 +1,165 @@
+"""The console's address under gunicorn, in front of a function that only echoes."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx
+import pytest
+
+from infra.local.hosting import MOST_BODY_BYTES, hosting_spec, local_configuration
+from infra.local.ports import free_port
+from infra.local.process import Child
+from tests.support.doors import eventually
+
+CATALOGUE = """
+functions:
+  echo: {trigger: http, timeoutSeconds: 60, paths: ["/v1/echo/**", "/docs/**"]}
+  unrelated: {trigger: task, queue: q, timeoutSeconds: 60}
+"""
+
+
+class Echo(BaseHTTPRequestHandler):
+    """Stands for the functions' server: says what came, or sends pieces until told to stop."""
+
+    next_piece = threading.Event()
+    gone = threading.Event()
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("content-length", 0)))
+        said = f"{self.command} {self.path} {self.headers['authorization']} {len(body)}"
+        self.send_response(201)
+        self.send_header("X-Own", "kept")
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(said.encode())
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        try:
+            for _ in range(1000):
+                self.wfile.write(b"piece\n")
+                self.wfile.flush()
+                self.next_piece.wait(10)
+        except OSError:
+            self.gone.set()
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
+@pytest.fixture
+def upstream() -> Iterator[str]:
+    Echo.next_piece.clear()
+    Echo.gone.clear()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    Echo.next_piece.set()
+    server.shutdown()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    folder = tmp_path / "site"
+    (folder / "assets").mkdir(parents=True)
+    (folder / "index.html").write_text("<title>first page</title>")
+    (folder / "assets" / "a-1234.js").write_text("run()")
+    (tmp_path / "secret.txt").write_text("not for browsers")
+    return folder
+
+
+@pytest.fixture
+def address(tmp_path: Path, site: Path, upstream: str) -> Iterator[str]:
+    catalogue, port = tmp_path / "c.yaml", free_port()
+    catalogue.write_text(CATALOGUE)
+    told = local_configuration("demo-x", "127.0.0.1:1", "127.0.0.1:2", "http://127.0.0.1:3")
+    child = Child(hosting_spec(port, upstream, told, site, catalogue), tmp_path)
+    try:
+        child.wait_ready()
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        child.kill()
+
+
+def test_a_page_of_the_console_is_its_first_page(address: str) -> None:
+    for path in ("/", "/schools/x/people", "/sign-in"):
+        answer = httpx.get(address + path)
+        assert (answer.status_code, answer.text) == (200, "<title>first page</title>")
+        assert answer.headers["cache-control"] == "no-cache"
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+
+
+def test_a_named_file_is_kept_for_ever_and_a_missing_one_is_not_a_page(address: str) -> None:
+    there = httpx.get(f"{address}/assets/a-1234.js")
+    assert there.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert there.headers["content-type"].startswith("text/javascript")
+    assert httpx.get(f"{address}/assets/gone.js").status_code == 404
+    assert httpx.get(f"{address}/v1/unknown").status_code == 404
+
+
+def test_no_file_outside_the_console_is_given(address: str) -> None:
+    with socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2]))) as raw:
+        raw.sendall(b"GET /../secret.txt HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        said = b"".join(iter(lambda: raw.recv(4096), b""))
+    assert b"not for browsers" not in said
+
+
+def test_every_answer_has_the_security_headers(address: str) -> None:
+    for path in ("/", "/config.json", "/assets/a-1234.js", "/v1/unknown"):
+        headers = httpx.get(address + path).headers
+        assert "default-src 'none'" in headers["content-security-policy"]
+        assert "http://127.0.0.1:2 " in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_configuration_is_told_and_never_kept(address: str) -> None:
+    answer = httpx.get(f"{address}/config.json")
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.json()["projectId"] == "demo-x"
+    assert answer.json()["emulators"]["auth"] == "http://127.0.0.1:1"
+
+
+def test_a_functions_path_is_passed_on_with_its_query_and_body(address: str) -> None:
+    answer = httpx.post(
+        f"{address}/v1/echo/a%2Fb:c?x=1&y=%20",
+        content=b"z" * MOST_BODY_BYTES,
+        headers={"Authorization": "Bearer t"},
+    )
+    assert answer.status_code == 201
+    assert answer.text == f"POST /echo/v1/echo/a%2Fb:c?x=1&y=%20 Bearer t {MOST_BODY_BYTES}"
+    assert answer.headers["x-own"] == "kept"
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_body_over_the_limit_is_refused(address: str) -> None:
+    too_long = b"z" * (MOST_BODY_BYTES + 1)
+    assert httpx.post(f"{address}/v1/echo/a", content=too_long).status_code == 413
+    assert httpx.post(f"{address}/v1/echo/a", content=iter([too_long])).status_code == 413
+
+
+def test_an_answer_comes_piece_by_piece_and_ends_when_the_browser_goes(address: str) -> None:
+    with httpx.stream("GET", f"{address}/v1/echo/pieces", timeout=5) as answer:
+        assert next(answer.iter_raw()) == b"piece\n"  # the second is sent only after this
+    Echo.next_piece.set()
+    eventually(Echo.gone.is_set, "the function hears that the browser went")
+
+
+def test_functions_that_are_down_are_said(tmp_path: Path, site: Path) -> None:
+    catalogue, port = tmp_path / "c.yaml", free_port()
+    catalogue.write_text(CATALOGUE)
+    told = local_configuration("demo-x", "127.0.0.1:1", "127.0.0.1:2", "http://127.0.0.1:3")
+    nobody = f"http://127.0.0.1:{free_port()}"
+    child = Child(hosting_spec(port, nobody, told, site, catalogue), tmp_path)
+    try:
+        child.wait_ready()
+        assert httpx.get(f"http://127.0.0.1:{port}/v1/echo/a").status_code == 502
+    finally:
+        child.kill()
