@@ -29,6 +29,8 @@ from shared.rostering.applying import PlanApplier
 from shared.rostering.approving import RunApprover
 from shared.rostering.closing import Kick, RunCloser
 from shared.rostering.closing_store import ClosingStore
+from shared.rostering.connection_desk import ConnectionDesk
+from shared.rostering.connection_store import ConnectionStore
 from shared.rostering.decision_desk import DecisionDesk
 from shared.rostering.declining import RemapDecliner
 from shared.rostering.feed_keeper import FeedKeeper
@@ -124,6 +126,7 @@ class Rostering:
     keeper: FeedKeeper
     runs: RunDesk
     decisions: DecisionDesk
+    connections: ConnectionDesk
     watch: SyncWatch
 
 
@@ -197,6 +200,7 @@ def wire_rostering(
         reconciler=RunReconciler(store, people, files, tasks, starter, applier, closer, put_aside),
         keeper=keeper,
         runs=RunDesk(store, people, PlanPages(store, files), exporter, clock),
+        connections=ConnectionDesk(ConnectionStore(database), store, clock),
         decisions=DecisionDesk(store, approver, decliner, undoer, keeper),
         watch=SyncWatch(store, feeds, kick),
     )
