@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functions.people.schools import api as schools
 from functions.rostering.connections import api as connections
+from functions.rostering.credentials import api as credentials
 from functions.rostering.feeds import api as feeds
 from functions.rostering.runs import api as runs
 
-API_PARTS = (schools, connections, runs, feeds)
+API_PARTS = (schools, connections, credentials, runs, feeds)

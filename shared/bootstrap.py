@@ -31,6 +31,8 @@ from shared.rostering.closing import Kick, RunCloser
 from shared.rostering.closing_store import ClosingStore
 from shared.rostering.connection_desk import ConnectionDesk
 from shared.rostering.connection_store import ConnectionStore
+from shared.rostering.credential_desk import CredentialDesk
+from shared.rostering.credential_store import CredentialStore
 from shared.rostering.decision_desk import DecisionDesk
 from shared.rostering.declining import RemapDecliner
 from shared.rostering.feed_keeper import FeedKeeper
@@ -127,6 +129,7 @@ class Rostering:
     runs: RunDesk
     decisions: DecisionDesk
     connections: ConnectionDesk
+    credentials: CredentialDesk
     watch: SyncWatch
 
 
@@ -201,6 +204,7 @@ def wire_rostering(
         keeper=keeper,
         runs=RunDesk(store, people, PlanPages(store, files), exporter, clock),
         connections=ConnectionDesk(ConnectionStore(database), store, clock),
+        credentials=CredentialDesk(CredentialStore(database), store, secrets.token_bytes, clock),
         decisions=DecisionDesk(store, approver, decliner, undoer, keeper),
         watch=SyncWatch(store, feeds, kick),
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functions.rostering.connections import api as connections
+from functions.rostering.credentials import api as credentials
 from functions.rostering.feeds import api as feeds
 from functions.rostering.runs import api as runs
 from functions.runtime.http import http_door
 
-rostering_api = http_door("rostering_api", [connections, runs, feeds])
+rostering_api = http_door("rostering_api", [connections, credentials, runs, feeds])
