@@ -7,5 +7,6 @@ from functions.rostering.connections import api as connections
 from functions.rostering.credentials import api as credentials
 from functions.rostering.feeds import api as feeds
 from functions.rostering.runs import api as runs
+from functions.rostering.uploads import api as uploads
 
-API_PARTS = (schools, connections, credentials, runs, feeds)
+API_PARTS = (schools, connections, credentials, uploads, runs, feeds)

@@ -47,6 +47,7 @@ from shared.rostering.run_desk import RunDesk
 from shared.rostering.run_store import RunStore
 from shared.rostering.tasks import RosterTasks
 from shared.rostering.undoing import Undoer
+from shared.rostering.upload_desk import UploadDesk
 from shared.rostering.watching import SyncWatch
 from shared.settings import settings
 
@@ -130,6 +131,7 @@ class Rostering:
     decisions: DecisionDesk
     connections: ConnectionDesk
     credentials: CredentialDesk
+    uploads: UploadDesk
     watch: SyncWatch
 
 
@@ -188,6 +190,7 @@ def wire_rostering(
     decliner = RemapDecliner(store, AliasStore(database), files, approver, clock)
     undoer = Undoer(store, tasks, clock)
     exporter = PlanExporter(store, files, people)
+    connections = ConnectionStore(database)
     put_aside = StuckWork(database, clock).put_aside
     return Rostering(
         store=store,
@@ -203,8 +206,9 @@ def wire_rostering(
         reconciler=RunReconciler(store, people, files, tasks, starter, applier, closer, put_aside),
         keeper=keeper,
         runs=RunDesk(store, people, PlanPages(store, files), exporter, clock),
-        connections=ConnectionDesk(ConnectionStore(database), store, clock),
+        connections=ConnectionDesk(connections, store, clock),
         credentials=CredentialDesk(CredentialStore(database), store, secrets.token_bytes, clock),
+        uploads=UploadDesk(connections, files, secrets.token_bytes, clock),
         decisions=DecisionDesk(store, approver, decliner, undoer, keeper),
         watch=SyncWatch(store, feeds, kick),
     )

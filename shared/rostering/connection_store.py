@@ -69,6 +69,16 @@ class ConnectionStore:
         _note(commit, "update", school, connection, actor, sorted(changes), now)
         commit.run()
 
+    def note_upload(
+        self, school: str, connection: str, upload: str, actor: str, now: datetime
+    ) -> None:
+        """Write into the audit that somebody was let upload a file."""
+        commit = self._documents.commit()
+        subject = {"connection": connection, "upload": upload}
+        entry = audit_entry(actor, "rosterUploads:create", [subject], now, school)
+        commit.create(f"audit/upload-{upload}", entry)
+        commit.run()
+
 
 def _stored(found: Document) -> StoredConnection:
     return StoredConnection(connection_from(found.fields), found.version)
