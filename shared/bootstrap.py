@@ -31,6 +31,10 @@ from shared.rostering.applying import PlanApplier
 from shared.rostering.approving import RunApprover
 from shared.rostering.closing import Kick, RunCloser
 from shared.rostering.closing_store import ClosingStore
+from shared.rostering.connection_desk import ConnectionDesk
+from shared.rostering.connection_store import ConnectionStore
+from shared.rostering.credential_desk import CredentialDesk
+from shared.rostering.credential_store import CredentialStore
 from shared.rostering.decision_desk import DecisionDesk
 from shared.rostering.declining import RemapDecliner
 from shared.rostering.feed_keeper import FeedKeeper
@@ -45,6 +49,7 @@ from shared.rostering.run_desk import RunDesk
 from shared.rostering.run_store import RunStore
 from shared.rostering.tasks import RosterTasks
 from shared.rostering.undoing import Undoer
+from shared.rostering.upload_desk import UploadDesk
 from shared.rostering.watching import SyncWatch
 from shared.settings import settings
 
@@ -131,6 +136,9 @@ class Rostering:
     keeper: FeedKeeper
     runs: RunDesk
     decisions: DecisionDesk
+    connections: ConnectionDesk
+    credentials: CredentialDesk
+    uploads: UploadDesk
     watch: SyncWatch
 
 
@@ -189,6 +197,7 @@ def wire_rostering(
     decliner = RemapDecliner(store, AliasStore(database), files, approver, clock)
     undoer = Undoer(store, tasks, clock)
     exporter = PlanExporter(store, files, people)
+    connections = ConnectionStore(database)
     put_aside = StuckWork(database, clock).put_aside
     return Rostering(
         store=store,
@@ -204,6 +213,9 @@ def wire_rostering(
         reconciler=RunReconciler(store, people, files, tasks, starter, applier, closer, put_aside),
         keeper=keeper,
         runs=RunDesk(store, people, PlanPages(store, files), exporter, clock),
+        connections=ConnectionDesk(connections, store, clock),
+        credentials=CredentialDesk(CredentialStore(database), store, secrets.token_bytes, clock),
+        uploads=UploadDesk(connections, files, secrets.token_bytes, clock),
         decisions=DecisionDesk(store, approver, decliner, undoer, keeper),
         watch=SyncWatch(store, feeds, kick),
     )
