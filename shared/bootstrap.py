@@ -20,6 +20,10 @@ from shared.notifications.service import NotificationService
 from shared.notifications.setting_desk import NoticeSettingDesk
 from shared.notifications.store import NotificationStore
 from shared.notifications.tasks import NoticeTasks
+from shared.people.list_store import ListStore
+from shared.people.member_export import MemberExporter
+from shared.people.members import MemberDirectory
+from shared.people.reach import Reaches
 from shared.people.school_store import SchoolStore
 from shared.people.schools import SchoolDirectory
 from shared.people.standing import CallerStanding
@@ -100,6 +104,25 @@ def standing() -> CallerStanding:
 def schools() -> SchoolDirectory:
     """What callers see of the schools."""
     return SchoolDirectory(SchoolStore(documents()), clock)
+
+
+def members() -> MemberDirectory:
+    """What callers see of a school's members."""
+    lists = ListStore(documents())
+    return MemberDirectory(PeopleStore(documents()), lists, Reaches(lists), clock)
+
+
+def member_exporter() -> MemberExporter:
+    """Who gives members as a file."""
+    database = documents()
+    return MemberExporter(
+        members(),
+        Reaches(ListStore(database)),
+        PeopleStore(database),
+        SchoolStore(database),
+        clock,
+        _token,
+    )
 
 
 def claims() -> Claims:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from functions.people.members import api as members
 from functions.people.schools import api as schools
 from functions.runtime.http import http_door
 
-people_api = http_door("people_api", [schools])
+people_api = http_door("people_api", [schools, members])

@@ -24,6 +24,7 @@ from infra.local.checks.crash import prove_crash
 from infra.local.checks.evidence import Evidence
 from infra.local.checks.first_day import prove_first_day
 from infra.local.checks.scene import Scene, Verdict
+from infra.local.console import ConsoleError
 from infra.local.demo_report import save_report, tell
 from infra.local.district import generate, truth, write_files, write_truth
 from infra.local.lock import AlreadyRunning
@@ -69,7 +70,7 @@ def main(arguments: Sequence[str]) -> int:
     except (AlreadyRunning, ToolsMissing) as error:
         print(error, file=sys.stderr)
         return MISSING_EXIT if isinstance(error, ToolsMissing) else AlreadyRunning.exit_code
-    except (PartError, SendError, WentWrong, TimeoutError, httpx.HTTPError) as error:
+    except (PartError, ConsoleError, SendError, WentWrong, TimeoutError, httpx.HTTPError) as error:
         print(f"{name} short: {error}")
         return 1
 
@@ -91,7 +92,10 @@ def _run(stack: Stack, check: str | None, seed: int) -> int:
     if check == "1":
         return _end(prove_first_day(scene, truth(scene.district)))
     scene.days.wait_mails()
-    report = save_report(scene, time.monotonic() - started)
+    stored = scene.days.evidence.people(scene.days.schools)
+    people = {school: found.members for school, found in stored.items()}
+    accounts = scene.office.open_accounts(stack.addresses["auth"], people)
+    report = save_report(scene, time.monotonic() - started, accounts)
     tell(report)
     sys.stdout.flush()
     threading.Event().wait()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from infra.local.checks.scene import Scene
@@ -13,8 +14,16 @@ from infra.local.district.model import KINDS
 FILE = "demo.json"
 
 
-def save_report(scene: Scene, seconds: float) -> dict[str, Any]:
-    """Write ``demo.json`` into the stack's folder, for its owner's eyes only, and give it."""
+def save_report(
+    scene: Scene, seconds: float, accounts: Mapping[str, tuple[str, str]]
+) -> dict[str, Any]:
+    """Write ``demo.json`` into the stack's folder, for its owner's eyes only, and give it.
+
+    Args:
+        scene: what was done.
+        seconds: how long it took.
+        accounts: role → e-mail and password of an account that has it.
+    """
     days = scene.days
     stored = days.evidence.people(days.schools)
     runs, mails = days.runs(), days.mails()
@@ -36,6 +45,11 @@ def save_report(scene: Scene, seconds: float) -> dict[str, Any]:
         "schools": schools,
         "runs": len(runs),
         "mails": len(mails),
+        "console": scene.stack.addresses["console"],
+        "accounts": {
+            role: {"email": email, "password": password}
+            for role, (email, password) in accounts.items()
+        },
         "mailbox": scene.stack.addresses["mailbox"],
         "sftp": {"host": days.server.host, "port": days.server.port},
         "truth": str(scene.folder / "truth.json"),
@@ -59,6 +73,9 @@ def tell(report: dict[str, Any]) -> None:
     first = next(iter(report["schools"].values()))
     server = report["sftp"]
     print(f"\nIn Firestore after {report['seconds']:.0f} s; {report['mails']} result mails.")
+    print(f"Console:  {report['console']}")
+    for role, account in report["accounts"].items():
+        print(f"  {role:17}{account['email']:38}{account['password']}")
     print(f"Mailbox:  {report['mailbox']}")
     print(f"Try it:   sftp -P {server['port']} {first['user']}@{server['host']}")
     print(f"Password: {first['password']}")

@@ -6,8 +6,11 @@ The one place of the demo that writes to the product; everything else sends file
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
+from infra.local.auth import Accounts
 from infra.local.checks.evidence import RunSeen
 from infra.local.district.model import District
 from infra.local.school_day import WentWrong
@@ -15,6 +18,7 @@ from infra.local.sftp_client import SftpUser
 from shared import bootstrap
 from shared.kernel.errors import CarillonError
 from shared.kernel.ids import ConnectionId, RunId, SchoolId
+from shared.kernel.roles import Role
 from shared.rostering.connections import Connection, Switches
 from shared.rostering.login_store import LoginStore
 from shared.rostering.logins import SftpLogin, hash_password, new_password
@@ -92,6 +96,27 @@ class DistrictOffice:
         switches[Kind.STUDENT] = replace(connection.switches_of(Kind.STUDENT), archive=True)
         store.save_connection(replace(connection, switches=switches))
 
+    def open_accounts(
+        self, auth: str, people: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    ) -> dict[str, tuple[str, str]]:
+        """Open one account for each role, with a password made anew.
+
+        Args:
+            auth: the Auth emulator's ``host:port``.
+            people: school → member id → fields, of everybody stored.
+
+        Returns:
+            role → e-mail and password.
+        """
+        accounts = Accounts(auth, settings().project)
+        opened = {}
+        for role in Role:
+            address = f"{role.value.lower().replace('_', '-')}@demo.example"
+            password = new_password(secrets.token_bytes)
+            accounts.put(address.partition("@")[0], address, password, _claims(role, people))
+            opened[role.value] = (address, password)
+        return opened
+
     def _write_district(self) -> None:
         _put(
             "district/settings",
@@ -134,6 +159,24 @@ class DistrictOffice:
         )
         LoginStore(settings().project).put(login)
         return SftpUser(school, password)
+
+
+def _claims(role: Role, people: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, object]:
+    """What the token of a role's account says: of the first school, and of somebody stored there.
+
+    Who runs a school here runs every one of them, so that schools can be switched between.
+    """
+    if role is Role.DISTRICT_MANAGER:
+        return {"m": {}, "d": {"p": "demo-district-manager"}, "v": 1}
+    schools = sorted(people)[: None if role is Role.OWNER else 1]
+    held = {school: {"r": role.value, "p": _somebody(role, people[school])} for school in schools}
+    return {"m": held, "v": 1}
+
+
+def _somebody(role: Role, members: Mapping[str, Mapping[str, Any]]) -> str:
+    """Id of the first member who has the role; of nobody in the roster where none has."""
+    found = (member for member, fields in sorted(members.items()) if fields["role"] == role.value)
+    return next(found, f"demo-{role.value.lower().replace('_', '-')}")
 
 
 def _put(path: str, fields: dict[str, object]) -> None:

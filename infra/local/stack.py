@@ -25,6 +25,7 @@ import httpx
 
 from infra.local.bridge import waiting_events
 from infra.local.catalogue import read_catalogue
+from infra.local.console import ConsoleError, build_console
 from infra.local.lock import AlreadyRunning, StateLock
 from infra.local.parts import (
     NEEDS,
@@ -106,6 +107,7 @@ class Stack:
             AlreadyRunning: another stack holds the state folder.
             ToolsMissing: something must be installed first.
             PartError: a part did not start; everything is stopped again.
+            ConsoleError: the console could not be built.
         """
         self._say = progress
         killed = self._lock.take()
@@ -115,6 +117,8 @@ class Stack:
             self._clean(everything=fresh)
             self._tools = require(progress)
             self._catalogue = read_catalogue()
+            if "hosting" in self._parts:
+                build_console(self._tools["node"], progress)
             self._start_all(self._parts)
         except BaseException:
             self.stop()
@@ -344,7 +348,7 @@ def main(arguments: Sequence[str]) -> int:
             threading.Event().wait()
     except KeyboardInterrupt:
         return 0
-    except (AlreadyRunning, ToolsMissing, PartError) as error:
+    except (AlreadyRunning, ToolsMissing, PartError, ConsoleError) as error:
         print(error, file=sys.stderr)
         codes = {AlreadyRunning: AlreadyRunning.exit_code, ToolsMissing: MISSING_EXIT}
         return codes.get(type(error), 1)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Protocol
 
 SCHEMA_VERSION = 1
 
@@ -15,11 +17,36 @@ class MemberState(StrEnum):
     ARCHIVED = "ARCHIVED"
 
 
+class MemberKind(StrEnum):
+    """What sort of person somebody is at a school, whatever they may do there."""
+
+    STUDENT = "student"
+    TEACHER = "teacher"
+    STAFF = "staff"
+    ADMIN = "admin"
+
+
 class ArchivedBy(StrEnum):
     """Who archived somebody decides who may bring them back."""
 
     ROSTER = "ROSTER"
     PERSON = "PERSON"
+
+
+class Stored(Protocol):
+    """A document as it was read."""
+
+    @property
+    def id(self) -> str:
+        """The last part of its path."""
+
+    @property
+    def fields(self) -> Mapping[str, Any]:
+        """Its values."""
+
+    @property
+    def version(self) -> str:
+        """Changes with every write; a later write can demand it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,17 @@ from shared.cloud.firestore import (
     Commit,
     Document,
     Documents,
+    Query,
     no_field,
     union,
     without,
 )
 from shared.kernel.errors import Conflict
 from shared.people.model import SCHEMA_VERSION, guardian_path, member_path
+from shared.people.search import IDENTITY, derived_fields
+
+QUERIED = ("grade", "kind", "role", "state")
+"""Fields that members are listed by, alone or together; each has an index with the sort name."""
 
 
 class PeopleStore:
@@ -40,6 +45,35 @@ class PeopleStore:
         """Every member of a school, None when there are more than so many."""
         return self._documents.all_if_few(f"schools/{school}/members", most)
 
+    def page(
+        self,
+        school: str,
+        equal: Mapping[str, str],
+        key: str,
+        grades: Sequence[str],
+        size: int,
+        after: Sequence[object] | None,
+    ) -> list[Document]:
+        """Members in the order of their names.
+
+        Args:
+            school: whose.
+            equal: fields of `QUERIED` and the value of each.
+            key: one of the member's search keys; empty for any.
+            grades: one of which is theirs; empty for any.
+            size: at most so many.
+            after: sort name and id of the member that the page begins after.
+        """
+        where: list[tuple[str, str, object]] = [
+            (field, "==", value) for field, value in sorted(equal.items())
+        ]
+        if grades:
+            where.append(("grade", "in", sorted(grades)))
+        if key:
+            where.append(("searchKeys", "array_contains", key))
+        collection = f"schools/{school}/members"
+        return self._documents.page(Query(collection, where, ["sortName"], size, after))
+
     def guardians(self, school: str, guardians: Iterable[str]) -> dict[str, Document]:
         """Those of the guardians whom the school knows, by id, in one call."""
         paths = [guardian_path(school, guardian) for guardian in guardians]
@@ -57,6 +91,12 @@ class PeopleStore:
         collection = f"schools/{school}/members"
         found = self._documents.where(collection, "source", None)
         return found + self._documents.where(collection, "source.connection", None)
+
+    def note(self, entry_id: str, entry: Mapping[str, Any]) -> None:
+        """Write an audit entry of something that changes nobody; written again, it is renewed."""
+        commit = self._documents.commit()
+        commit.put(f"audit/{entry_id}", entry)
+        commit.run()
 
     def drop_guardians_of_nobody(self, school: str) -> int:
         """Delete guardians whom no student names any more; gives how many."""
@@ -79,8 +119,9 @@ class PeopleStore:
 def add_member(
     commit: Commit, school: str, person: str, fields: Mapping[str, Any], now: datetime
 ) -> None:
-    """Make somebody a member; the commit fails when they are one already."""
-    commit.create(member_path(school, person), {**fields, "createTime": now, "updateTime": now})
+    """Make somebody a member whom a search finds; the commit fails when they are one already."""
+    times = {"createTime": now, "updateTime": now}
+    commit.create(member_path(school, person), {**fields, **derived_fields(fields), **times})
 
 
 def change_member(
@@ -90,9 +131,24 @@ def change_member(
     changes: Mapping[str, Any],
     version: str | None,
     now: datetime,
+    identity: Mapping[str, Any] | None = None,
 ) -> None:
-    """Change some fields of a member as it was at ``version``; the commit fails otherwise."""
-    commit.update(member_path(school, person), {**changes, "updateTime": now}, version)
+    """Change some fields of a member as it was at ``version``; the commit fails otherwise.
+
+    Args:
+        commit: takes the write.
+        school: whose member.
+        person: who.
+        changes: the new values.
+        version: of the member's document.
+        now: the time of the change.
+        identity: all of `IDENTITY` as it will be, where one of these changes.
+
+    Raises:
+        ValueError: one of them changes, and ``identity`` is not given.
+    """
+    derived = _derived(changes, identity)
+    commit.update(member_path(school, person), {**changes, **derived, "updateTime": now}, version)
 
 
 def put_guardian(
@@ -134,6 +190,7 @@ def put_back_member(
     fields: Mapping[str, Any],
     lacked: Iterable[str],
     version: str | None,
+    identity: Mapping[str, Any] | None = None,
 ) -> None:
     """Give some fields of a member their former values, the time of the last change included.
 
@@ -144,9 +201,22 @@ def put_back_member(
         fields: with the former values.
         lacked: fields that were not there.
         version: of the member's document.
+        identity: as `change_member` gets it.
+
+    Raises:
+        ValueError: as `change_member` says.
     """
     gone = dict.fromkeys(lacked, no_field())
-    commit.update(member_path(school, person), {**fields, **gone}, version)
+    derived = _derived([*fields, *gone], identity)
+    commit.update(member_path(school, person), {**fields, **derived, **gone}, version)
+
+
+def _derived(changed: Iterable[str], identity: Mapping[str, Any] | None) -> dict[str, Any]:
+    if identity is not None:
+        return derived_fields(identity)
+    if not set(IDENTITY).isdisjoint(changed):
+        raise ValueError("who changes a name, an address or an id says all of the identity")
+    return {}
 
 
 def remove_member(commit: Commit, school: str, person: str, version: str | None) -> None:

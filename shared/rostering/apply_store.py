@@ -10,6 +10,7 @@ from typing import Any
 
 from shared.cloud.firestore import Commit, Document, Documents, increment
 from shared.kernel.audit import audit_entry
+from shared.people.search import identity_after
 from shared.people.store import (
     PeopleStore,
     add_member,
@@ -165,7 +166,8 @@ def _refit(operation: Operation, member: Document | None) -> Operation | None:
         return operation if member.version == operation.version else None
     if any(member.fields.get(name) != value for name, value in operation.before.items()):
         return None
-    return replace(operation, version=member.version)
+    identity = identity_after(member.fields, operation.after)
+    return replace(operation, version=member.version, identity=identity)
 
 
 def _refit_guardian(back: GuardianBack, guardian: Document | None) -> GuardianBack | GuardianChange:
@@ -202,11 +204,15 @@ def _write(commit: Commit, school: str, change: Change, now: datetime) -> Mappin
             there = {name: value for name, value in change.after.items() if value is not ABSENT}
             # A member who has changed otherwise since is not as it was before the run.
             fields = {"updateTime": now, **there}
-            put_back_member(commit, school, change.person, fields, lacked, change.version)
+            put_back_member(
+                commit, school, change.person, fields, lacked, change.version, change.identity
+            )
         case _:
             times = {name: now for name in written_fields(change) if name not in change.after}
             after = {**change.after, **times}
-            change_member(commit, school, change.person, after, change.version, now)
+            change_member(
+                commit, school, change.person, after, change.version, now, change.identity
+            )
     return {**entry, "fields": sorted(change.before or {})}
 
 

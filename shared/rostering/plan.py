@@ -10,6 +10,7 @@ from typing import Any
 from shared.kernel.ids import digest_id
 from shared.kernel.roles import PROTECTED, Role, is_privileged
 from shared.people.model import ArchivedBy, MemberState
+from shared.people.search import identity_after
 from shared.rostering.connections import Connection
 from shared.rostering.model import Guardian, Kind, RosterRow
 
@@ -73,6 +74,7 @@ class Operation:
         line: of the file, 1-based; None where no row says this.
         alias: the person id that the row makes, where ``person`` had another one so far.
         by: what the row and somebody here have in common, see `matching.By`.
+        identity: what a search finds the member by as it will be; None where that stays.
     """
 
     verb: Verb
@@ -89,6 +91,7 @@ class Operation:
     line: int | None = None
     alias: str | None = None
     by: str | None = None
+    identity: Mapping[str, str] | None = None
 
     def held(self, code: str) -> Operation:
         """The same, waiting for approval."""
@@ -292,6 +295,7 @@ class RowPlanner:
             unlinked=gone,
             was=former(current.fields, after),
             line=row.line,
+            identity=identity_after(current.fields, after),
         )
 
     def _takes_over(self, current: Current) -> bool:

@@ -267,6 +267,8 @@ def operation_fields(operation: Operation) -> dict[str, Any]:
         fields["was"] = operation.was
     if operation.line is not None:
         fields["line"] = operation.line
+    if operation.identity is not None:
+        fields["identity"] = operation.identity
     return fields
 
 
@@ -332,6 +334,7 @@ def _operation(fields: Mapping[str, Any]) -> Operation:
         line=fields.get("line"),
         alias=fields.get("alias"),
         by=fields.get("by"),
+        identity=fields.get("identity"),
     )
 
 

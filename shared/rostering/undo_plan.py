@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from shared.people.search import DERIVED, identity_after
 from shared.rostering.plan import Current, GuardianLink, Operation, Verb
 from shared.rostering.plan_values import ABSENT
 
@@ -71,15 +72,14 @@ def _undo_add(operation: Operation, current: Current | None, time: datetime) -> 
     if current is None:
         return Undone()
     wrote = written(operation, time)
-    if current.fields == wrote:
-        return Undone(_inverse(operation, Verb.REMOVE, current, current.fields, {}))
+    now = {name: value for name, value in current.fields.items() if name not in DERIVED}
+    if now == wrote:
+        return Undone(_inverse(operation, Verb.REMOVE, current, now, {}))
     changed = sorted(
-        name
-        for name in {*current.fields, *wrote}
-        if current.fields.get(name, ABSENT) != wrote.get(name, ABSENT)
+        name for name in {*now, *wrote} if now.get(name, ABSENT) != wrote.get(name, ABSENT)
     )
     told = [name for name in changed if name not in _BOOKKEEPING] or changed
-    before = {name: current.fields.get(name) for name in told}
+    before = {name: now.get(name) for name in told}
     kept = _inverse(operation, Verb.REMOVE, current, before, {}, CHANGED_SINCE)
     return Undone(kept=kept, links_stay=True)
 
@@ -148,6 +148,13 @@ def _inverse(
         guardians=tuple(GuardianLink(each, "", "") for each in then if each not in now),
         unlinked=tuple(each for each in now if each not in then),
         hold=hold,
+        identity=_identity(current, after),
+    )
+
+
+def _identity(current: Current, after: Mapping[str, Any]) -> dict[str, str] | None:
+    return identity_after(
+        current.fields, {name: "" if value is ABSENT else value for name, value in after.items()}
     )
 
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from shared.people.model import member_path
+from shared.people.search import derived_fields, identity_of
+from shared.people.store import PeopleStore, change_member
 from shared.rostering.feeds import StopReason
 from shared.rostering.plan import Operation
 from shared.rostering.plan_file import read_operations, read_part
@@ -108,7 +109,8 @@ def _undo_after_edits(
         if person not in expected:
             expected[person] = edited[person]
         else:
-            expected[person] = {**expected[person], **fields}
+            fields_after = {**expected[person], **fields}
+            expected[person] = {**fields_after, **derived_fields(fields_after)}
         touched |= {(person, name) for name in fields if name in written[person]}
     wrong = []
     if _bytes(_untimed(after["members"], edits)) != _bytes(_untimed(expected, edits)):
@@ -139,13 +141,15 @@ def _edit(world: World, chance: random.Random, persons: list[str]) -> dict[str, 
     """Let a person edit one or two fields of some of these members, as the console would."""
     world.pass_time(minutes=3)
     edits = {}
+    members = PeopleStore(world.documents).members(world.school, persons)
     for person in chance.sample(persons, min(len(persons), chance.randint(1, 4))):
         names = chance.sample(_EDITED, chance.randint(1, 2))
         fields = {name: f"by hand {chance.randrange(1000)}" for name in names}
         edits[person] = {**fields, "editedFields": sorted(names)}
         commit = world.documents.commit()
-        changes = {**edits[person], "updateTime": world.now}
-        commit.update(member_path(world.school, person), changes)
+        identity = identity_of({**members[person].fields, **edits[person]})
+        changes = edits[person]
+        change_member(commit, world.school, person, changes, None, world.now, identity)
         commit.run()
     return edits
 

@@ -29,6 +29,7 @@ class Counts:
         calls: collection → calls that name it.
         total_calls: all calls to Firestore.
         objects: ``read`` or ``write`` and the place in the bucket → how often.
+        queries: every query as the client sent it.
     """
 
     reads: Counter[str] = field(default_factory=Counter)
@@ -36,6 +37,7 @@ class Counts:
     calls: Counter[str] = field(default_factory=Counter)
     total_calls: int = 0
     objects: Counter[str] = field(default_factory=Counter)
+    queries: list[Any] = field(default_factory=list)
 
     def call(self, names: set[str]) -> None:
         self.total_calls += 1
@@ -70,6 +72,7 @@ class _Api:
         def counted(*, request: Any, **more: Any) -> Any:
             name = request["structured_query"].from_[0].collection_id
             self._counts.call({name})
+            self._counts.queries.append(request["structured_query"])
             found = list(method(request=request, **more))
             self._counts.reads[name] += max(1, sum("document" in answer for answer in found))
             return iter(found)

@@ -34,6 +34,11 @@ class Office(Protocol):
     def archive_missing_students(self, school: str) -> None:
         """Switch archiving of students on."""
 
+    def open_accounts(
+        self, auth: str, people: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    ) -> dict[str, tuple[str, str]]:
+        """Open an account for each role; gives each role's e-mail and password."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:

@@ -1,0 +1,54 @@
+"""Routes about the members of a school."""
+
+from __future__ import annotations
+
+from functions.runtime.calls import Call
+from functions.runtime.http import Api
+from shared import bootstrap
+from shared.kernel.permissions import Action
+from shared.kernel.views import Download, SchoolPath, WriteQuery
+from shared.people.export_views import ExportRequest
+from shared.people.member_views import (
+    MemberPath,
+    MemberQuery,
+    MembersPage,
+    MembersQuery,
+    MemberView,
+)
+
+api = Api("members", "The people of a school: students, teachers, staff and administrators.")
+
+MEMBERS = "/v1/schools/<school>/members"
+MEMBER = f"{MEMBERS}/<member>"
+EXPORTS_A_MINUTE = 10
+
+
+@api.get(MEMBERS, Action.MEMBERS_LIST, MembersPage)
+def list_members(call: Call, path: SchoolPath, query: MembersQuery) -> MembersPage:
+    """List members, or find some by the beginnings of their names, addresses and ids."""
+    page = bootstrap.members().page(
+        call.actor,
+        path.school,
+        query.search,
+        query.filter,
+        query.view,
+        query.page_size,
+        query.page_token,
+    )
+    return MembersPage(members=list(page.items), next_page_token=page.next_token)
+
+
+@api.get(MEMBER, Action.MEMBERS_GET, MemberView)
+def get_member(call: Call, path: MemberPath, query: MemberQuery) -> MemberView:
+    """Get a member."""
+    return bootstrap.members().get(call.actor, path.school, path.member, query.view)
+
+
+@api.post(f"{MEMBERS}:export", Action.MEMBERS_EXPORT, None, limit=EXPORTS_A_MINUTE)
+def export_members(
+    call: Call, path: SchoolPath, query: WriteQuery, body: ExportRequest
+) -> Download:
+    """Download members as a CSV file."""
+    return bootstrap.member_exporter().export(
+        call.actor, path.school, body, validate_only=query.validate_only
+    )

@@ -1,0 +1,56 @@
+"""Builds the console with Vite when one of its files changed since it was last built."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from infra.local.hosting import SITE
+from infra.local.node_packages import CONSOLE
+
+_BUILD_SECONDS = 300
+_NOT_SOURCES = {"node_modules", "test"}
+
+
+class ConsoleError(Exception):
+    """The console could not be built; the text ends with the builder's own words."""
+
+
+def build_console(node: Path, progress: Callable[[str], None]) -> None:
+    """Build it into ``build/console``; nothing happens when what stands there is up to date.
+
+    Args:
+        node: the program that runs the builder.
+        progress: told once before a build.
+
+    Raises:
+        ConsoleError: it could not be built.
+    """
+    stamp, wanted = SITE.with_name("console.digest"), _digest()
+    if stamp.exists() and stamp.read_text("ascii") == wanted and (SITE / "index.html").exists():
+        return
+    progress("building the console")
+    stamp.unlink(missing_ok=True)
+    command = [str(node), "node_modules/vite/bin/vite.js", "build", "--logLevel=warn"]
+    try:
+        subprocess.run(
+            command, cwd=CONSOLE, check=True, capture_output=True, text=True, timeout=_BUILD_SECONDS
+        )
+    except subprocess.CalledProcessError as error:
+        raise ConsoleError(f"the console could not be built:\n{error.stderr[-2000:]}") from error
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise ConsoleError(f"the console could not be built: {error}") from error
+    stamp.write_text(wanted, "ascii")
+
+
+def _digest() -> str:
+    """Of every file that the build may read, and of its name."""
+    made = hashlib.sha256()
+    tops = [path for path in CONSOLE.iterdir() if path.name not in _NOT_SOURCES]
+    for path in sorted(file for top in tops for file in (top, *top.rglob("*"))):
+        if path.is_file():
+            name = path.relative_to(CONSOLE).as_posix()
+            made.update(f"{name}\0".encode() + path.read_bytes())
+    return made.hexdigest()

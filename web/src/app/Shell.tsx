@@ -1,0 +1,142 @@
+import { AppShell, Box, Button, Group, Popover, Select, Stack, Text } from "@mantine/core";
+import { IconBuilding, IconBuildingCommunity, IconUserCircle } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link, Outlet, useNavigate, useParams } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { NavigationLink } from "@/components/links";
+import { useMe } from "@/features/account/me";
+import { schoolsQuery } from "@/features/schools/queries";
+import { useApi } from "./api-context";
+import { Preferences } from "./Preferences";
+import { useIdentity, useSession } from "./session";
+import classes from "./Shell.module.css";
+
+/** Header, navigation and the page: a rail on a laptop, a bar at the bottom on a phone. */
+export function Shell() {
+  const { t } = useTranslation();
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 208, breakpoint: "sm", collapsed: { mobile: true } }}
+      footer={{ height: 60 }}
+      padding={{ base: "md", sm: "lg" }}
+      transitionDuration={0}
+    >
+      <a className={classes["skip"]} href="#page">
+        {t("app.skip")}
+      </a>
+      <AppShell.Header px="md">
+        <Group h="100%" justify="space-between" wrap="nowrap">
+          <Text fw={700} c="teal" component={Link} to="/" className={classes["name"]}>
+            {t("app.name")}
+          </Text>
+          <Group gap="xs" wrap="nowrap">
+            <SchoolSwitch />
+            <AccountMenu />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs" aria-label={t("app.navigation")}>
+        <Navigation />
+      </AppShell.Navbar>
+      <AppShell.Main id="page" tabIndex={-1}>
+        <Outlet />
+      </AppShell.Main>
+      <AppShell.Footer hiddenFrom="sm">
+        <nav className={classes["bar"]} aria-label={t("app.navigation")}>
+          <Navigation />
+        </nav>
+      </AppShell.Footer>
+    </AppShell>
+  );
+}
+
+function Navigation() {
+  const { t } = useTranslation();
+  const { isDistrict } = useIdentity();
+  const school = useCurrentSchool();
+  return (
+    <>
+      <NavigationLink
+        to="/schools"
+        activeOptions={{ exact: true }}
+        label={isDistrict ? t("schools.title") : t("schools.titleOwn")}
+        leftSection={<IconBuildingCommunity size={20} aria-hidden />}
+      />
+      {school && (
+        <NavigationLink
+          to="/schools/$school"
+          params={{ school }}
+          label={t("school.title")}
+          leftSection={<IconBuilding size={20} aria-hidden />}
+        />
+      )}
+    </>
+  );
+}
+
+/** The school of the page, else the only one that there is. */
+function useCurrentSchool(): string | undefined {
+  const { school } = useParams({ strict: false });
+  const { memberships } = useIdentity();
+  return school ?? (memberships.length === 1 ? memberships[0]?.school : undefined);
+}
+
+function SchoolSwitch() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const found = useQuery(schoolsQuery(useApi()));
+  const current = useCurrentSchool();
+  const schools = found.data?.schools ?? [];
+  if (schools.length < 2) return null;
+  const data = schools.map(({ name, displayName }) => ({
+    value: name.replace("schools/", ""),
+    label: displayName,
+  }));
+  return (
+    <Select
+      aria-label={t("schools.switch")}
+      placeholder={t("schools.switch")}
+      data={data}
+      value={current ?? null}
+      allowDeselect={false}
+      className={classes["switch"]}
+      onChange={(school) => {
+        if (school) void navigate({ to: "/schools/$school", params: { school } });
+      }}
+    />
+  );
+}
+
+function AccountMenu() {
+  const { t } = useTranslation();
+  const session = useSession();
+  const me = useMe();
+  return (
+    <Popover position="bottom-end" trapFocus returnFocus withinPortal={false} transitionProps={{ duration: 100 }}>
+      <Popover.Target>
+        <Button variant="subtle" px="xs" aria-label={t("account.menu")}>
+          <IconUserCircle size={24} aria-hidden />
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t("account.menu")} role="dialog">
+        <Stack gap="sm">
+          <Box>
+            <Text size="sm" className={classes["email"]}>
+              {session.identity?.email}
+            </Text>
+            {me.data?.district && (
+              <Text size="sm" c="dimmed">
+                {t("roles.DISTRICT")}
+              </Text>
+            )}
+          </Box>
+          <Preferences />
+          <Button variant="default" onClick={() => void session.signOut()}>
+            {t("account.signOut")}
+          </Button>
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,40 @@
+/** Who a signed-in person is, as their token says it. Pure. */
+export const ROLES = [
+  "OWNER",
+  "DISTRICT_MANAGER",
+  "MANAGER",
+  "TEACHER",
+  "STAFF",
+  "STUDENT_LEADER",
+  "STUDENT",
+  "PARENT",
+] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface Membership {
+  school: string;
+  role: Role;
+  person: string;
+}
+
+export interface Identity {
+  email: string;
+  isDistrict: boolean;
+  memberships: Membership[];
+}
+
+/** Read the claims of an ID token; what is not understood is left out, never guessed. */
+export function identityOf(email: string | null, claims: Record<string, unknown>): Identity {
+  const listed = isRecord(claims["m"]) ? Object.entries(claims["m"]) : [];
+  const memberships = listed.flatMap(([school, held]) => {
+    if (!isRecord(held) || typeof held["p"] !== "string") return [];
+    const role = ROLES.find((known) => known === held["r"]);
+    return role ? [{ school, role, person: held["p"] }] : [];
+  });
+  memberships.sort((one, other) => one.school.localeCompare(other.school));
+  return { email: email ?? "", isDistrict: isRecord(claims["d"]), memberships };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,34 @@
+import i18next from "i18next";
+import { initReactI18next } from "react-i18next";
+import en from "@/locales/en/console.json";
+import es from "@/locales/es/console.json";
+
+export const LANGUAGES = ["en", "es"] as const;
+export type Language = (typeof LANGUAGES)[number];
+const KEPT = "carillon-language";
+
+/** The language kept in this browser, else the first of the browser's own that there is. */
+function firstLanguage(): Language {
+  const wanted = [localStorage.getItem(KEPT), ...navigator.languages];
+  const found = wanted.map((tag) => LANGUAGES.find((known) => tag?.startsWith(known)));
+  return found.find((language) => language !== undefined) ?? "en";
+}
+
+/** Start the texts, and keep the page's own language the same as theirs. */
+export async function startTexts(): Promise<void> {
+  i18next.on("languageChanged", (language) => {
+    document.documentElement.lang = language;
+  });
+  await i18next.use(initReactI18next).init({
+    lng: firstLanguage(),
+    fallbackLng: false,
+    resources: { en: { translation: en }, es: { translation: es } },
+    interpolation: { escapeValue: false },
+  });
+}
+
+/** Change the language and keep the choice in this browser. */
+export async function chooseLanguage(language: Language): Promise<void> {
+  localStorage.setItem(KEPT, language);
+  await i18next.changeLanguage(language);
+}

@@ -1,0 +1,62 @@
+import {
+  Outlet,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Navigate,
+} from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { SignInPage } from "@/features/account/SignInPage";
+import { SchoolPage } from "@/features/schools/SchoolPage";
+import { SchoolsPage } from "@/features/schools/SchoolsPage";
+import { PageLink } from "@/components/links";
+import { StateMessage } from "@/components/StateMessage";
+import { useIdentity, useSession } from "./session";
+import { Shell } from "./Shell";
+
+function Entrance() {
+  const { identity } = useSession();
+  if (identity === undefined) return null;
+  // The address stays as it was asked for, so that the page comes once the person is signed in.
+  return identity === null ? <SignInPage /> : <Outlet />;
+}
+
+function Landing() {
+  const { isDistrict, memberships } = useIdentity();
+  const [only] = memberships;
+  if (!isDistrict && only && memberships.length === 1) {
+    return <Navigate to="/schools/$school" params={{ school: only.school }} replace />;
+  }
+  return <Navigate to="/schools" replace />;
+}
+
+function NotFound() {
+  const { t } = useTranslation();
+  return (
+    <StateMessage title={t("errors.notFoundTitle")} text={t("errors.notFound")}>
+      <PageLink to="/">{t("errors.home")}</PageLink>
+    </StateMessage>
+  );
+}
+
+const root = createRootRoute({ component: Entrance, notFoundComponent: NotFound });
+const shell = createRoute({ getParentRoute: () => root, id: "shell", component: Shell });
+const landing = createRoute({ getParentRoute: () => shell, path: "/", component: Landing });
+const schools = createRoute({ getParentRoute: () => shell, path: "/schools", component: SchoolsPage });
+const school = createRoute({
+  getParentRoute: () => shell,
+  path: "/schools/$school",
+  component: SchoolPage,
+});
+const lost = createRoute({ getParentRoute: () => shell, path: "$", component: NotFound });
+
+/** Every page by its address. */
+export const router = createRouter({
+  routeTree: root.addChildren([shell.addChildren([landing, schools, school, lost])]),
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

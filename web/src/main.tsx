@@ -1,0 +1,67 @@
+import "@fontsource-variable/inter/wght.css";
+import "@mantine/core/styles.css";
+import "./app/global.css";
+import { MantineProvider, localStorageColorSchemeManager } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import i18next from "i18next";
+import { StrictMode, type ReactNode } from "react";
+import { createRoot } from "react-dom/client";
+import { ApiError, createApi } from "./api/client";
+import { ApiContext } from "./app/api-context";
+import { readConfiguration } from "./app/configuration";
+import { startTexts } from "./app/i18n";
+import { router } from "./app/router";
+import { SessionProvider, startAuth } from "./app/session";
+import { theme } from "./app/theme";
+import { StateMessage } from "./components/StateMessage";
+
+const MOST_RETRIES = 2;
+const RETRIED = new Set(["UNREACHABLE", "DATABASE_UNAVAILABLE"]);
+
+async function page(): Promise<ReactNode> {
+  try {
+    const auth = startAuth(await readConfiguration());
+    const queries = new QueryClient({
+      defaultOptions: {
+        queries: {
+          staleTime: 30_000,
+          retry: (count, error) =>
+            count < MOST_RETRIES && error instanceof ApiError && RETRIED.has(error.reason),
+        },
+      },
+    });
+    // What one person saw is nothing for the next one at the same computer.
+    auth.onAuthStateChanged(() => queries.clear());
+    return (
+      <QueryClientProvider client={queries}>
+        <SessionProvider auth={auth}>
+          <ApiContext value={createApi(auth, () => i18next.language)}>
+            <RouterProvider router={router} />
+          </ApiContext>
+        </SessionProvider>
+      </QueryClientProvider>
+    );
+  } catch {
+    return (
+      <main>
+        <StateMessage title={i18next.t("errors.startTitle")} text={i18next.t("errors.start")} isAlert />
+      </main>
+    );
+  }
+}
+
+await startTexts();
+const place = document.getElementById("root");
+if (!place) throw new Error("the page has no place for the console");
+createRoot(place).render(
+  <StrictMode>
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      colorSchemeManager={localStorageColorSchemeManager({ key: "carillon-theme" })}
+    >
+      {await page()}
+    </MantineProvider>
+  </StrictMode>,
+);
