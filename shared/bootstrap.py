@@ -17,6 +17,7 @@ from shared.cloud.tokens import CallerTokens
 from shared.kernel.clock import Clock
 from shared.notifications.mail import Relay, RelaySettings
 from shared.notifications.service import NotificationService
+from shared.notifications.setting_desk import NoticeSettingDesk
 from shared.notifications.store import NotificationStore
 from shared.notifications.tasks import NoticeTasks
 from shared.people.list_store import ListStore
@@ -176,6 +177,12 @@ def notifications() -> NotificationService:
     return NotificationService(
         NotificationStore(documents()), relay, tasks, clock, _token, here.console_url
     )
+
+
+@lru_cache(maxsize=1)
+def notice_settings() -> NoticeSettingDesk:
+    """Who gets a school's mails."""
+    return NoticeSettingDesk(NotificationStore(documents()), clock)
 
 
 @lru_cache(maxsize=1)

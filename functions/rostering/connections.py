@@ -14,6 +14,7 @@ from shared.rostering.connection_views import (
     ConnectionUpdate,
     ConnectionView,
 )
+from shared.rostering.header_views import HeaderPreview, HeaderPreviewed
 
 api = Api("rosterConnections", "How a school is rostered, with every switch and limit.")
 
@@ -59,4 +60,15 @@ def update_roster_connection(
         query.update_mask,
         call.if_match,
         validate_only=query.validate_only,
+    )
+
+
+@api.post(f"{CONNECTION}:previewHeaders", Action.CONNECTIONS_GET, HeaderPreviewed)
+def preview_roster_headers(
+    call: Call, path: ConnectionPath, query: WriteQuery, body: HeaderPreview
+) -> HeaderPreviewed:
+    """Show what a header row would mean."""
+    del query
+    return bootstrap.rostering().connections.preview_headers(
+        call.actor, path.school, path.connection, body
     )

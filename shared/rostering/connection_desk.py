@@ -22,6 +22,9 @@ from shared.rostering.connection_views import (
     connection_view,
 )
 from shared.rostering.connections import Connection, connection_fields, connection_from
+from shared.rostering.file_kinds import subject_of
+from shared.rostering.header_views import HeaderPreview, HeaderPreviewed, header_previewed
+from shared.rostering.headers import match_headers, missing_fields
 from shared.rostering.run_store import RunStore
 
 
@@ -101,6 +104,23 @@ class ConnectionDesk:
         if changes:
             self._store.update(found, changes, actor.id, self._clock())
         return self._view(school, self._found(school, connection))
+
+    def preview_headers(
+        self, actor: Actor, school: str, connection: str, asked: HeaderPreview
+    ) -> HeaderPreviewed:
+        """What a header row would mean to a connection; nothing is kept.
+
+        Raises:
+            Missing: ``CONNECTION_UNKNOWN``.
+        """
+        authorize(actor, Action.CONNECTIONS_GET, school)
+        known = self._found(school, connection).value
+        header_map = known.header_map if asked.header_map is None else asked.header_map
+        kind = subject_of(asked.file_name, known.declared_kinds)
+        match = match_headers(asked.header, header_map, kind)
+        derivable = known.school_year_end is not None
+        missing = missing_fields(match, kind, grades_derivable=derivable)
+        return header_previewed(asked.header, match, kind, missing)
 
     def _found(self, school: str, connection: str) -> StoredConnection:
         found = self._store.find(school, connection)

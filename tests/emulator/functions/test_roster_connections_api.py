@@ -186,3 +186,25 @@ def test_only_owners_and_district_managers_see_and_set_connections(
     assert door.district_manager().get(path).code == 200
     missing = owner.get(f"{_path(world)}/none")
     assert (missing.code, missing.reason) == (404, "CONNECTION_UNKNOWN")
+
+
+def test_a_header_is_tried_before_a_file_is_sent(owner: Caller, world: World) -> None:
+    _make(owner, world, headerMap={"Pupil Mail": "email"})
+    path = f"{_path(world)}/sis:previewHeaders"
+    header = ["Student ID", "First Name", "Last Name", "Pupil Mail", "Primary Phone", "Shoe Size"]
+    shown = owner.post(path, {"fileName": "students.csv", "header": header}).json
+    assert shown["kind"] == "student"
+    assert [(each["header"], each["field"]) for each in shown["mapped"]] == [
+        ("Student ID", "id"),
+        ("First Name", "firstName"),
+        ("Last Name", "lastName"),
+        ("Pupil Mail", "email"),
+    ]
+    assert shown["ambiguous"] == [{"header": "Primary Phone", "fields": ["phone", "parentPhone"]}]
+    assert shown["unknown"] == ["Shoe Size"]
+    assert shown["missing"] == ["grade"]
+    tried = {"Shoe Size": "grade", "Pupil Mail": "email", "Primary Phone": ""}
+    body = {"fileName": "students.csv", "header": header, "headerMap": tried}
+    shown = owner.post(path, body).json
+    assert (shown["missing"], shown["ambiguous"]) == ([], [])
+    assert owner.get(f"{_path(world)}/sis").json["headerMap"] == {"Pupil Mail": "email"}
