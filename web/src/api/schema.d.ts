@@ -124,6 +124,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schools/{school}/settings/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get who is told of roster results.
+         * @description Get who is told of roster results.
+         */
+        get: operations["getNoticeSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change who is told of roster results.
+         * @description Change who is told of roster results.
+         */
+        patch: operations["updateNoticeSettings"];
+        trace?: never;
+    };
     "/v1/schools/{school}/rosterConnections": {
         parameters: {
             query?: never;
@@ -170,6 +194,26 @@ export interface paths {
          * @description Change settings of a connection.
          */
         patch: operations["updateRosterConnection"];
+        trace?: never;
+    };
+    "/v1/schools/{school}/rosterConnections/{connection}:previewHeaders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show what a header row would mean.
+         * @description Show what a header row would mean.
+         */
+        post: operations["previewRosterHeaders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/schools/{school}/rosterConnections/{connection}/credentials": {
@@ -876,6 +920,56 @@ export interface components {
          */
         MemberColumn: "person" | "sisId" | "firstName" | "lastName" | "kind" | "role" | "state" | "grade" | "email" | "phone" | "idField1" | "idField2" | "archivedBy" | "archiveTime" | "archiveTimeLocal" | "createTime" | "createTimeLocal" | "updateTime" | "updateTimeLocal";
         /**
+         * NoticeSettingsView
+         * @description Who gets a school's mails.
+         */
+        NoticeSettingsView: {
+            /**
+             * Name
+             * @description schools/{school}/settings/notifications
+             */
+            name: string;
+            rosterResult: components["schemas"]["RosterResultView"];
+            /** Etag */
+            etag: string;
+        };
+        /**
+         * Language
+         * @description The languages that every text exists in.
+         * @enum {string}
+         */
+        Language: "en" | "es";
+        /**
+         * RecipientView
+         * @description Somebody who gets a mail.
+         */
+        RecipientView: {
+            /** Address */
+            address: string;
+            /** @default en */
+            language: components["schemas"]["Language"];
+        };
+        /**
+         * RosterResultView
+         * @description The mail about what a roster run did.
+         */
+        RosterResultView: {
+            /** Recipients */
+            recipients: components["schemas"]["RecipientView"][];
+        };
+        /**
+         * NoticeSettingsUpdate
+         * @description Who is to get a school's mails.
+         */
+        NoticeSettingsUpdate: {
+            rosterResult: components["schemas"]["RosterResultView"];
+            /**
+             * Etag
+             * @default
+             */
+            etag: string;
+        };
+        /**
          * ConnectionsList
          * @description The connections of a school, by id.
          */
@@ -1254,6 +1348,95 @@ export interface components {
              * @default
              */
             etag: string;
+        };
+        /**
+         * HeaderPreviewed
+         * @description What a header row would mean to this connection.
+         */
+        HeaderPreviewed: {
+            /**
+             * @description Of the rows, where the name or a setting says it.
+             * @default null
+             */
+            kind: components["schemas"]["Kind"] | null;
+            /** Mapped */
+            mapped: components["schemas"]["MappedColumn"][];
+            /** Ambiguous */
+            ambiguous: components["schemas"]["AmbiguousColumn"][];
+            /**
+             * Unknown
+             * @description Columns that are not read.
+             */
+            unknown: string[];
+            /**
+             * Missing
+             * @description Required fields that no column fills.
+             */
+            missing: string[];
+            /** Problems */
+            problems: components["schemas"]["HeaderProblem"][];
+        };
+        /**
+         * AmbiguousColumn
+         * @description A column that is not read until somebody says what it means.
+         */
+        AmbiguousColumn: {
+            /** Header */
+            header: string;
+            /**
+             * Fields
+             * @description What it may mean.
+             */
+            fields: string[];
+        };
+        /**
+         * HeaderProblem
+         * @description What is wrong with the header.
+         */
+        HeaderProblem: {
+            /** Code */
+            code: string;
+            /** Severity */
+            severity: string;
+            /**
+             * Header
+             * @default null
+             */
+            header: string | null;
+            /** Message */
+            message: string;
+        };
+        /**
+         * MappedColumn
+         * @description A column that is read.
+         */
+        MappedColumn: {
+            /** Header */
+            header: string;
+            /** Field */
+            field: string;
+        };
+        /**
+         * HeaderPreview
+         * @description A header row to be looked at; nothing of it is kept.
+         */
+        HeaderPreview: {
+            /**
+             * Filename
+             * @description It may say whose rows they are.
+             * @default
+             */
+            fileName: string;
+            /** Header */
+            header: string[];
+            /**
+             * Headermap
+             * @description To be tried; none tries the connection's own.
+             * @default null
+             */
+            headerMap: {
+                [key: string]: string;
+            } | null;
         };
         /**
          * CredentialsList
@@ -2491,6 +2674,205 @@ export interface operations {
             };
         };
     };
+    getNoticeSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettingsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateNoticeSettings: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+                /** @description The fields to change, or *. */
+                updateMask?: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeSettingsUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettingsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listRosterConnections: {
         parameters: {
             query?: never;
@@ -2813,6 +3195,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    previewRosterHeaders: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeaderPreview"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeaderPreviewed"];
                 };
             };
             /** @description Bad Request */
