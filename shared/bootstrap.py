@@ -17,6 +17,7 @@ from shared.cloud.tokens import CallerTokens
 from shared.kernel.clock import Clock
 from shared.notifications.mail import Relay, RelaySettings
 from shared.notifications.service import NotificationService
+from shared.notifications.setting_desk import NoticeSettingDesk
 from shared.notifications.store import NotificationStore
 from shared.notifications.tasks import NoticeTasks
 from shared.people.adding import MemberAdder
@@ -36,6 +37,10 @@ from shared.rostering.applying import PlanApplier
 from shared.rostering.approving import RunApprover
 from shared.rostering.closing import Kick, RunCloser
 from shared.rostering.closing_store import ClosingStore
+from shared.rostering.connection_desk import ConnectionDesk
+from shared.rostering.connection_store import ConnectionStore
+from shared.rostering.credential_desk import CredentialDesk
+from shared.rostering.credential_store import CredentialStore
 from shared.rostering.decision_desk import DecisionDesk
 from shared.rostering.declining import RemapDecliner
 from shared.rostering.feed_keeper import FeedKeeper
@@ -50,6 +55,7 @@ from shared.rostering.run_desk import RunDesk
 from shared.rostering.run_store import RunStore
 from shared.rostering.tasks import RosterTasks
 from shared.rostering.undoing import Undoer
+from shared.rostering.upload_desk import UploadDesk
 from shared.rostering.watching import SyncWatch
 from shared.settings import settings
 
@@ -163,6 +169,9 @@ class Rostering:
     keeper: FeedKeeper
     runs: RunDesk
     decisions: DecisionDesk
+    connections: ConnectionDesk
+    credentials: CredentialDesk
+    uploads: UploadDesk
     watch: SyncWatch
 
 
@@ -184,6 +193,12 @@ def notifications() -> NotificationService:
     return NotificationService(
         NotificationStore(documents()), relay, tasks, clock, _token, here.console_url
     )
+
+
+@lru_cache(maxsize=1)
+def notice_settings() -> NoticeSettingDesk:
+    """Who gets a school's mails."""
+    return NoticeSettingDesk(NotificationStore(documents()), clock)
 
 
 @lru_cache(maxsize=1)
@@ -221,6 +236,7 @@ def wire_rostering(
     decliner = RemapDecliner(store, AliasStore(database), files, approver, clock)
     undoer = Undoer(store, tasks, clock)
     exporter = PlanExporter(store, files, people)
+    connections = ConnectionStore(database)
     put_aside = StuckWork(database, clock).put_aside
     return Rostering(
         store=store,
@@ -236,6 +252,9 @@ def wire_rostering(
         reconciler=RunReconciler(store, people, files, tasks, starter, applier, closer, put_aside),
         keeper=keeper,
         runs=RunDesk(store, people, PlanPages(store, files), exporter, clock),
+        connections=ConnectionDesk(connections, store, clock),
+        credentials=CredentialDesk(CredentialStore(database), store, secrets.token_bytes, clock),
+        uploads=UploadDesk(connections, files, secrets.token_bytes, clock),
         decisions=DecisionDesk(store, approver, decliner, undoer, keeper),
         watch=SyncWatch(store, feeds, kick),
     )

@@ -162,12 +162,13 @@ def _new_links(operation: Operation) -> list[Any]:
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Field → its values before and after; None stands for one that is not there.
 
-    What a change only looks at, such as whether somebody is still active, is no change of it.
+    A state that a change only looks at, so as to fit nobody archived meanwhile, is no change of it.
     """
+    looked_at = set() if "state" in after else {"state"}
     return {
-        name: {"before": _value(before.get(name)), "after": _value(after[name])}
-        for name in sorted(after.keys() - _TOLD_NOWHERE)
-        if before.get(name) != after[name]
+        name: {"before": _value(before.get(name)), "after": _value(after.get(name))}
+        for name in sorted({*before, *after} - _TOLD_NOWHERE - looked_at)
+        if before.get(name) != after.get(name)
     }
 
 
