@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from functions.notifications.settings import api as notice_settings
 from functions.people.members import api as members
 from functions.people.schools import api as schools
+from functions.rostering.connections import api as connections
+from functions.rostering.credentials import api as credentials
 from functions.rostering.feeds import api as feeds
 from functions.rostering.runs import api as runs
+from functions.rostering.uploads import api as uploads
 
-API_PARTS = (schools, members, runs, feeds)
+API_PARTS = (
+    schools,
+    members,
+    notice_settings,
+    connections,
+    credentials,
+    uploads,
+    runs,
+    feeds,
+)

@@ -1,5 +1,6 @@
 """Every deployable entry point by name. Imports only: the framework runs this file once per app."""
 
+from functions.notifications.http import notice_api
 from functions.notifications.schedule import notice_sweep
 from functions.notifications.task import notice_send
 from functions.people.http import people_api
@@ -9,6 +10,7 @@ from functions.rostering.storage import roster_file_landed
 from functions.rostering.task import roster_apply, roster_import
 
 __all__ = [
+    "notice_api",
     "notice_send",
     "notice_sweep",
     "people_api",

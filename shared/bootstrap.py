@@ -17,10 +17,13 @@ from shared.cloud.tokens import CallerTokens
 from shared.kernel.clock import Clock
 from shared.notifications.mail import Relay, RelaySettings
 from shared.notifications.service import NotificationService
+from shared.notifications.setting_desk import NoticeSettingDesk
 from shared.notifications.store import NotificationStore
 from shared.notifications.tasks import NoticeTasks
 from shared.people.list_store import ListStore
+from shared.people.member_export import MemberExporter
 from shared.people.members import MemberDirectory
+from shared.people.reach import Reaches
 from shared.people.school_store import SchoolStore
 from shared.people.schools import SchoolDirectory
 from shared.people.standing import CallerStanding
@@ -31,6 +34,10 @@ from shared.rostering.applying import PlanApplier
 from shared.rostering.approving import RunApprover
 from shared.rostering.closing import Kick, RunCloser
 from shared.rostering.closing_store import ClosingStore
+from shared.rostering.connection_desk import ConnectionDesk
+from shared.rostering.connection_store import ConnectionStore
+from shared.rostering.credential_desk import CredentialDesk
+from shared.rostering.credential_store import CredentialStore
 from shared.rostering.decision_desk import DecisionDesk
 from shared.rostering.declining import RemapDecliner
 from shared.rostering.feed_keeper import FeedKeeper
@@ -45,6 +52,7 @@ from shared.rostering.run_desk import RunDesk
 from shared.rostering.run_store import RunStore
 from shared.rostering.tasks import RosterTasks
 from shared.rostering.undoing import Undoer
+from shared.rostering.upload_desk import UploadDesk
 from shared.rostering.watching import SyncWatch
 from shared.settings import settings
 
@@ -100,7 +108,21 @@ def schools() -> SchoolDirectory:
 
 def members() -> MemberDirectory:
     """What callers see of a school's members."""
-    return MemberDirectory(PeopleStore(documents()), ListStore(documents()), clock)
+    lists = ListStore(documents())
+    return MemberDirectory(PeopleStore(documents()), lists, Reaches(lists), clock)
+
+
+def member_exporter() -> MemberExporter:
+    """Who gives members as a file."""
+    database = documents()
+    return MemberExporter(
+        members(),
+        Reaches(ListStore(database)),
+        PeopleStore(database),
+        SchoolStore(database),
+        clock,
+        _token,
+    )
 
 
 def claims() -> Claims:
@@ -131,6 +153,9 @@ class Rostering:
     keeper: FeedKeeper
     runs: RunDesk
     decisions: DecisionDesk
+    connections: ConnectionDesk
+    credentials: CredentialDesk
+    uploads: UploadDesk
     watch: SyncWatch
 
 
@@ -152,6 +177,12 @@ def notifications() -> NotificationService:
     return NotificationService(
         NotificationStore(documents()), relay, tasks, clock, _token, here.console_url
     )
+
+
+@lru_cache(maxsize=1)
+def notice_settings() -> NoticeSettingDesk:
+    """Who gets a school's mails."""
+    return NoticeSettingDesk(NotificationStore(documents()), clock)
 
 
 @lru_cache(maxsize=1)
@@ -189,6 +220,7 @@ def wire_rostering(
     decliner = RemapDecliner(store, AliasStore(database), files, approver, clock)
     undoer = Undoer(store, tasks, clock)
     exporter = PlanExporter(store, files, people)
+    connections = ConnectionStore(database)
     put_aside = StuckWork(database, clock).put_aside
     return Rostering(
         store=store,
@@ -204,6 +236,9 @@ def wire_rostering(
         reconciler=RunReconciler(store, people, files, tasks, starter, applier, closer, put_aside),
         keeper=keeper,
         runs=RunDesk(store, people, PlanPages(store, files), exporter, clock),
+        connections=ConnectionDesk(connections, store, clock),
+        credentials=CredentialDesk(CredentialStore(database), store, secrets.token_bytes, clock),
+        uploads=UploadDesk(connections, files, secrets.token_bytes, clock),
         decisions=DecisionDesk(store, approver, decliner, undoer, keeper),
         watch=SyncWatch(store, feeds, kick),
     )

@@ -6,7 +6,8 @@ from functions.runtime.calls import Call
 from functions.runtime.http import Api
 from shared import bootstrap
 from shared.kernel.permissions import Action
-from shared.kernel.views import SchoolPath
+from shared.kernel.views import Download, SchoolPath, WriteQuery
+from shared.people.export_views import ExportRequest
 from shared.people.member_views import (
     MemberPath,
     MemberQuery,
@@ -19,6 +20,7 @@ api = Api("members", "The people of a school: students, teachers, staff and admi
 
 MEMBERS = "/v1/schools/<school>/members"
 MEMBER = f"{MEMBERS}/<member>"
+EXPORTS_A_MINUTE = 10
 
 
 @api.get(MEMBERS, Action.MEMBERS_LIST, MembersPage)
@@ -40,3 +42,13 @@ def list_members(call: Call, path: SchoolPath, query: MembersQuery) -> MembersPa
 def get_member(call: Call, path: MemberPath, query: MemberQuery) -> MemberView:
     """Get a member."""
     return bootstrap.members().get(call.actor, path.school, path.member, query.view)
+
+
+@api.post(f"{MEMBERS}:export", Action.MEMBERS_EXPORT, None, limit=EXPORTS_A_MINUTE)
+def export_members(
+    call: Call, path: SchoolPath, query: WriteQuery, body: ExportRequest
+) -> Download:
+    """Download members as a CSV file."""
+    return bootstrap.member_exporter().export(
+        call.actor, path.school, body, validate_only=query.validate_only
+    )

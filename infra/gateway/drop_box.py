@@ -12,7 +12,6 @@ from infra.gateway.names import (
     folder_of,
     is_folder_like,
     is_temporary,
-    new_upload_id,
     resolve,
 )
 from infra.gateway.parking import Parking
@@ -23,12 +22,11 @@ from infra.gateway.upload import State, Upload
 from shared.cloud.storage import StoredObject
 from shared.kernel.clock import Clock
 from shared.rostering.logins import Randomness, SftpLogin
+from shared.rostering.upload_ids import RANDOM_BYTES, new_upload_id
 
 MAX_OPEN = 16
 """Files that one session may have open or parked: each may hold several MiB."""
 MAX_FOLDERS = 1000
-
-_UPLOAD_ID_BYTES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +138,7 @@ class DropBox:
 
     def _begin(self, name: str) -> Upload:
         around = self._around
-        upload_id = new_upload_id(around.clock(), around.randomness(_UPLOAD_ID_BYTES))
+        upload_id = new_upload_id(around.clock(), around.randomness(RANDOM_BYTES))
         if is_temporary(name):
             sink: Parking | Stream = Parking(lambda: self._stream(upload_id, upload.name))
         else:

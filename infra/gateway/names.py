@@ -6,7 +6,6 @@ part is kept only as metadata.
 
 from __future__ import annotations
 
-import base64
 import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -18,8 +17,6 @@ MAX_PATH_BYTES = 4096
 TEMPORARY_SUFFIXES = (".part", ".filepart", ".tmp")
 
 _UNPRINTABLE = frozenset({"Cc", "Zl", "Zp"})
-_TIME = "%Y%m%dt%H%M%S"
-_RANDOM_BYTES = 10
 
 
 def resolve(path: bytes) -> tuple[str, ...]:
@@ -95,32 +92,6 @@ def logged_suffix(name: str, suffixes: Sequence[str]) -> str:
     lowered = name.lower()
     known = (*TEMPORARY_SUFFIXES, *suffixes)
     return next((suffix for suffix in known if lowered.endswith(suffix)), "other")
-
-
-def new_upload_id(now: datetime, random: bytes) -> str:
-    """An id that sorts by time: ``20261122t031502123z-`` and 16 characters of randomness.
-
-    Args:
-        now: aware.
-        random: 10 bytes.
-    """
-    if len(random) != _RANDOM_BYTES:
-        raise ValueError(f"an upload id takes {_RANDOM_BYTES} random bytes")
-    instant = now.astimezone(UTC)
-    tail = base64.b32encode(random).decode("ascii").lower()
-    return f"{instant:{_TIME}}{instant.microsecond // 1000:03d}z-{tail}"
-
-
-def time_of_upload(upload_id: str) -> datetime | None:
-    """When an upload began, to the millisecond; None when the id isn't one of `new_upload_id`."""
-    stamp, _, tail = upload_id.partition("-")
-    if not tail or not stamp.endswith("z"):
-        return None
-    try:
-        whole = datetime.strptime(stamp[:-4], _TIME).replace(tzinfo=UTC)
-        return whole + timedelta(milliseconds=int(stamp[-4:-1]))
-    except ValueError:
-        return None
 
 
 def folder_of(school: str, connection: str) -> str:

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from infra.gateway.bucket import DropBucket
-from infra.gateway.names import day_prefixes, folder_of, time_of_upload
+from infra.gateway.names import day_prefixes, folder_of
 from infra.gateway.refusal import Refusal
 from shared.cloud.storage import StoredObject
 from shared.kernel.clock import Clock
 from shared.rostering.logins import SftpLogin
+from shared.rostering.upload_ids import time_of_upload
 
 KEEP = timedelta(hours=24)
 FRESH = timedelta(seconds=10)

@@ -89,6 +89,30 @@ class Bucket:
         blob.metadata = dict(metadata)
         return PendingUpload(blob)
 
+    def open_session(self, name: str, metadata: Mapping[str, str], size: int, origin: str) -> str:
+        """Open a resumable session for a new object, to be sent by somebody else.
+
+        Args:
+            name: of the object; the session fails if there is one of it by then.
+            metadata: of the object.
+            size: bytes that it takes, no more and no fewer.
+            origin: of the page whose browser may send them; empty for no page.
+
+        Returns:
+            The session's address, which whoever knows it may send to.
+        """
+        blob = self._bucket().blob(name)
+        blob.metadata = dict(metadata)
+        with _translated(name):
+            address: str = blob.create_resumable_upload_session(
+                content_type="application/octet-stream",
+                size=size,
+                origin=origin or None,
+                checksum=None,
+                if_generation_match=0,
+            )
+        return address
+
     def find(self, name: str) -> StoredObject | None:
         """The newest generation of an object, None when there is none."""
         with _translated(name):

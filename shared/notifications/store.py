@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from shared.kernel.audit import audit_entry
 from shared.kernel.errors import Conflict, Transient
 from shared.kernel.outbox import OutboxEvent, OutboxState
 from shared.notifications.model import Audience, Language, Notice, Recipient
@@ -59,7 +60,7 @@ class NotificationStore:
     def audience(self, school: str) -> Audience:
         """A school's name, zone and recipients as they are now; each address once."""
         place = f"schools/{school}"
-        settings = f"{place}/settings/notifications"
+        settings = _settings_path(school)
         found = {each.path: each.fields for each in self._documents.get_many([place, settings])}
         about = found.get(place, {})
         return Audience(
@@ -67,6 +68,37 @@ class NotificationStore:
             time_zone=str(about.get("timeZone") or "UTC"),
             recipients=_recipients(found.get(settings, {})),
         )
+
+    def settings(self, school: str) -> tuple[str, tuple[Recipient, ...]]:
+        """The version of a school's settings, empty before the first, and its recipients."""
+        found = self._documents.get(_settings_path(school))
+        return ("", ()) if found is None else (found.version, _recipients(found.fields))
+
+    def save_settings(
+        self,
+        school: str,
+        version: str,
+        recipients: tuple[Recipient, ...],
+        actor: str,
+        now: datetime,
+    ) -> None:
+        """Write the recipients of a school with the audit entry, which names no address.
+
+        Raises:
+            Conflict: the settings have changed since they were read.
+        """
+        told = [{"address": each.address, "language": each.language.value} for each in recipients]
+        changes = {"rosterResult": {"recipients": told}}
+        commit = self._documents.commit()
+        path = _settings_path(school)
+        if version:
+            commit.update(path, changes, version)
+        else:
+            commit.create(path, {"schemaVersion": 1, **changes})
+        subject = {"school": school, "recipients": len(recipients)}
+        entry = audit_entry(actor, "noticeSettings:update", [subject], now, school)
+        commit.create(f"audit/notice-settings-{school}-{now:%Y%m%dT%H%M%S%f}", entry)
+        commit.run()
 
     def notices(self, event_id: str) -> dict[str, Stored[Notice]]:
         """All notices of an event, by their ids."""
@@ -116,6 +148,10 @@ class NotificationStore:
         if found is None or any(found.fields.get(k) != v for k, v in changes.items()):
             return None
         return found.version
+
+
+def _settings_path(school: str) -> str:
+    return f"schools/{school}/settings/notifications"
 
 
 def _event_path(event_id: str) -> str:

@@ -45,10 +45,12 @@ class Asked:
 class MemberDirectory:
     """Reads members for a caller."""
 
-    def __init__(self, people: PeopleStore, lists: ListStore, clock: Clock) -> None:
+    def __init__(
+        self, people: PeopleStore, lists: ListStore, reaches: Reaches, clock: Clock
+    ) -> None:
         self._people = people
         self._lists = lists
-        self._reaches = Reaches(lists)
+        self._reaches = reaches
         self._clock = clock
 
     def get(self, actor: Actor, school: str, person: str, detail: MemberDetail) -> MemberView:

@@ -92,6 +92,12 @@ class PeopleStore:
         found = self._documents.where(collection, "source", None)
         return found + self._documents.where(collection, "source.connection", None)
 
+    def note(self, entry_id: str, entry: Mapping[str, Any]) -> None:
+        """Write an audit entry of something that changes nobody; written again, it is renewed."""
+        commit = self._documents.commit()
+        commit.put(f"audit/{entry_id}", entry)
+        commit.run()
+
     def drop_guardians_of_nobody(self, school: str) -> int:
         """Delete guardians whom no student names any more; gives how many."""
         nobody = self._documents.where(f"schools/{school}/guardians", "studentIds", [])

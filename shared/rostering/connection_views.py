@@ -2,10 +2,138 @@
 
 from __future__ import annotations
 
-from shared.kernel.views import ResourceId, SchoolPath
+from datetime import datetime
+
+from pydantic import Field
+
+from shared.kernel.etags import etag_of
+from shared.kernel.views import ResourceId, SchoolPath, View
+from shared.rostering.connections import Connection, connection_fields
+from shared.rostering.feeds import Feed, StopReason
+from shared.rostering.model import Kind
+from shared.rostering.windows import WindowKind
 
 
 class ConnectionPath(SchoolPath):
     """Of one connection."""
 
     connection: ResourceId
+
+
+class SwitchesView(View):
+    """What a sync may do for one kind of person."""
+
+    add: bool = False
+    update: bool = False
+    archive: bool = False
+
+
+class WindowView(View):
+    """Days on which less is allowed, the first and the last included."""
+
+    kind: WindowKind
+    first_day: str = Field(description="ISO 8601.")
+    last_day: str = Field(description="ISO 8601.")
+
+
+class ConnectionSettings(View):
+    """What can be set of a connection; what a request leaves out stays, or is the default."""
+
+    display_name: str = Field("", max_length=100)
+    enabled: bool = False
+    switches: dict[Kind, SwitchesView] = Field(default_factory=dict)
+    declared_kinds: list[Kind] = Field(default_factory=list)
+    header_map: dict[str, str] = Field(
+        default_factory=dict, description="Header → roster field; empty for not read."
+    )
+    grade_map: dict[str, str] = Field(default_factory=dict, description="Spelling → grade.")
+    encoding: str | None = Field(None, description="None lets files tell.")
+    id_width: int | None = Field(None, description="Digits that numeric ids are filled up to.")
+    file_sets: dict[Kind, list[str]] = Field(default_factory=dict)
+    school_year_end: int | None = None
+    archive_after_nights: int = 1
+    takes_back_edits: bool = False
+    owns_hand_added: bool = False
+    windows: list[WindowView] = Field(default_factory=list, max_length=50)
+    limits: dict[str, float] = Field(
+        default_factory=dict, description="Of the gate; what is left out has its default."
+    )
+
+
+class ConnectionUpdate(ConnectionSettings):
+    """New values of the fields that the update mask names."""
+
+    etag: str = ""
+
+
+class ConnectionCreate(ConnectionSettings):
+    """A connection to be made."""
+
+    connection: ResourceId
+
+
+class LiftView(View):
+    """A limit that is set aside for the next file."""
+
+    code: str
+    expire_time: datetime
+
+
+class FeedView(View):
+    """The course of a connection's files."""
+
+    stopped: StopReason | None = None
+    stopped_time: datetime | None = None
+    stopped_run: str | None = None
+    holds_in_a_row: int
+    last_good_time: datetime | None = None
+    lifts: list[LiftView]
+    waiting: int = Field(description="Files to be worked on when the feed goes on.")
+
+
+class ConnectionView(ConnectionSettings):
+    """A connection with its settings and its feed."""
+
+    name: str = Field(description="schools/{school}/rosterConnections/{connection}")
+    method: str
+    migrates_from: str | None = None
+    verified_time: datetime | None = Field(None, description="When the dry runs ended.")
+    feed: FeedView
+    etag: str
+
+
+class ConnectionsList(View):
+    """The connections of a school, by id."""
+
+    roster_connections: list[ConnectionView]
+
+
+SETTINGS = frozenset(field.alias or name for name, field in ConnectionSettings.model_fields.items())
+"""What an update can name."""
+
+
+def connection_view(connection: Connection, version: str, feed: Feed) -> ConnectionView:
+    """A connection as the API shows it."""
+    held = connection_fields(connection)
+    shown = {name: held[name] for name in SETTINGS}
+    return ConnectionView(
+        **shown,
+        name=f"schools/{connection.school}/rosterConnections/{connection.connection}",
+        method=connection.method,
+        migrates_from=connection.migrates_from,
+        verified_time=connection.verified_time,
+        feed=_feed_view(feed),
+        etag=etag_of(version),
+    )
+
+
+def _feed_view(feed: Feed) -> FeedView:
+    return FeedView(
+        stopped=feed.stopped,
+        stopped_time=feed.stopped_time,
+        stopped_run=feed.stopped_run,
+        holds_in_a_row=feed.holds_in_a_row,
+        last_good_time=feed.last_good,
+        lifts=[LiftView(code=each.code, expire_time=each.expires) for each in feed.lifts],
+        waiting=len(feed.waiting),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import IO
 
 from shared.cloud.storage import Bucket, StoredObject
@@ -26,7 +26,7 @@ def scratch() -> Iterator[IO[bytes]]:
 
 
 class RosterFiles:
-    """The drop bucket, which is only read, and the work bucket."""
+    """The drop bucket, in which no file is ever changed, and the work bucket."""
 
     def __init__(self, drop: Bucket, work: Bucket) -> None:
         self._drop = drop
@@ -43,6 +43,10 @@ class RosterFiles:
                 found.digest,
                 found.metadata,
             )
+
+    def open_upload(self, name: str, metadata: Mapping[str, str], size: int, origin: str) -> str:
+        """Open a session for a new file of the drop bucket, and give its secret address."""
+        return self._drop.open_session(name, metadata, size, origin)
 
     def fetch(self, file: LandedFile, target: IO[bytes]) -> None:
         """Stream a landed file into ``target`` and go back to its start.

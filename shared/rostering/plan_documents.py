@@ -7,17 +7,16 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import IO
 
+from shared.kernel.csv_cells import BOM, csv_text
 from shared.kernel.errors import Conflict
 from shared.people.store import PeopleStore
 from shared.rostering.files import RosterFiles, scratch
 from shared.rostering.plan import Operation
 from shared.rostering.plan_export import (
-    BOM,
     COLUMNS,
     People,
     Told,
     csv_rows,
-    csv_text,
     json_object,
     json_text,
     people_of,

@@ -5,10 +5,7 @@ Every cell of the CSV is neutralised: no spreadsheet takes one for a formula.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,19 +22,10 @@ COLUMNS = (
     "guardian", "state", "hold", "line",
 )  # fmt: skip
 
-BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
-"""Before everything else, so that Excel reads UTF-8."""
-
 _TOLD_NOWHERE = frozenset(
     {"schemaVersion", "personId", "source", "createTime", "updateTime", "editedFields"}
 )
 """Bookkeeping of a member's document; nobody decides about it."""
-
-_STARTS_A_FORMULA = frozenset("=+-@\t\r\n\0") | frozenset(
-    "\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}"
-    "\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
-)
-_QUOTES = frozenset("\"'`\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +81,6 @@ def json_text(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def csv_text(rows: Iterable[Sequence[str]]) -> str:
-    """Rows as RFC 4180 has them, every cell quoted and neutralised."""
-    text = io.StringIO()
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerows([[neutral(cell) for cell in row] for row in rows])
-    return text.getvalue()
-
-
 def csv_rows(told: Told, people: People) -> Iterator[list[str]]:
     """The rows of one change: one for each field, and for each guardian linked or unlinked.
 
@@ -124,26 +104,6 @@ def csv_rows(told: Told, people: People) -> Iterator[list[str]]:
             who = [student, *_name(people.get(student, {}))]
             cells = [*who, "guardian", verb, "guardianIds", *contact, change.guardian]
             yield [*cells, told.state, hold, ""]
-
-
-def neutral(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe stands before a risky start.
-
-    Spaces, quotes and characters without a width do not hide one. A character that no text has
-    is replaced.
-    """
-    clean = "".join(_legible(character) for character in cell)
-    for character in cell:
-        if character in _STARTS_A_FORMULA:
-            return f"'{clean}"
-        if character not in _QUOTES and unicodedata.category(character)[0] not in "ZC":
-            return clean
-    return clean
-
-
-def _legible(character: str) -> str:
-    control = unicodedata.category(character) in {"Cc", "Cs"} and character not in "\t\r\n"
-    return "\N{REPLACEMENT CHARACTER}" if control else character
 
 
 def _operation_object(operation: Operation, state: str, people: People) -> dict[str, Any]:
@@ -202,12 +162,13 @@ def _new_links(operation: Operation) -> list[Any]:
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Field → its values before and after; None stands for one that is not there.
 
-    What a change only looks at, such as whether somebody is still active, is no change of it.
+    A state that a change only looks at, so as to fit nobody archived meanwhile, is no change of it.
     """
+    looked_at = set() if "state" in after else {"state"}
     return {
-        name: {"before": _value(before.get(name)), "after": _value(after[name])}
-        for name in sorted(after.keys() - _TOLD_NOWHERE)
-        if before.get(name) != after[name]
+        name: {"before": _value(before.get(name)), "after": _value(after.get(name))}
+        for name in sorted({*before, *after} - _TOLD_NOWHERE - looked_at)
+        if before.get(name) != after.get(name)
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from infra.build.api_documents import FOLDER, documents
 from shared.kernel.permissions import Action
 
 SPEC: dict[str, Any] = json.loads((FOLDER / "openapi.json").read_text("utf-8"))
+_PATH = re.compile(r"/v1(/[A-Za-z]+|/\{[A-Za-z]+\})+(:[a-z][A-Za-z]+)?")
 OPERATIONS = [
     (path, method, operation)
     for path, item in SPEC["paths"].items()
@@ -28,7 +30,10 @@ def test_what_is_committed_is_what_the_code_makes() -> None:
 
 @pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS)
 def test_an_operation_is_declared_whole(path: str, method: str, operation: dict[str, Any]) -> None:
-    assert path.startswith("/v1/")
+    assert _PATH.fullmatch(path)
+    given = operation.get("parameters", [])
+    in_path = {parameter["name"] for parameter in given if parameter["in"] == "path"}
+    assert in_path == set(re.findall(r"\{(\w+)\}", path))
     assert Action(operation["x-carillon-action"])
     assert operation["security"] == [{"idToken": []}]
     assert operation["summary"].endswith(".")

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from shared.people.search import DERIVED
+
 Fields = Mapping[str, Any]
 Key = tuple[str, str]
 
@@ -36,6 +38,7 @@ KEPT_FIELDS = {
             "createTime",
             "updateTime",
             "editedFields",
+            *DERIVED,
         }
     ),
     "guardians": frozenset(

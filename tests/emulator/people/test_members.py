@@ -12,6 +12,7 @@ from shared.kernel.roles import Role
 from shared.people.list_store import ListStore
 from shared.people.member_views import MemberDetail
 from shared.people.members import MemberDirectory
+from shared.people.reach import Reaches
 from shared.people.store import PeopleStore
 from tests.support.counting import counted
 from tests.support.people import caller, put_list, put_member
@@ -19,7 +20,8 @@ from tests.support.world import World
 
 
 def directory(world: World) -> MemberDirectory:
-    return MemberDirectory(PeopleStore(world.documents), ListStore(world.documents), world.clock)
+    lists = ListStore(world.documents)
+    return MemberDirectory(PeopleStore(world.documents), lists, Reaches(lists), world.clock)
 
 
 def names(

@@ -25,15 +25,17 @@ from tests.support.tree import ROOT
 
 CALLED_BY_THE_API = (
     "functions/runtime",
+    "functions/notifications",
     "functions/people",
     "functions/rostering",
     "shared/cloud",
     "shared/kernel",
+    "shared/notifications",
     "shared/people",
     "shared/rostering",
 )
 RAISED = {"Conflict", "Denied", "Invalid", "Missing", "Unauthenticated"}
-OF_EVENTS = {"EVENT_MALFORMED", "OBJECT_EXISTS", "SCHEDULE_TIME_MISSING"}
+OF_EVENTS = {"EVENT_MALFORMED", "NOTICE_GONE", "OBJECT_EXISTS", "SCHEDULE_TIME_MISSING"}
 
 
 @pytest.mark.parametrize("name", sorted(reasons()))

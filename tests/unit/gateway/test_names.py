@@ -15,11 +15,10 @@ from infra.gateway.names import (
     folder_of,
     is_temporary,
     logged_suffix,
-    new_upload_id,
     resolve,
-    time_of_upload,
 )
 from infra.gateway.refusal import Refusal
+from shared.rostering.upload_ids import new_upload_id, time_of_upload
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".zip")
 TEN = bytes(range(10))

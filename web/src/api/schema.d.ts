@@ -64,6 +64,522 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schools/{school}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List members, or find some by the beginnings of their names, addresses and ids.
+         * @description List members, or find some by the beginnings of their names, addresses and ids.
+         */
+        get: operations["listMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/members/{member}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a member.
+         * @description Get a member.
+         */
+        get: operations["getMember"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/members:export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Download members as a CSV file.
+         * @description Download members as a CSV file.
+         */
+        post: operations["exportMembers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/settings/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get who is told of roster results.
+         * @description Get who is told of roster results.
+         */
+        get: operations["getNoticeSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change who is told of roster results.
+         * @description Change who is told of roster results.
+         */
+        patch: operations["updateNoticeSettings"];
+        trace?: never;
+    };
+    "/v1/schools/{school}/rosterConnections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the connections of a school.
+         * @description List the connections of a school.
+         */
+        get: operations["listRosterConnections"];
+        put?: never;
+        /**
+         * Create a connection, with every switch off unless told.
+         * @description Create a connection, with every switch off unless told.
+         */
+        post: operations["createRosterConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rosterConnections/{connection}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a connection.
+         * @description Get a connection.
+         */
+        get: operations["getRosterConnection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change settings of a connection.
+         * @description Change settings of a connection.
+         */
+        patch: operations["updateRosterConnection"];
+        trace?: never;
+    };
+    "/v1/schools/{school}/rosterConnections/{connection}:previewHeaders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show what a header row would mean.
+         * @description Show what a header row would mean.
+         */
+        post: operations["previewRosterHeaders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rosterConnections/{connection}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the logins of a connection, without secrets.
+         * @description List the logins of a connection, without secrets.
+         */
+        get: operations["listCredentials"];
+        put?: never;
+        /**
+         * Create a login and show its password once.
+         * @description Create a login and show its password once.
+         */
+        post: operations["createCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rosterConnections/{connection}/credentials/{credential}:replacePassword": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the password of a login and show the new one once.
+         * @description Replace the password of a login and show the new one once.
+         */
+        post: operations["replaceCredentialPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rosterConnections/{connection}/credentials/{credential}:addKey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a public key sign in.
+         * @description Let a public key sign in.
+         */
+        post: operations["addCredentialKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rosterConnections/{connection}/credentials/{credential}:removeKey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a public key sign in no longer.
+         * @description Let a public key sign in no longer.
+         */
+        post: operations["removeCredentialKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rosterConnections/{connection}/credentials/{credential}:revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a login sign in no longer.
+         * @description Let a login sign in no longer.
+         */
+        post: operations["revokeCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rosterConnections/{connection}/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open an upload of one roster file.
+         * @description Open an upload of one roster file.
+         */
+        post: operations["createUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rosterRuns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the runs of a school, the newest first.
+         * @description List the runs of a school, the newest first.
+         */
+        get: operations["listRosterRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rosterRuns/{run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a run with its problems.
+         * @description Get a run with its problems.
+         */
+        get: operations["getRosterRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rosterRuns/{run}/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a run would do, or did, to each person.
+         * @description List what a run would do, or did, to each person.
+         */
+        get: operations["listRosterRunOperations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rosterRuns/{run}:exportPlan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the whole plan of a run.
+         * @description Download the whole plan of a run.
+         */
+        get: operations["exportRosterRunPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rosterRuns/{run}:approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve what a run holds back.
+         * @description Approve what a run holds back.
+         */
+        post: operations["approveRosterRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rosterRuns/{run}:discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard what a run holds back.
+         * @description Discard what a run holds back.
+         */
+        post: operations["discardRosterRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rosterRuns/{run}:declineMatches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that people whom a run took for others are new.
+         * @description Say that people whom a run took for others are new.
+         */
+        post: operations["declineRosterRunMatches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rosterRuns/{run}:undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a run.
+         * @description Undo a run.
+         */
+        post: operations["undoRosterRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rosterRuns/{run}:again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Work once more on the file of a run.
+         * @description Work once more on the file of a run.
+         */
+        post: operations["repeatRosterRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rosterConnections/{connection}:archiveNow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive those who are missing without waiting for the night.
+         * @description Archive those who are missing without waiting for the night.
+         */
+        post: operations["archiveMissingNow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rosterConnections/{connection}:resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a stopped connection go on.
+         * @description Let a stopped connection go on.
+         */
+        post: operations["resumeRosterFeed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rosterConnections/{connection}:lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set one of the gate's limits aside for the next file.
+         * @description Set one of the gate's limits aside for the next file.
+         */
+        post: operations["liftRosterLimit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -232,6 +748,1294 @@ export interface components {
          * @enum {string}
          */
         SchoolDetail: "BASIC" | "FULL";
+        /**
+         * MembersPage
+         * @description Members in the order of their last names.
+         */
+        MembersPage: {
+            /** Members */
+            members: components["schemas"]["MemberView"][];
+            /**
+             * Nextpagetoken
+             * @description Empty at the end; a page may hold fewer than asked for and yet go on.
+             * @default
+             */
+            nextPageToken: string;
+        };
+        /**
+         * ArchivedBy
+         * @description Who archived somebody decides who may bring them back.
+         * @enum {string}
+         */
+        ArchivedBy: "ROSTER" | "PERSON";
+        /**
+         * MemberKind
+         * @description What sort of person somebody is at a school, whatever they may do there.
+         * @enum {string}
+         */
+        MemberKind: "student" | "teacher" | "staff" | "admin";
+        /**
+         * MemberSource
+         * @description The roster that a member came from.
+         */
+        MemberSource: {
+            /** Connection */
+            connection: string;
+            /** Run */
+            run: string;
+        };
+        /**
+         * MemberState
+         * @description Archived people keep their history and cannot sign in.
+         * @enum {string}
+         */
+        MemberState: "ACTIVE" | "ARCHIVED";
+        /**
+         * MemberView
+         * @description A member of a school.
+         */
+        MemberView: {
+            /**
+             * Name
+             * @description schools/{school}/members/{person}
+             */
+            name: string;
+            /** Etag */
+            etag: string;
+            /** Person */
+            person: string;
+            kind: components["schemas"]["MemberKind"];
+            role: components["schemas"]["Role"];
+            state: components["schemas"]["MemberState"];
+            /** Firstname */
+            firstName: string;
+            /** Lastname */
+            lastName: string;
+            /**
+             * Grade
+             * @description PK, TK, KG, 01 to 13 or UG; empty for employees.
+             */
+            grade: string;
+            /**
+             * Istest
+             * @description A test record of the SIS, left out of counts.
+             * @default null
+             */
+            isTest: boolean | null;
+            /**
+             * Email
+             * @description This and all below in the full view only.
+             * @default null
+             */
+            email: string | null;
+            /**
+             * Phone
+             * @default null
+             */
+            phone: string | null;
+            /**
+             * Sisid
+             * @default null
+             */
+            sisId: string | null;
+            /**
+             * Idfield1
+             * @default null
+             */
+            idField1: string | null;
+            /**
+             * Idfield2
+             * @default null
+             */
+            idField2: string | null;
+            /**
+             * Guardians
+             * @description schools/{school}/guardians/{guardian}
+             * @default null
+             */
+            guardians: string[] | null;
+            /** @default null */
+            archivedBy: components["schemas"]["ArchivedBy"] | null;
+            /**
+             * Archivetime
+             * @default null
+             */
+            archiveTime: string | null;
+            /**
+             * @description None for who was added by hand.
+             * @default null
+             */
+            source: components["schemas"]["MemberSource"] | null;
+            /**
+             * Editedfields
+             * @description Edited by a person; the roster leaves these as they are.
+             * @default null
+             */
+            editedFields: string[] | null;
+            /**
+             * Createtime
+             * @default null
+             */
+            createTime: string | null;
+            /**
+             * Updatetime
+             * @default null
+             */
+            updateTime: string | null;
+        };
+        /**
+         * MemberDetail
+         * @description How much of a member is wanted.
+         * @enum {string}
+         */
+        MemberDetail: "BASIC" | "FULL";
+        /**
+         * ExportRequest
+         * @description Which members, and what of them.
+         */
+        ExportRequest: {
+            /**
+             * Search
+             * @description As of the list of members.
+             * @default
+             */
+            search: string;
+            /**
+             * Filter
+             * @description As of the list of members.
+             * @default
+             */
+            filter: string;
+            /**
+             * Columns
+             * @description All unless told; the person id always comes first.
+             * @default []
+             */
+            columns: components["schemas"]["MemberColumn"][];
+        };
+        /**
+         * MemberColumn
+         * @description A column of the file, under the same name as the member's field.
+         * @enum {string}
+         */
+        MemberColumn: "person" | "sisId" | "firstName" | "lastName" | "kind" | "role" | "state" | "grade" | "email" | "phone" | "idField1" | "idField2" | "archivedBy" | "archiveTime" | "archiveTimeLocal" | "createTime" | "createTimeLocal" | "updateTime" | "updateTimeLocal";
+        /**
+         * NoticeSettingsView
+         * @description Who gets a school's mails.
+         */
+        NoticeSettingsView: {
+            /**
+             * Name
+             * @description schools/{school}/settings/notifications
+             */
+            name: string;
+            rosterResult: components["schemas"]["RosterResultView"];
+            /** Etag */
+            etag: string;
+        };
+        /**
+         * Language
+         * @description The languages that every text exists in.
+         * @enum {string}
+         */
+        Language: "en" | "es";
+        /**
+         * RecipientView
+         * @description Somebody who gets a mail.
+         */
+        RecipientView: {
+            /** Address */
+            address: string;
+            /** @default en */
+            language: components["schemas"]["Language"];
+        };
+        /**
+         * RosterResultView
+         * @description The mail about what a roster run did.
+         */
+        RosterResultView: {
+            /** Recipients */
+            recipients: components["schemas"]["RecipientView"][];
+        };
+        /**
+         * NoticeSettingsUpdate
+         * @description Who is to get a school's mails.
+         */
+        NoticeSettingsUpdate: {
+            rosterResult: components["schemas"]["RosterResultView"];
+            /**
+             * Etag
+             * @default
+             */
+            etag: string;
+        };
+        /**
+         * ConnectionsList
+         * @description The connections of a school, by id.
+         */
+        ConnectionsList: {
+            /** Rosterconnections */
+            rosterConnections: components["schemas"]["ConnectionView"][];
+        };
+        /**
+         * ConnectionView
+         * @description A connection with its settings and its feed.
+         */
+        ConnectionView: {
+            /**
+             * Displayname
+             * @default
+             */
+            displayName: string;
+            /**
+             * Enabled
+             * @default false
+             */
+            enabled: boolean;
+            /** Switches */
+            switches?: {
+                [key: string]: components["schemas"]["SwitchesView"];
+            };
+            /** Declaredkinds */
+            declaredKinds?: components["schemas"]["Kind"][];
+            /**
+             * Headermap
+             * @description Header → roster field; empty for not read.
+             */
+            headerMap?: {
+                [key: string]: string;
+            };
+            /**
+             * Grademap
+             * @description Spelling → grade.
+             */
+            gradeMap?: {
+                [key: string]: string;
+            };
+            /**
+             * Encoding
+             * @description None lets files tell.
+             * @default null
+             */
+            encoding: string | null;
+            /**
+             * Idwidth
+             * @description Digits that numeric ids are filled up to.
+             * @default null
+             */
+            idWidth: number | null;
+            /** Filesets */
+            fileSets?: {
+                [key: string]: string[];
+            };
+            /**
+             * Schoolyearend
+             * @default null
+             */
+            schoolYearEnd: number | null;
+            /**
+             * Archiveafternights
+             * @default 1
+             */
+            archiveAfterNights: number;
+            /**
+             * Takesbackedits
+             * @default false
+             */
+            takesBackEdits: boolean;
+            /**
+             * Ownshandadded
+             * @default false
+             */
+            ownsHandAdded: boolean;
+            /** Windows */
+            windows?: components["schemas"]["WindowView"][];
+            /**
+             * Limits
+             * @description Of the gate; what is left out has its default.
+             */
+            limits?: {
+                [key: string]: number;
+            };
+            /**
+             * Name
+             * @description schools/{school}/rosterConnections/{connection}
+             */
+            name: string;
+            /** Method */
+            method: string;
+            /**
+             * Migratesfrom
+             * @default null
+             */
+            migratesFrom: string | null;
+            /**
+             * Verifiedtime
+             * @description When the dry runs ended.
+             * @default null
+             */
+            verifiedTime: string | null;
+            feed: components["schemas"]["FeedView"];
+            /** Etag */
+            etag: string;
+        };
+        /**
+         * FeedView
+         * @description The course of a connection's files.
+         */
+        FeedView: {
+            /** @default null */
+            stopped: components["schemas"]["StopReason"] | null;
+            /**
+             * Stoppedtime
+             * @default null
+             */
+            stoppedTime: string | null;
+            /**
+             * Stoppedrun
+             * @default null
+             */
+            stoppedRun: string | null;
+            /** Holdsinarow */
+            holdsInARow: number;
+            /**
+             * Lastgoodtime
+             * @default null
+             */
+            lastGoodTime: string | null;
+            /** Lifts */
+            lifts: components["schemas"]["LiftView"][];
+            /**
+             * Waiting
+             * @description Files to be worked on when the feed goes on.
+             */
+            waiting: number;
+        };
+        /**
+         * Kind
+         * @description The kinds of people that a roster file can be complete for.
+         * @enum {string}
+         */
+        Kind: "student" | "teacher" | "staff" | "admin";
+        /**
+         * LiftView
+         * @description A limit that is set aside for the next file.
+         */
+        LiftView: {
+            /** Code */
+            code: string;
+            /**
+             * Expiretime
+             * Format: date-time
+             */
+            expireTime: string;
+        };
+        /**
+         * StopReason
+         * @description Why files are not worked on until a person resumes the feed.
+         * @enum {string}
+         */
+        StopReason: "SUSPENDED" | "UNDONE" | "MIGRATED";
+        /**
+         * SwitchesView
+         * @description What a sync may do for one kind of person.
+         */
+        SwitchesView: {
+            /**
+             * Add
+             * @default false
+             */
+            add: boolean;
+            /**
+             * Update
+             * @default false
+             */
+            update: boolean;
+            /**
+             * Archive
+             * @default false
+             */
+            archive: boolean;
+        };
+        /**
+         * WindowKind
+         * @description What a window allows.
+         * @enum {string}
+         */
+        WindowKind: "BLACKOUT" | "ADDS_ONLY";
+        /**
+         * WindowView
+         * @description Days on which less is allowed, the first and the last included.
+         */
+        WindowView: {
+            kind: components["schemas"]["WindowKind"];
+            /**
+             * Firstday
+             * @description ISO 8601.
+             */
+            firstDay: string;
+            /**
+             * Lastday
+             * @description ISO 8601.
+             */
+            lastDay: string;
+        };
+        /**
+         * ConnectionCreate
+         * @description A connection to be made.
+         */
+        ConnectionCreate: {
+            /**
+             * Displayname
+             * @default
+             */
+            displayName: string;
+            /**
+             * Enabled
+             * @default false
+             */
+            enabled: boolean;
+            /** Switches */
+            switches?: {
+                [key: string]: components["schemas"]["SwitchesView"];
+            };
+            /** Declaredkinds */
+            declaredKinds?: components["schemas"]["Kind"][];
+            /**
+             * Headermap
+             * @description Header → roster field; empty for not read.
+             */
+            headerMap?: {
+                [key: string]: string;
+            };
+            /**
+             * Grademap
+             * @description Spelling → grade.
+             */
+            gradeMap?: {
+                [key: string]: string;
+            };
+            /**
+             * Encoding
+             * @description None lets files tell.
+             * @default null
+             */
+            encoding: string | null;
+            /**
+             * Idwidth
+             * @description Digits that numeric ids are filled up to.
+             * @default null
+             */
+            idWidth: number | null;
+            /** Filesets */
+            fileSets?: {
+                [key: string]: string[];
+            };
+            /**
+             * Schoolyearend
+             * @default null
+             */
+            schoolYearEnd: number | null;
+            /**
+             * Archiveafternights
+             * @default 1
+             */
+            archiveAfterNights: number;
+            /**
+             * Takesbackedits
+             * @default false
+             */
+            takesBackEdits: boolean;
+            /**
+             * Ownshandadded
+             * @default false
+             */
+            ownsHandAdded: boolean;
+            /** Windows */
+            windows?: components["schemas"]["WindowView"][];
+            /**
+             * Limits
+             * @description Of the gate; what is left out has its default.
+             */
+            limits?: {
+                [key: string]: number;
+            };
+            /** Connection */
+            connection: string;
+        };
+        /**
+         * ConnectionUpdate
+         * @description New values of the fields that the update mask names.
+         */
+        ConnectionUpdate: {
+            /**
+             * Displayname
+             * @default
+             */
+            displayName: string;
+            /**
+             * Enabled
+             * @default false
+             */
+            enabled: boolean;
+            /** Switches */
+            switches?: {
+                [key: string]: components["schemas"]["SwitchesView"];
+            };
+            /** Declaredkinds */
+            declaredKinds?: components["schemas"]["Kind"][];
+            /**
+             * Headermap
+             * @description Header → roster field; empty for not read.
+             */
+            headerMap?: {
+                [key: string]: string;
+            };
+            /**
+             * Grademap
+             * @description Spelling → grade.
+             */
+            gradeMap?: {
+                [key: string]: string;
+            };
+            /**
+             * Encoding
+             * @description None lets files tell.
+             * @default null
+             */
+            encoding: string | null;
+            /**
+             * Idwidth
+             * @description Digits that numeric ids are filled up to.
+             * @default null
+             */
+            idWidth: number | null;
+            /** Filesets */
+            fileSets?: {
+                [key: string]: string[];
+            };
+            /**
+             * Schoolyearend
+             * @default null
+             */
+            schoolYearEnd: number | null;
+            /**
+             * Archiveafternights
+             * @default 1
+             */
+            archiveAfterNights: number;
+            /**
+             * Takesbackedits
+             * @default false
+             */
+            takesBackEdits: boolean;
+            /**
+             * Ownshandadded
+             * @default false
+             */
+            ownsHandAdded: boolean;
+            /** Windows */
+            windows?: components["schemas"]["WindowView"][];
+            /**
+             * Limits
+             * @description Of the gate; what is left out has its default.
+             */
+            limits?: {
+                [key: string]: number;
+            };
+            /**
+             * Etag
+             * @default
+             */
+            etag: string;
+        };
+        /**
+         * HeaderPreviewed
+         * @description What a header row would mean to this connection.
+         */
+        HeaderPreviewed: {
+            /**
+             * @description Of the rows, where the name or a setting says it.
+             * @default null
+             */
+            kind: components["schemas"]["Kind"] | null;
+            /** Mapped */
+            mapped: components["schemas"]["MappedColumn"][];
+            /** Ambiguous */
+            ambiguous: components["schemas"]["AmbiguousColumn"][];
+            /**
+             * Unknown
+             * @description Columns that are not read.
+             */
+            unknown: string[];
+            /**
+             * Missing
+             * @description Required fields that no column fills.
+             */
+            missing: string[];
+            /** Problems */
+            problems: components["schemas"]["HeaderProblem"][];
+        };
+        /**
+         * AmbiguousColumn
+         * @description A column that is not read until somebody says what it means.
+         */
+        AmbiguousColumn: {
+            /** Header */
+            header: string;
+            /**
+             * Fields
+             * @description What it may mean.
+             */
+            fields: string[];
+        };
+        /**
+         * HeaderProblem
+         * @description What is wrong with the header.
+         */
+        HeaderProblem: {
+            /** Code */
+            code: string;
+            /** Severity */
+            severity: string;
+            /**
+             * Header
+             * @default null
+             */
+            header: string | null;
+            /** Message */
+            message: string;
+        };
+        /**
+         * MappedColumn
+         * @description A column that is read.
+         */
+        MappedColumn: {
+            /** Header */
+            header: string;
+            /** Field */
+            field: string;
+        };
+        /**
+         * HeaderPreview
+         * @description A header row to be looked at; nothing of it is kept.
+         */
+        HeaderPreview: {
+            /**
+             * Filename
+             * @description It may say whose rows they are.
+             * @default
+             */
+            fileName: string;
+            /** Header */
+            header: string[];
+            /**
+             * Headermap
+             * @description To be tried; none tries the connection's own.
+             * @default null
+             */
+            headerMap: {
+                [key: string]: string;
+            } | null;
+        };
+        /**
+         * CredentialsList
+         * @description The logins of a connection, by name.
+         */
+        CredentialsList: {
+            /** Credentials */
+            credentials: components["schemas"]["CredentialView"][];
+        };
+        /**
+         * CredentialView
+         * @description A login, without any secret.
+         */
+        CredentialView: {
+            /**
+             * Name
+             * @description {connection's name}/credentials/{credential}
+             */
+            name: string;
+            /** Username */
+            userName: string;
+            /**
+             * Enabled
+             * @description False once it was revoked.
+             */
+            enabled: boolean;
+            /** Haspassword */
+            hasPassword: boolean;
+            /** Publickeys */
+            publicKeys: components["schemas"]["PublicKeyView"][];
+            /**
+             * Createtime
+             * Format: date-time
+             */
+            createTime: string;
+            /** Etag */
+            etag: string;
+        };
+        /**
+         * PublicKeyView
+         * @description A public key; its comment is never kept, for it may be a person's name.
+         */
+        PublicKeyView: {
+            /** Fingerprint */
+            fingerprint: string;
+            /** Algorithm */
+            algorithm: string;
+        };
+        /**
+         * CredentialSecret
+         * @description A login with its password, which is shown this once.
+         */
+        CredentialSecret: {
+            /**
+             * Name
+             * @description {connection's name}/credentials/{credential}
+             */
+            name: string;
+            /** Username */
+            userName: string;
+            /**
+             * Enabled
+             * @description False once it was revoked.
+             */
+            enabled: boolean;
+            /** Haspassword */
+            hasPassword: boolean;
+            /** Publickeys */
+            publicKeys: components["schemas"]["PublicKeyView"][];
+            /**
+             * Createtime
+             * Format: date-time
+             */
+            createTime: string;
+            /** Etag */
+            etag: string;
+            /**
+             * Password
+             * @description Empty where there is none, or the call is repeated.
+             */
+            password: string;
+        };
+        /**
+         * CredentialCreate
+         * @description A login to be made; its name and its password are made by the server.
+         */
+        CredentialCreate: {
+            /**
+             * Withpassword
+             * @description False where only keys may sign in.
+             * @default true
+             */
+            withPassword: boolean;
+        };
+        /**
+         * Nothing
+         * @description A request that has nothing to say but its path.
+         */
+        Nothing: Record<string, never>;
+        /**
+         * KeyRequest
+         * @description A public key that may sign in.
+         */
+        KeyRequest: {
+            /**
+             * Publickey
+             * @description A line of OpenSSH: ssh-ed25519 AAAA…
+             */
+            publicKey: string;
+        };
+        /**
+         * FingerprintRequest
+         * @description A public key that may no longer sign in.
+         */
+        FingerprintRequest: {
+            /**
+             * Fingerprint
+             * @description SHA256:…
+             */
+            fingerprint: string;
+        };
+        /**
+         * UploadView
+         * @description Where the bytes go: a resumable session of Cloud Storage.
+         */
+        UploadView: {
+            /**
+             * Upload
+             * @description Its id.
+             */
+            upload: string;
+            /**
+             * Uploaduri
+             * @description PUT the bytes there from the page that asked; empty when a call is repeated.
+             */
+            uploadUri: string;
+            /**
+             * Expiretime
+             * Format: date-time
+             */
+            expireTime: string;
+        };
+        /**
+         * UploadCreate
+         * @description A file that is to be uploaded.
+         */
+        UploadCreate: {
+            /**
+             * Filename
+             * @description With its ending and without folders.
+             */
+            fileName: string;
+            /**
+             * Sizebytes
+             * @description Of the whole file, exactly.
+             */
+            sizeBytes: number;
+        };
+        /**
+         * RunsPage
+         * @description Runs, the newest first.
+         */
+        RunsPage: {
+            /** Rosterruns */
+            rosterRuns: components["schemas"]["RunView"][];
+            /**
+             * Nextpagetoken
+             * @default
+             */
+            nextPageToken: string;
+        };
+        /**
+         * Approval
+         * @description What became of that which a closed run holds back.
+         * @enum {string}
+         */
+        Approval: "NONE" | "PENDING" | "APPROVED" | "DISCARDED" | "SUPERSEDED";
+        /**
+         * Outcome
+         * @description How a run ended.
+         * @enum {string}
+         */
+        Outcome: "APPLIED" | "UNCHANGED" | "DRY_RUN" | "HELD" | "REJECTED" | "STALE" | "FAILED" | "PAUSED";
+        /**
+         * RunFile
+         * @description The file that a run works on.
+         */
+        RunFile: {
+            /**
+             * Filename
+             * @description As the sender named it.
+             */
+            fileName: string;
+            /** Sizebytes */
+            sizeBytes: number;
+        };
+        /**
+         * RunHold
+         * @description Why something waits for a person, or why a file was refused.
+         */
+        RunHold: {
+            /** Code */
+            code: string;
+            /** @default null */
+            kind: components["schemas"]["Kind"] | null;
+            /**
+             * Count
+             * @description People or rows meant.
+             */
+            count: number;
+            /**
+             * Of
+             * @description Out of how many.
+             */
+            of: number;
+            /**
+             * Share
+             * @description Of them, 0 to 1.
+             */
+            share: number;
+            /**
+             * Limit
+             * @description The setting that was passed, a share or a number.
+             */
+            limit: number;
+            /** Message */
+            message: string;
+        };
+        /**
+         * RunProblem
+         * @description Something wrong with a file or a row; never a value of it.
+         */
+        RunProblem: {
+            /** Code */
+            code: string;
+            severity: components["schemas"]["Severity"];
+            /**
+             * Line
+             * @description From 1; none where the file as a whole is meant.
+             * @default null
+             */
+            line: number | null;
+            /**
+             * Column
+             * @description The roster field or the header's own text.
+             * @default null
+             */
+            column: string | null;
+            /** Message */
+            message: string;
+        };
+        /**
+         * RunProgress
+         * @description How far a plan has been applied.
+         */
+        RunProgress: {
+            /** Chunksdone */
+            chunksDone: number;
+            /** Chunkstotal */
+            chunksTotal: number;
+        };
+        /**
+         * RunState
+         * @description RECEIVED → APPLYING → CLOSED, or RECEIVED → CLOSED.
+         * @enum {string}
+         */
+        RunState: "RECEIVED" | "APPLYING" | "CLOSED";
+        /**
+         * RunView
+         * @description One run: a file, an approval, a night or an undo on its way to a result.
+         */
+        RunView: {
+            /**
+             * Name
+             * @description schools/{school}/rosterRuns/{run}
+             */
+            name: string;
+            /**
+             * Connection
+             * @description Its id.
+             */
+            connection: string;
+            /** Connectiondisplayname */
+            connectionDisplayName: string;
+            trigger: components["schemas"]["Trigger"];
+            state: components["schemas"]["RunState"];
+            /**
+             * @description Once it has ended.
+             * @default null
+             */
+            outcome: components["schemas"]["Outcome"] | null;
+            approval: components["schemas"]["Approval"];
+            /**
+             * Receivedtime
+             * Format: date-time
+             */
+            receivedTime: string;
+            /**
+             * Plannedtime
+             * @default null
+             */
+            plannedTime: string | null;
+            /**
+             * Closedtime
+             * @default null
+             */
+            closedTime: string | null;
+            /** @default null */
+            file: components["schemas"]["RunFile"] | null;
+            /**
+             * Source
+             * @description The run that this approves or undoes.
+             * @default null
+             */
+            source: string | null;
+            /**
+             * Repeats
+             * @description The run whose file this works on again.
+             * @default null
+             */
+            repeats: string | null;
+            /**
+             * Counts
+             * @description Rows and people: a number, or a number for each kind.
+             */
+            counts: {
+                [key: string]: number | {
+                    [key: string]: number;
+                };
+            };
+            /**
+             * Planned
+             * @description What waits for a word: change, kind, people.
+             */
+            planned: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            /**
+             * Skipped
+             * @description Changes that no longer fitted when they were applied.
+             */
+            skipped: number;
+            /** Holds */
+            holds: components["schemas"]["RunHold"][];
+            /** Problemcounts */
+            problemCounts: {
+                [key: string]: number;
+            };
+            /**
+             * Problems
+             * @description The first 200, where one run is read.
+             * @default null
+             */
+            problems: components["schemas"]["RunProblem"][] | null;
+            progress: components["schemas"]["RunProgress"];
+            /**
+             * Planhash
+             * @description What an approval names.
+             * @default null
+             */
+            planHash: string | null;
+            /**
+             * Approvedby
+             * @default null
+             */
+            approvedBy: string | null;
+            /**
+             * Firstapprovedby
+             * @description Who approved first where a second person has to as well.
+             */
+            firstApprovedBy: string[];
+            /**
+             * Undoneby
+             * @default null
+             */
+            undoneBy: string | null;
+            /** Etag */
+            etag: string;
+        };
+        /**
+         * Severity
+         * @description How much a problem weighs: a rejected file or row, or only a warning.
+         * @enum {string}
+         */
+        Severity: "error" | "warning";
+        /**
+         * Trigger
+         * @description What started a run.
+         * @enum {string}
+         */
+        Trigger: "FILE" | "APPROVAL" | "ARCHIVE_PHASE" | "UNDO";
+        /**
+         * OperationsPage
+         * @description Changes of a plan in its own order: those applied, then those held back.
+         */
+        OperationsPage: {
+            /** Operations */
+            operations: components["schemas"]["OperationView"][];
+            /**
+             * Nextpagetoken
+             * @description A page may be short, or empty, while this is there.
+             * @default
+             */
+            nextPageToken: string;
+        };
+        /**
+         * FieldChange
+         * @description One field of somebody before and after.
+         */
+        FieldChange: {
+            /** Field */
+            field: string;
+            /**
+             * Before
+             * @default null
+             */
+            before: unknown;
+            /**
+             * After
+             * @default null
+             */
+            after: unknown;
+        };
+        /**
+         * OperationView
+         * @description One change of a plan, of a member or of a guardian.
+         */
+        OperationView: {
+            /**
+             * Type
+             * @description member or guardian.
+             */
+            type: string;
+            /**
+             * State
+             * @description APPLIED, SKIPPED as it no longer fitted, or HELD.
+             */
+            state: string;
+            /**
+             * Hold
+             * @description The code for which it waits.
+             * @default null
+             */
+            hold: string | null;
+            /**
+             * Person
+             * @default null
+             */
+            person: string | null;
+            /**
+             * Sisid
+             * @default null
+             */
+            sisId: string | null;
+            /**
+             * Firstname
+             * @default null
+             */
+            firstName: string | null;
+            /**
+             * Lastname
+             * @default null
+             */
+            lastName: string | null;
+            /**
+             * Kind
+             * @default null
+             */
+            kind: string | null;
+            /**
+             * Verb
+             * @default null
+             */
+            verb: string | null;
+            /**
+             * Line
+             * @description Of the file, from 1.
+             * @default null
+             */
+            line: number | null;
+            /**
+             * Guardian
+             * @default null
+             */
+            guardian: string | null;
+            /** Fields */
+            fields: components["schemas"]["FieldChange"][];
+            /**
+             * Linked
+             * @description Guardians of a member, or students of a guardian.
+             */
+            linked: string[];
+            /** Unlinked */
+            unlinked: string[];
+        };
+        /**
+         * PlanFormat
+         * @description How a plan is written into a file.
+         * @enum {string}
+         */
+        PlanFormat: "CSV" | "JSON";
+        /**
+         * RunStarted
+         * @description What came of asking for a run.
+         */
+        RunStarted: {
+            /**
+             * Run
+             * @description schools/{school}/rosterRuns/{run}; empty where none began.
+             */
+            run: string;
+            /**
+             * Needssecondperson
+             * @description The same has to be approved by somebody else as well.
+             * @default false
+             */
+            needsSecondPerson: boolean;
+        };
+        /**
+         * ApproveRequest
+         * @description An approval.
+         */
+        ApproveRequest: {
+            /**
+             * Planhash
+             * @description `planHash` of the run.
+             */
+            planHash: string;
+            /**
+             * Persons
+             * @description Person ids; none means everybody who need not be named one by one.
+             */
+            persons?: string[];
+        };
+        /**
+         * SeenPlan
+         * @description The plan that somebody decides about.
+         */
+        SeenPlan: {
+            /**
+             * Planhash
+             * @description `planHash` of the run.
+             */
+            planHash: string;
+        };
+        /**
+         * DeclineRequest
+         * @description The word that people whom a run took for others are new.
+         */
+        DeclineRequest: {
+            /**
+             * Planhash
+             * @description `planHash` of the run.
+             */
+            planHash: string;
+            /**
+             * Persons
+             * @description Person ids.
+             */
+            persons: string[];
+        };
+        /**
+         * FeedResumed
+         * @description A feed that goes on.
+         */
+        FeedResumed: {
+            /**
+             * Runs
+             * @description Names of the runs of files that had waited.
+             */
+            runs: string[];
+        };
+        /**
+         * LimitLifted
+         * @description A limit that is set aside for the next file.
+         */
+        LimitLifted: {
+            /** Code */
+            code: string;
+            /**
+             * Expiretime
+             * Format: date-time
+             * @description When it ends unused.
+             */
+            expireTime: string;
+        };
+        /**
+         * LiftRequest
+         * @description A limit of the gate that is set aside.
+         */
+        LiftRequest: {
+            /**
+             * Code
+             * @description Such as UPDATE_SHARE.
+             */
+            code: string;
+        };
         /** ValidationErrorModel */
         ValidationErrorModel: {
             /**
@@ -488,6 +2292,2963 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SchoolView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: {
+                /** @description At most so many; 50 unless told, never more than 1000. */
+                pageSize?: number;
+                /** @description Of the page before. */
+                pageToken?: string;
+                /** @description Beginnings of names in any order, or of an address or an id; no marks needed. */
+                search?: string;
+                /** @description role, kind, grade, state and list, such as grade = "09" AND state = "ACTIVE". */
+                filter?: string;
+                /** @description By last names, always. */
+                orderBy?: "" | "lastName";
+                view?: components["schemas"]["MemberDetail"];
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembersPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getMember: {
+        parameters: {
+            query?: {
+                view?: components["schemas"]["MemberDetail"];
+            };
+            header?: never;
+            path: {
+                school: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exportMembers: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportRequest"];
+            };
+        };
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getNoticeSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettingsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateNoticeSettings: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+                /** @description The fields to change, or *. */
+                updateMask?: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeSettingsUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettingsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listRosterConnections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionsList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createRosterConnection: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getRosterConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateRosterConnection: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+                /** @description The fields to change, or *. */
+                updateMask?: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    previewRosterHeaders: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeaderPreview"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeaderPreviewed"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listCredentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialsList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createCredential: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialSecret"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    replaceCredentialPassword: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                connection: string;
+                credential: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialSecret"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    addCredentialKey: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                connection: string;
+                credential: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    removeCredentialKey: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                connection: string;
+                credential: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FingerprintRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    revokeCredential: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                connection: string;
+                credential: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createUpload: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listRosterRuns: {
+        parameters: {
+            query?: {
+                /** @description At most so many; 50 unless told, never more than 1000. */
+                pageSize?: number;
+                /** @description Of the page before. */
+                pageToken?: string;
+                /** @description By any of connection, state, outcome, approval, trigger, joined by AND. */
+                filter?: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunsPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getRosterRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listRosterRunOperations: {
+        parameters: {
+            query?: {
+                /** @description At most so many; 50 unless told, never more than 1000. */
+                pageSize?: number;
+                /** @description Of the page before. */
+                pageToken?: string;
+                /** @description By any of hold, kind, state, verb. */
+                filter?: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationsPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exportRosterRunPlan: {
+        parameters: {
+            query?: {
+                format?: components["schemas"]["PlanFormat"];
+            };
+            header?: never;
+            path: {
+                school: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    approveRosterRun: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunStarted"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    discardRosterRun: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenPlan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    declineRosterRunMatches: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    undoRosterRun: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunStarted"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    repeatRosterRun: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunStarted"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    archiveMissingNow: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunStarted"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    resumeRosterFeed: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedResumed"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    liftRosterLimit: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitLifted"];
                 };
             };
             /** @description Bad Request */

@@ -1,0 +1,153 @@
+"""Connections for those who may set them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shared.kernel.actor import Actor
+from shared.kernel.clock import Clock
+from shared.kernel.errors import Invalid, Missing
+from shared.kernel.etags import check_etag
+from shared.kernel.field_masks import parse_mask
+from shared.kernel.ids import ConnectionId, SchoolId
+from shared.kernel.permissions import Action, authorize
+from shared.rostering.connection_checks import wrong_settings
+from shared.rostering.connection_store import ConnectionStore, StoredConnection
+from shared.rostering.connection_views import (
+    SETTINGS,
+    ConnectionCreate,
+    ConnectionSettings,
+    ConnectionUpdate,
+    ConnectionView,
+    connection_view,
+)
+from shared.rostering.connections import Connection, connection_fields, connection_from
+from shared.rostering.file_kinds import subject_of
+from shared.rostering.header_views import HeaderPreview, HeaderPreviewed, header_previewed
+from shared.rostering.headers import match_headers, missing_fields
+from shared.rostering.run_store import RunStore
+
+
+class ConnectionDesk:
+    """Shows and changes connections. Every use case raises `Denied` as `authorize` says."""
+
+    def __init__(self, store: ConnectionStore, runs: RunStore, clock: Clock) -> None:
+        self._store = store
+        self._runs = runs
+        self._clock = clock
+
+    def list(self, actor: Actor, school: str) -> list[ConnectionView]:
+        """The connections of a school, by id."""
+        authorize(actor, Action.CONNECTIONS_GET, school)
+        return [self._view(school, found) for found in self._store.all(school)]
+
+    def get(self, actor: Actor, school: str, connection: str) -> ConnectionView:
+        """One connection.
+
+        Raises:
+            Missing: ``CONNECTION_UNKNOWN``.
+        """
+        authorize(actor, Action.CONNECTIONS_GET, school)
+        return self._view(school, self._found(school, connection))
+
+    def create(
+        self, actor: Actor, school: str, asked: ConnectionCreate, *, validate_only: bool
+    ) -> ConnectionView:
+        """Make a connection; its first runs are dry runs.
+
+        Raises:
+            Invalid: ``CONNECTION_INVALID`` with every setting that is wrong.
+            Conflict: ``ALREADY_EXISTS``.
+        """
+        authorize(actor, Action.CONNECTIONS_EDIT, school)
+        bare = Connection(SchoolId(school), ConnectionId(asked.connection), "")
+        fields = {**connection_fields(bare), **_settings(asked)}
+        made = _checked(fields, _settings(asked)["limits"])
+        if validate_only:
+            return connection_view(made, "", self._runs.feed(school, asked.connection))
+        now = self._clock()
+        self._store.create(school, asked.connection, connection_fields(made), actor.id, now)
+        return self._view(school, self._found(school, asked.connection))
+
+    def update(
+        self,
+        actor: Actor,
+        school: str,
+        connection: str,
+        asked: ConnectionUpdate,
+        mask: str,
+        etag: str,
+        *,
+        validate_only: bool,
+    ) -> ConnectionView:
+        """Change the settings that a mask names; a map or list is replaced whole.
+
+        Raises:
+            Missing: ``CONNECTION_UNKNOWN``.
+            Invalid: ``CONNECTION_INVALID`` with every setting that is wrong, or as `parse_mask`.
+            Conflict: ``ETAG_MISMATCH`` or ``FAILED_PRECONDITION``.
+        """
+        authorize(actor, Action.CONNECTIONS_EDIT, school)
+        given = asked.model_dump(by_alias=True, exclude_unset=True).keys() - {"etag"}
+        named = parse_mask(mask, SETTINGS, given)
+        found = self._found(school, connection)
+        check_etag(etag or asked.etag, found.version)
+        new = _settings(asked)
+        now = connection_fields(found.value)
+        wanted = {**now, **{name: new[name] for name in named}}
+        limits = new["limits"] if "limits" in named else {}
+        settled = connection_fields(_checked(wanted, limits))
+        changes = {name: settled[name] for name in named if settled[name] != now[name]}
+        if validate_only:
+            feed = self._runs.feed(school, connection)
+            return connection_view(connection_from(settled), found.version, feed)
+        if changes:
+            self._store.update(found, changes, actor.id, self._clock())
+        return self._view(school, self._found(school, connection))
+
+    def preview_headers(
+        self, actor: Actor, school: str, connection: str, asked: HeaderPreview
+    ) -> HeaderPreviewed:
+        """What a header row would mean to a connection; nothing is kept.
+
+        Raises:
+            Missing: ``CONNECTION_UNKNOWN``.
+        """
+        authorize(actor, Action.CONNECTIONS_GET, school)
+        known = self._found(school, connection).value
+        header_map = known.header_map if asked.header_map is None else asked.header_map
+        kind = subject_of(asked.file_name, known.declared_kinds)
+        match = match_headers(asked.header, header_map, kind)
+        derivable = known.school_year_end is not None
+        missing = missing_fields(match, kind, grades_derivable=derivable)
+        return header_previewed(asked.header, match, kind, missing)
+
+    def _found(self, school: str, connection: str) -> StoredConnection:
+        found = self._store.find(school, connection)
+        if found is None:
+            raise Missing("CONNECTION_UNKNOWN", "no connection of this school has this id")
+        return found
+
+    def _view(self, school: str, found: StoredConnection) -> ConnectionView:
+        feed = self._runs.feed(school, found.value.connection)
+        return connection_view(found.value, found.version, feed)
+
+
+def _settings(asked: ConnectionSettings) -> dict[str, Any]:
+    given = asked.model_dump(mode="json", by_alias=True)
+    return {name: given[name] for name in SETTINGS}
+
+
+def _checked(fields: dict[str, Any], limits: dict[str, float]) -> Connection:
+    """The connection that these fields make.
+
+    Args:
+        fields: as its document holds them.
+        limits: those that the caller gives.
+    """
+    if violations := wrong_settings({**fields, "limits": limits}):
+        raise Invalid(
+            "CONNECTION_INVALID", "settings of the connection are wrong", violations=violations
+        )
+    whole = {name: int(value) if value == int(value) else value for name, value in limits.items()}
+    return connection_from({**fields, **({"limits": whole} if limits else {})})
