@@ -48,7 +48,8 @@ def auth_spec(
         "FIREBASE_TOKEN": None,
         "GOOGLE_APPLICATION_CREDENTIALS": None,
     }
-    return Spec("auth", argv, ready, ports=list(ports), env=env, folder=folder)
+    # It takes ten times as long where the cores are busy.
+    return Spec("auth", argv, ready, ports=list(ports), env=env, patience=240.0, folder=folder)
 
 
 class Accounts:

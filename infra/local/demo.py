@@ -93,9 +93,8 @@ def _run(stack: Stack, check: str | None, seed: int) -> int:
         return _end(prove_first_day(scene, truth(scene.district)))
     scene.days.wait_mails()
     stored = scene.days.evidence.people(scene.days.schools)
-    people = {school: found.members for school, found in stored.items()}
-    accounts = scene.office.open_accounts(stack.addresses["auth"], people)
-    report = save_report(scene, time.monotonic() - started, accounts)
+    accounts = scene.office.open_accounts(stack.addresses["auth"], stored)
+    report = save_report(scene, time.monotonic() - started, stored, accounts)
     tell(report)
     sys.stdout.flush()
     threading.Event().wait()

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from infra.local.checks.compare import Stored
 from infra.local.checks.scene import Scene
 from infra.local.district.model import KINDS
 
@@ -15,17 +16,20 @@ FILE = "demo.json"
 
 
 def save_report(
-    scene: Scene, seconds: float, accounts: Mapping[str, tuple[str, str]]
+    scene: Scene,
+    seconds: float,
+    stored: Mapping[str, Stored],
+    accounts: Mapping[str, tuple[str, str]],
 ) -> dict[str, Any]:
     """Write ``demo.json`` into the stack's folder, for its owner's eyes only, and give it.
 
     Args:
         scene: what was done.
         seconds: how long it took.
+        stored: school → everybody whom its files brought in.
         accounts: role → e-mail and password of an account that has it.
     """
     days = scene.days
-    stored = days.evidence.people(days.schools)
     runs, mails = days.runs(), days.mails()
     schools = {
         school.school_id: {

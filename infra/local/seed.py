@@ -5,20 +5,23 @@ The one place of the demo that writes to the product; everything else sends file
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from infra.local.auth import Accounts
+from infra.local.checks.compare import Stored
 from infra.local.checks.evidence import RunSeen
 from infra.local.district.model import District
 from infra.local.school_day import WentWrong
 from infra.local.sftp_client import SftpUser
 from shared import bootstrap
-from shared.kernel.errors import CarillonError
+from shared.kernel.errors import CarillonError, Conflict
 from shared.kernel.ids import ConnectionId, RunId, SchoolId
 from shared.kernel.roles import Role
+from shared.people.model import MemberState
+from shared.people.store import add_member
 from shared.rostering.connections import Connection, Switches
 from shared.rostering.login_store import LoginStore
 from shared.rostering.logins import SftpLogin, hash_password, new_password
@@ -96,14 +99,12 @@ class DistrictOffice:
         switches[Kind.STUDENT] = replace(connection.switches_of(Kind.STUDENT), archive=True)
         store.save_connection(replace(connection, switches=switches))
 
-    def open_accounts(
-        self, auth: str, people: Mapping[str, Mapping[str, Mapping[str, Any]]]
-    ) -> dict[str, tuple[str, str]]:
+    def open_accounts(self, auth: str, stored: Mapping[str, Stored]) -> dict[str, tuple[str, str]]:
         """Open one account for each role, with a password made anew.
 
         Args:
             auth: the Auth emulator's ``host:port``.
-            people: school → member id → fields, of everybody stored.
+            stored: school → everybody whom its files brought in.
 
         Returns:
             role → e-mail and password.
@@ -113,9 +114,18 @@ class DistrictOffice:
         for role in Role:
             address = f"{role.value.lower().replace('_', '-')}@demo.example"
             password = new_password(secrets.token_bytes)
-            accounts.put(address.partition("@")[0], address, password, _claims(role, people))
+            claims = self._claims(role, stored)
+            accounts.put(address.partition("@")[0], address, password, claims)
             opened[role.value] = (address, password)
         return opened
+
+    def _claims(self, role: Role, stored: Mapping[str, Stored]) -> dict[str, object]:
+        """What a role's token says; an owner has every school, so that one can switch."""
+        if role is Role.DISTRICT_MANAGER:
+            return {"m": {}, "d": {"p": "demo-district-manager"}, "v": 1}
+        schools = sorted(stored)[: None if role is Role.OWNER else 1]
+        held = {school: {"r": role.value, "p": _person(role, school, stored)} for school in schools}
+        return {"m": held, "v": 1}
 
     def _write_district(self) -> None:
         _put(
@@ -161,22 +171,35 @@ class DistrictOffice:
         return SftpUser(school, password)
 
 
-def _claims(role: Role, people: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, object]:
-    """What the token of a role's account says: of the first school, and of somebody stored there.
+def _person(role: Role, school: str, stored: Mapping[str, Stored]) -> str:
+    """The first of the school who has the role; somebody made by hand where no file brings one."""
+    people = stored[school]
+    if role is Role.PARENT:
+        found = sorted(people.guardians)
+    else:
+        has = {person for person, fields in people.members.items() if fields["role"] == role.value}
+        found = sorted(has)
+    return found[0] if found else _by_hand(role, school)
 
-    Who runs a school here runs every one of them, so that schools can be switched between.
-    """
-    if role is Role.DISTRICT_MANAGER:
-        return {"m": {}, "d": {"p": "demo-district-manager"}, "v": 1}
-    schools = sorted(people)[: None if role is Role.OWNER else 1]
-    held = {school: {"r": role.value, "p": _somebody(role, people[school])} for school in schools}
-    return {"m": held, "v": 1}
 
-
-def _somebody(role: Role, members: Mapping[str, Mapping[str, Any]]) -> str:
-    """Id of the first member who has the role; of nobody in the roster where none has."""
-    found = (member for member, fields in sorted(members.items()) if fields["role"] == role.value)
-    return next(found, f"demo-{role.value.lower().replace('_', '-')}")
+def _by_hand(role: Role, school: str) -> str:
+    """Make a member whom no roster brings in, unless they are there; gives their id."""
+    person, now = f"demo-{role.value.lower().replace('_', '-')}", bootstrap.clock()
+    student = role is Role.STUDENT_LEADER
+    fields = {
+        "schemaVersion": 1,
+        "kind": (Kind.STUDENT if student else Kind.STAFF).value,
+        "role": role.value,
+        "state": MemberState.ACTIVE.value,
+        "firstName": "Demo",
+        "lastName": role.value.replace("_", " ").title(),
+        "source": None,
+    }
+    commit = bootstrap.documents().commit()
+    add_member(commit, school, person, fields, now)
+    with contextlib.suppress(Conflict):
+        commit.run()
+    return person
 
 
 def _put(path: str, fields: dict[str, object]) -> None:

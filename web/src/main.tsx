@@ -13,7 +13,7 @@ import { readConfiguration } from "./app/configuration";
 import { startTexts } from "./app/i18n";
 import { router } from "./app/router";
 import { SessionProvider, startAuth } from "./app/session";
-import { theme } from "./app/theme";
+import { readableGreys, theme } from "./app/theme";
 import { StateMessage } from "./components/StateMessage";
 
 const MOST_RETRIES = 2;
@@ -58,6 +58,7 @@ createRoot(place).render(
   <StrictMode>
     <MantineProvider
       theme={theme}
+      cssVariablesResolver={readableGreys}
       defaultColorScheme="auto"
       colorSchemeManager={localStorageColorSchemeManager({ key: "carillon-theme" })}
     >

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import httpx
 
-from infra.local.checks.compare import Difference
+from infra.local.checks.compare import Difference, Stored
 from infra.local.checks.evidence import RunSeen
 from infra.local.district.model import District
 from infra.local.school_day import Files, SchoolDays, WentWrong
@@ -34,9 +34,7 @@ class Office(Protocol):
     def archive_missing_students(self, school: str) -> None:
         """Switch archiving of students on."""
 
-    def open_accounts(
-        self, auth: str, people: Mapping[str, Mapping[str, Mapping[str, Any]]]
-    ) -> dict[str, tuple[str, str]]:
+    def open_accounts(self, auth: str, stored: Mapping[str, Stored]) -> dict[str, tuple[str, str]]:
         """Open an account for each role; gives each role's e-mail and password."""
 
 

@@ -18,7 +18,7 @@ export function Shell() {
     <AppShell
       header={{ height: 56 }}
       navbar={{ width: 208, breakpoint: "sm", collapsed: { mobile: true } }}
-      footer={{ height: 60 }}
+      footer={{ height: { base: 60, sm: 0 } }}
       padding={{ base: "md", sm: "lg" }}
       transitionDuration={0}
     >
@@ -36,7 +36,7 @@ export function Shell() {
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="xs" aria-label={t("app.navigation")}>
+      <AppShell.Navbar p="xs" visibleFrom="sm" aria-label={t("app.navigation")}>
         <Navigation />
       </AppShell.Navbar>
       <AppShell.Main id="page" tabIndex={-1}>

@@ -1,3 +1,4 @@
+import { Text } from "@mantine/core";
 import {
   Outlet,
   createRootRoute,
@@ -10,7 +11,7 @@ import { SignInPage } from "@/features/account/SignInPage";
 import { SchoolPage } from "@/features/schools/SchoolPage";
 import { SchoolsPage } from "@/features/schools/SchoolsPage";
 import { PageLink } from "@/components/links";
-import { StateMessage } from "@/components/StateMessage";
+import { Page } from "@/components/Page";
 import { useIdentity, useSession } from "./session";
 import { Shell } from "./Shell";
 
@@ -33,9 +34,10 @@ function Landing() {
 function NotFound() {
   const { t } = useTranslation();
   return (
-    <StateMessage title={t("errors.notFoundTitle")} text={t("errors.notFound")}>
+    <Page title={t("errors.notFoundTitle")}>
+      <Text>{t("errors.notFound")}</Text>
       <PageLink to="/">{t("errors.home")}</PageLink>
-    </StateMessage>
+    </Page>
   );
 }
 

@@ -1,4 +1,4 @@
-import { type MantineColorsTuple, createTheme } from "@mantine/core";
+import { type CSSVariablesResolver, type MantineColorsTuple, createTheme } from "@mantine/core";
 
 const teal: MantineColorsTuple = [
   "#e8f6f5", "#d0ebe9", "#a2d7d3", "#70c2bc", "#47b0a9", "#2a9890", "#127a74", "#0b5f5c", "#084b49", "#053735",
@@ -7,7 +7,7 @@ const teal: MantineColorsTuple = [
 /** One accent, one radius, steps of four pixels. */
 export const theme = createTheme({
   primaryColor: "teal",
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
   colors: { teal },
   fontFamily: "'Inter Variable', system-ui, sans-serif",
@@ -18,4 +18,19 @@ export const theme = createTheme({
   focusRing: "auto",
   respectReducedMotion: true,
   cursorType: "pointer",
+});
+
+/** Greys that can be read: the kit's own are below 4.5:1 on their backgrounds. */
+export const readableGreys: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    "--mantine-color-dimmed": "#5a6169",
+    "--mantine-color-placeholder": "#5f666d",
+    "--mantine-color-text": "#15191c",
+  },
+  dark: {
+    "--mantine-color-dimmed": "#b0b4b8",
+    "--mantine-color-placeholder": "#a3a8ad",
+    "--mantine-color-text": "#e3e6e8",
+  },
 });

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/client";
 import { StateMessage } from "./StateMessage";
 
-const FORBIDDEN = new Set(["ROLE_MAY_NOT", "SCHOOL_NOT_YOURS", "SCHOOL_UNKNOWN"]);
+const FORBIDDEN = new Set(["ROLE_MAY_NOT", "SCHOOL_NOT_YOURS", "SCHOOL_UNKNOWN", "MEMBERSHIP_ENDED"]);
 
 /** What failed in words, and the way on. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => void }) {

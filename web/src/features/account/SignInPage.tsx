@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Paper, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Alert, Button, Paper, PasswordInput, SimpleGrid, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconAlertCircle, IconMail } from "@tabler/icons-react";
 import { sendPasswordResetEmail, signInWithEmailAndPassword } from "firebase/auth";
@@ -31,9 +31,9 @@ export function SignInPage() {
           </Text>
           <SignInForm />
         </Paper>
-        <Group grow align="flex-start">
+        <SimpleGrid cols={2}>
           <Preferences />
-        </Group>
+        </SimpleGrid>
       </Stack>
     </main>
   );

@@ -1,0 +1,68 @@
+// Opens pages of the console in a real Chromium as one account and says of each what axe finds.
+// Takes one JSON object on standard input, see test_pages.py; prints one JSON object a view.
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+
+const told = JSON.parse(readFileSync(0, "utf-8"));
+const require = createRequire(`${told.web}/package.json`);
+const { chromium } = require("playwright-core");
+const { AxeBuilder } = require("@axe-core/playwright");
+
+const WIDTHS = [360, 1440];
+const browser = await chromium.launch({ executablePath: told.chromium, args: ["--no-sandbox"] });
+
+async function signIn(page) {
+  await page.locator("input[type=email]").fill(told.email);
+  await page.locator("input[type=password]").fill(told.password);
+  await page.keyboard.press("Enter");
+  await page.locator("header").waitFor();
+}
+
+async function settled(page) {
+  await page.locator("h1, h2").first().waitFor();
+  await page.waitForFunction(() => !document.querySelector("main [role=status]"));
+  await page.evaluate(() => document.fonts.ready);
+}
+
+async function look(page, view) {
+  await settled(page);
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  const { language, theme, width, name } = view;
+  await page.screenshot({ path: `${told.pictures}/${name}-${language}-${theme}-${width}.png` });
+  const found = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  const words = await page.locator("body").innerText();
+  console.log(JSON.stringify({ ...view, violations: found, wide, words, lang: await page.locator("html").getAttribute("lang") }));
+}
+
+for (const language of ["en", "es"]) {
+  for (const theme of ["light", "dark"]) {
+    for (const width of WIDTHS) {
+      const context = await browser.newContext({ viewport: { width, height: 800 } });
+      await context.addInitScript(
+        ([chosen, mode]) => {
+          localStorage.setItem("carillon-language", chosen);
+          localStorage.setItem("carillon-theme", mode);
+        },
+        [language, theme],
+      );
+      const page = await context.newPage();
+      const errors = [];
+      page.on("pageerror", (error) => errors.push(String(error)));
+      page.on("console", (said) => said.type() === "error" && errors.push(said.text()));
+      await page.goto(told.address);
+      await look(page, { name: "sign-in", language, theme, width });
+      await signIn(page);
+      for (const [name, path] of Object.entries(told.pages)) {
+        await page.goto(told.address + path);
+        await page.locator("header").waitFor();
+        await look(page, { name, language, theme, width });
+      }
+      console.log(JSON.stringify({ name: "console", language, theme, width, errors }));
+      await context.close();
+    }
+  }
+}
+await browser.close();
