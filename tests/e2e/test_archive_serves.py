@@ -145,6 +145,10 @@ def test_each_entry_point_serves_on_the_requirements_alone(
             assert answer.status_code == 200
             return
         answer = httpx.post(address, json=[], timeout=60, trust_env=False)
+        if trigger == "http":
+            assert answer.status_code == 401
+            assert "TOKEN_MISSING" in answer.text
+            return
         expected = {
             "task": (200, {"reason": "PAYLOAD_MALFORMED"}),
             "schedule": (503, {"reason": "SCHEDULE_TIME_MISSING"}),
