@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Request, g, request
 
@@ -42,17 +42,34 @@ def admit(limit: int) -> None:
     wait = may_call(actor.uid, limit)
     if wait:
         raise Throttled(wait)
-    school = (request.view_args or {}).get("school")
-    if isinstance(school, str) and not caller_belongs(actor, school):
-        raise Unauthenticated(
-            "MEMBERSHIP_ENDED", "the caller is no longer active at this school", {"school": school}
-        )
     g.call = Call(
-        actor=actor,
+        actor=_as_they_stand(actor, (request.view_args or {}).get("school")),
         language=language_of(request),
         if_match=request.headers.get("If-Match", "").strip().strip('"'),
         origin=request.headers.get("Origin", ""),
     )
+
+
+def _as_they_stand(actor: Actor, school: str | None) -> Actor:
+    """The caller without the schools that have archived them since their token was made.
+
+    Args:
+        actor: as the token says.
+        school: that the call is about; None for a call about no school, or all of the caller's.
+
+    Raises:
+        Unauthenticated: ``MEMBERSHIP_ENDED``: nothing is left of what the call is about.
+    """
+    asked = actor.memberships if school is None else {school}
+    ended = {each for each in asked if not caller_belongs(actor, each)}
+    if ended and ended == set(asked):
+        raise Unauthenticated(
+            "MEMBERSHIP_ENDED",
+            "the caller is no longer active at the school",
+            {"school": school or ""},
+        )
+    kept = {each: known for each, known in actor.memberships.items() if each not in ended}
+    return replace(actor, memberships=kept) if ended else actor
 
 
 def language_of(of: Request) -> str:

@@ -149,6 +149,23 @@ def test_an_archived_person_is_out_and_a_parent_is_known_by_their_own_record(
     assert door.somebody(school, Role.PARENT, "g2").get(path).code == 200
 
 
+def test_a_school_that_archived_somebody_is_none_of_theirs_any_more(
+    door: ApiDoor, api_env: EmulatorEnv, documents: Documents, school: str
+) -> None:
+    gone, still = f"{school}-a", f"{school}-b"
+    for each, state in ((gone, "ARCHIVED"), (still, "ACTIVE")):
+        _school(documents, each)
+        _member(documents, each, "p1", state=state)
+    both = {each: {"r": "OWNER", "p": "p1"} for each in (gone, still)}
+    caller = door.bearing(token(api_env.project, m=both))
+    listed = caller.get("/v1/schools").json["schools"]
+    assert [each["name"] for each in listed] == [f"schools/{still}"]
+    assert [each["school"] for each in caller.get(ME).json["memberships"]] == [f"schools/{still}"]
+    nobody = door.bearing(token(api_env.project, m={gone: both[gone]}))
+    assert nobody.get("/v1/schools").reason == "MEMBERSHIP_ENDED"
+    assert nobody.get(ME).reason == "MEMBERSHIP_ENDED"
+
+
 def test_a_district_manager_pages_through_all_schools(
     door: ApiDoor, documents: Documents, school: str
 ) -> None:
