@@ -4,6 +4,7 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   Navigate,
 } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -50,11 +51,19 @@ const school = createRoute({
   path: "/schools/$school",
   component: SchoolPage,
 });
+const at = <const Path extends string>(path: Path) => ({ getParentRoute: () => shell, path });
+const rostering = createRoute({
+  ...at("/schools/$school/rostering"),
+  component: lazyRouteComponent(() => import("@/features/rostering/RosteringPage"), "RosteringPage"),
+});
 const lost = createRoute({ getParentRoute: () => shell, path: "$", component: NotFound });
 
 /** Every page by its address. */
 export const router = createRouter({
-  routeTree: root.addChildren([shell.addChildren([landing, schools, school, lost])]),
+  routeTree: root.addChildren([
+    shell.addChildren([landing, schools, school, rostering, lost]),
+  ]),
+  defaultPendingMinMs: 0,
 });
 
 declare module "@tanstack/react-router" {
