@@ -8,6 +8,7 @@ from functions.people.schools import api as schools
 from functions.rostering.connections import api as connections
 from functions.rostering.credentials import api as credentials
 from functions.rostering.feeds import api as feeds
+from functions.rostering.health import api as health
 from functions.rostering.runs import api as runs
 from functions.rostering.uploads import api as uploads
 
@@ -20,4 +21,5 @@ API_PARTS = (
     uploads,
     runs,
     feeds,
+    health,
 )

@@ -628,6 +628,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schools/-/rosterHealth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List how rostering stands at the schools that the caller runs; 100 at most on a page.
+         * @description List how rostering stands at the schools that the caller runs; 100 at most on a page.
+         */
+        get: operations["listRosterHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rosterHealth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get how rostering stands at a school.
+         * @description Get how rostering stands at a school.
+         */
+        get: operations["getRosterHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2195,6 +2235,111 @@ export interface components {
              * @description Such as UPDATE_SHARE.
              */
             code: string;
+        };
+        /**
+         * RosterHealthPage
+         * @description How rostering stands at schools, by their ids.
+         */
+        RosterHealthPage: {
+            /** Rosterhealth */
+            rosterHealth: components["schemas"]["RosterHealthView"][];
+            /**
+             * Nextpagetoken
+             * @default
+             */
+            nextPageToken: string;
+        };
+        /**
+         * ConnectionHealthView
+         * @description How one connection stands.
+         */
+        ConnectionHealthView: {
+            /**
+             * Connection
+             * @description Its id.
+             */
+            connection: string;
+            /** Displayname */
+            displayName: string;
+            /** Method */
+            method: string;
+            /** Enabled */
+            enabled: boolean;
+            state: components["schemas"]["HealthState"];
+            /**
+             * Lastgoodtime
+             * @description When a file was last taken in.
+             * @default null
+             */
+            lastGoodTime: string | null;
+            /** @default null */
+            stopped: components["schemas"]["StopReason"] | null;
+            /** @default null */
+            latestRun: components["schemas"]["LatestRun"] | null;
+        };
+        /**
+         * HealthState
+         * @description From the worst to the best; of several the worst counts.
+         * @enum {string}
+         */
+        HealthState: "NOT_CONNECTED" | "STOPPED" | "WAITING" | "LATE" | "OK";
+        /**
+         * LatestRun
+         * @description The newest run of a connection, as far as a summary goes.
+         */
+        LatestRun: {
+            /**
+             * Name
+             * @description schools/{school}/rosterRuns/{run}
+             */
+            name: string;
+            state: components["schemas"]["RunState"];
+            /**
+             * @description Once it has ended.
+             * @default null
+             */
+            outcome: components["schemas"]["Outcome"] | null;
+            /**
+             * Receivedtime
+             * Format: date-time
+             */
+            receivedTime: string;
+        };
+        /**
+         * RosterHealthView
+         * @description How rostering stands at a school.
+         */
+        RosterHealthView: {
+            /**
+             * Name
+             * @description schools/{school}/rosterHealth
+             */
+            name: string;
+            /**
+             * School
+             * @description schools/{school}
+             */
+            school: string;
+            /** Schooldisplayname */
+            schoolDisplayName: string;
+            /** @description The worst of the connections that are in use, in the order of the values. */
+            state: components["schemas"]["HealthState"];
+            /**
+             * Lastgoodtime
+             * @description The latest of its connections'.
+             * @default null
+             */
+            lastGoodTime: string | null;
+            /**
+             * Waitingruns
+             * @description Runs that wait for an approval.
+             */
+            waitingRuns: number;
+            /**
+             * Connections
+             * @description By id.
+             */
+            connections: components["schemas"]["ConnectionHealthView"][];
         };
         /** ValidationErrorModel */
         ValidationErrorModel: {
@@ -5826,6 +5971,197 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LimitLifted"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listRosterHealth: {
+        parameters: {
+            query?: {
+                /** @description At most so many; 50 unless told, never more than 1000. */
+                pageSize?: number;
+                /** @description Of the page before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterHealthPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getRosterHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterHealthView"];
                 };
             };
             /** @description Bad Request */
