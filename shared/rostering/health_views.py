@@ -8,6 +8,7 @@ from datetime import datetime
 from pydantic import Field
 
 from shared.kernel.views import View
+from shared.rostering.connections import Method
 from shared.rostering.feeds import StopReason
 from shared.rostering.health import ConnectionHealth, HealthState, school_state
 from shared.rostering.runs import Outcome, RunState
@@ -27,7 +28,8 @@ class ConnectionHealthView(View):
 
     connection: str = Field(description="Its id.")
     display_name: str
-    method: str
+    method: Method
+    sis: str | None = Field(None, description="Id of the system, where somebody has said it.")
     enabled: bool
     state: HealthState
     last_good_time: datetime | None = Field(None, description="When a file was last taken in.")
@@ -78,6 +80,7 @@ def _connection_view(found: ConnectionHealth) -> ConnectionHealthView:
         connection=connection.connection,
         display_name=connection.display_name,
         method=connection.method,
+        sis=connection.sis or None,
         enabled=connection.enabled,
         state=found.state,
         last_good_time=feed.last_good,

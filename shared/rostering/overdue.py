@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from shared.rostering.connections import Connection
+from shared.rostering.connections import Connection, Method
 from shared.rostering.feeds import Feed
 from shared.rostering.school_days import school_hours
 
@@ -34,7 +34,7 @@ def _is_watched(connection: Connection) -> bool:
     switches = connection.switches.values()
     return (
         connection.enabled
-        and connection.method == "SFTP"
+        and connection.method is Method.SFTP
         and connection.verified_time is not None
         and any(each.update or each.archive for each in switches)
     )

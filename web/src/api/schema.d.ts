@@ -196,6 +196,26 @@ export interface paths {
         patch: operations["updateNoticeSettings"];
         trace?: never;
     };
+    "/v1/sisSystems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the student information systems.
+         * @description List the student information systems.
+         */
+        get: operations["listSisSystems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schools/{school}/rosterConnections": {
         parameters: {
             query?: never;
@@ -1170,6 +1190,52 @@ export interface components {
             etag: string;
         };
         /**
+         * SisSystemsList
+         * @description The systems by their names, those that stand for any other last.
+         */
+        SisSystemsList: {
+            /** Sissystems */
+            sisSystems: components["schemas"]["SisSystem"][];
+        };
+        /**
+         * Method
+         * @description How the people of a connection come.
+         * @enum {string}
+         */
+        Method: "SFTP" | "ONEROSTER" | "CLEVER" | "CLASSLINK";
+        /**
+         * Profile
+         * @description Where it comes from how a system gives its people.
+         * @enum {string}
+         */
+        Profile: "SOURCED" | "DEFAULT";
+        /**
+         * SisSystem
+         * @description A student information system.
+         */
+        SisSystem: {
+            /**
+             * Name
+             * @description sisSystems/{system}
+             */
+            name: string;
+            /** Displayname */
+            displayName: string;
+            /**
+             * Vendor
+             * @description Empty where it is not known.
+             */
+            vendor: string;
+            /** @description How it usually gives its people. */
+            method: components["schemas"]["Method"];
+            /**
+             * Aliases
+             * @description Other names of it.
+             */
+            aliases: string[];
+            profile: components["schemas"]["Profile"];
+        };
+        /**
          * ConnectionsList
          * @description The connections of a school, by id.
          */
@@ -1192,6 +1258,23 @@ export interface components {
              * @default false
              */
             enabled: boolean;
+            /**
+             * @description How the people come; fixed once a run was approved.
+             * @default SFTP
+             */
+            method: components["schemas"]["Method"];
+            /**
+             * Sis
+             * @description Id of a system of /v1/sisSystems, or empty.
+             * @default
+             */
+            sis: string;
+            /**
+             * Migratesfrom
+             * @description Id of the connection whose people this one takes over.
+             * @default null
+             */
+            migratesFrom: string | null;
             /** Switches */
             switches?: {
                 [key: string]: components["schemas"]["SwitchesView"];
@@ -1262,13 +1345,6 @@ export interface components {
              * @description schools/{school}/rosterConnections/{connection}
              */
             name: string;
-            /** Method */
-            method: string;
-            /**
-             * Migratesfrom
-             * @default null
-             */
-            migratesFrom: string | null;
             /**
              * Verifiedtime
              * @description When the dry runs ended.
@@ -1395,6 +1471,23 @@ export interface components {
              * @default false
              */
             enabled: boolean;
+            /**
+             * @description How the people come; fixed once a run was approved.
+             * @default SFTP
+             */
+            method: components["schemas"]["Method"];
+            /**
+             * Sis
+             * @description Id of a system of /v1/sisSystems, or empty.
+             * @default
+             */
+            sis: string;
+            /**
+             * Migratesfrom
+             * @description Id of the connection whose people this one takes over.
+             * @default null
+             */
+            migratesFrom: string | null;
             /** Switches */
             switches?: {
                 [key: string]: components["schemas"]["SwitchesView"];
@@ -1478,6 +1571,23 @@ export interface components {
              * @default false
              */
             enabled: boolean;
+            /**
+             * @description How the people come; fixed once a run was approved.
+             * @default SFTP
+             */
+            method: components["schemas"]["Method"];
+            /**
+             * Sis
+             * @description Id of a system of /v1/sisSystems, or empty.
+             * @default
+             */
+            sis: string;
+            /**
+             * Migratesfrom
+             * @description Id of the connection whose people this one takes over.
+             * @default null
+             */
+            migratesFrom: string | null;
             /** Switches */
             switches?: {
                 [key: string]: components["schemas"]["SwitchesView"];
@@ -2261,8 +2371,13 @@ export interface components {
             connection: string;
             /** Displayname */
             displayName: string;
-            /** Method */
-            method: string;
+            method: components["schemas"]["Method"];
+            /**
+             * Sis
+             * @description Id of the system, where somebody has said it.
+             * @default null
+             */
+            sis: string | null;
             /** Enabled */
             enabled: boolean;
             state: components["schemas"]["HealthState"];
@@ -3519,6 +3634,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoticeSettingsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listSisSystems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SisSystemsList"];
                 };
             };
             /** @description Bad Request */
