@@ -8,16 +8,20 @@ from functions.people.schools import api as schools
 from functions.rostering.connections import api as connections
 from functions.rostering.credentials import api as credentials
 from functions.rostering.feeds import api as feeds
+from functions.rostering.health import api as health
 from functions.rostering.runs import api as runs
+from functions.rostering.sis_systems import api as sis_systems
 from functions.rostering.uploads import api as uploads
 
 API_PARTS = (
     schools,
     members,
     notice_settings,
+    sis_systems,
     connections,
     credentials,
     uploads,
     runs,
     feeds,
+    health,
 )

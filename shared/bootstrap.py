@@ -46,6 +46,7 @@ from shared.rostering.declining import RemapDecliner
 from shared.rostering.feed_keeper import FeedKeeper
 from shared.rostering.feed_store import FeedStore
 from shared.rostering.files import RosterFiles
+from shared.rostering.health_desk import HealthDesk
 from shared.rostering.importing import RunImporter
 from shared.rostering.landing import RunStarter
 from shared.rostering.plan_documents import PlanExporter
@@ -172,6 +173,7 @@ class Rostering:
     connections: ConnectionDesk
     credentials: CredentialDesk
     uploads: UploadDesk
+    health: HealthDesk
     watch: SyncWatch
 
 
@@ -255,6 +257,7 @@ def wire_rostering(
         connections=ConnectionDesk(connections, store, clock),
         credentials=CredentialDesk(CredentialStore(database), store, secrets.token_bytes, clock),
         uploads=UploadDesk(connections, files, secrets.token_bytes, clock),
+        health=HealthDesk(SchoolStore(database), store, clock),
         decisions=DecisionDesk(store, approver, decliner, undoer, keeper),
         watch=SyncWatch(store, feeds, kick),
     )
