@@ -3,6 +3,7 @@ import {
   IconBuilding,
   IconBuildingCommunity,
   IconRefresh,
+  IconSettings,
   IconUserCircle,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -65,6 +66,7 @@ function Navigation() {
   const pages = [
     { to: "/schools/$school", action: "schools:get", label: t("school.title"), icon: IconBuilding, exact: true },
     { to: "/schools/$school/rostering", action: "rosterRuns:get", label: t("navigation.rostering"), icon: IconRefresh, exact: false },
+    { to: "/schools/$school/settings", action: "noticeSettings:get", label: t("navigation.settings"), icon: IconSettings, exact: false },
   ] as const;
   return (
     <>

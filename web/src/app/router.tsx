@@ -14,6 +14,7 @@ import { SchoolsPage } from "@/features/schools/SchoolsPage";
 import { PageLink } from "@/components/links";
 import { Page } from "@/components/Page";
 import { useIdentity, useSession } from "./session";
+import { searchOf } from "./search";
 import { Shell } from "./Shell";
 
 function Entrance() {
@@ -54,14 +55,35 @@ const school = createRoute({
 const at = <const Path extends string>(path: Path) => ({ getParentRoute: () => shell, path });
 const rostering = createRoute({
   ...at("/schools/$school/rostering"),
+  validateSearch: searchOf("pageToken"),
   component: lazyRouteComponent(() => import("@/features/rostering/RosteringPage"), "RosteringPage"),
+});
+const connect = createRoute({
+  ...at("/schools/$school/rostering/connect"),
+  component: lazyRouteComponent(() => import("@/features/rostering/ConnectPage"), "ConnectPage"),
+});
+const connection = createRoute({
+  ...at("/schools/$school/rostering/connections/$connection"),
+  validateSearch: searchOf("part"),
+  component: lazyRouteComponent(() => import("@/features/rostering/ConnectionPage"), "ConnectionPage"),
+});
+const run = createRoute({
+  ...at("/schools/$school/rostering/runs/$run"),
+  validateSearch: searchOf("state", "verb", "kind", "pageToken"),
+  component: lazyRouteComponent(() => import("@/features/rostering/RunPage"), "RunPage"),
+});
+const settings = createRoute({
+  ...at("/schools/$school/settings"),
+  component: lazyRouteComponent(() => import("@/features/settings/SettingsPage"), "SettingsPage"),
 });
 const lost = createRoute({ getParentRoute: () => shell, path: "$", component: NotFound });
 
 /** Every page by its address. */
 export const router = createRouter({
   routeTree: root.addChildren([
-    shell.addChildren([landing, schools, school, rostering, lost]),
+    shell.addChildren([
+      landing, schools, school, rostering, connect, connection, run, settings, lost,
+    ]),
   ]),
   defaultPendingMinMs: 0,
 });

@@ -12,9 +12,10 @@ import { HeadersPart } from "./HeadersPart";
 import { LimitsPart } from "./LimitsPart";
 import { connectionQuery } from "./queries";
 import { SyncPart } from "./SyncPart";
+import type { PartProps } from "./use-save";
 
-export const PARTS = ["sync", "access", "headers", "limits"] as const;
-export type PartName = (typeof PARTS)[number];
+const PARTS = ["sync", "access", "headers", "limits"] as const;
+type PartName = (typeof PARTS)[number];
 
 /** One connection: what it may do, how files get in, what its columns mean, when it holds. */
 export function ConnectionPage() {
@@ -26,7 +27,6 @@ export function ConnectionPage() {
   const found = useQuery(connectionQuery(useApi(), school, id));
   const connection = found.data;
   const parts = PARTS.filter((each) => each !== "access" || may("sftpLogins:get"));
-  const own = { school, connection: connection!, mayEdit: may("rosterConnections:edit") };
   return (
     <Page title={connection ? connection.displayName || id : t("rostering.connection.title")}>
       <PageLink to="/schools/$school/rostering" params={{ school }}>
@@ -35,35 +35,55 @@ export function ConnectionPage() {
       {found.isPending && <Skeleton height={240} role="status" aria-label={t("app.loading")} />}
       {found.isError && <ErrorState error={found.error} onRetry={() => void found.refetch()} />}
       {connection && (
-        <Tabs
-          value={part}
-          keepMounted={false}
-          onChange={(value) => {
-            const next = PARTS.find((each) => each === value);
-            if (next) void navigate({ search: { part: next } });
-          }}
-        >
-          <Tabs.List mb="lg">
-            {parts.map((each) => (
-              <Tabs.Tab key={each} value={each}>
-                {t(`rostering.parts.${each}`)}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
-          <Tabs.Panel value="sync">
-            <SyncPart key={connection.etag} {...own} />
-          </Tabs.Panel>
-          <Tabs.Panel value="access">
-            <AccessPart school={school} connection={connection} />
-          </Tabs.Panel>
-          <Tabs.Panel value="headers">
-            <HeadersPart key={connection.etag} {...own} />
-          </Tabs.Panel>
-          <Tabs.Panel value="limits">
-            <LimitsPart key={connection.etag} {...own} />
-          </Tabs.Panel>
-        </Tabs>
+        <Parts
+          part={part}
+          parts={parts}
+          own={{ school, connection, mayEdit: may("rosterConnections:edit") }}
+          onChange={(next) => void navigate({ search: { part: next } })}
+        />
       )}
     </Page>
+  );
+}
+
+interface PartsProps {
+  part: string;
+  parts: readonly PartName[];
+  own: PartProps;
+  onChange: (next: PartName) => void;
+}
+
+function Parts({ part, parts, own, onChange }: PartsProps) {
+  const { t } = useTranslation();
+  const { school, connection } = own;
+  return (
+    <Tabs
+      value={part}
+      keepMounted={false}
+      onChange={(value) => {
+        const next = PARTS.find((each) => each === value);
+        if (next) onChange(next);
+      }}
+    >
+      <Tabs.List mb="lg">
+        {parts.map((each) => (
+          <Tabs.Tab key={each} value={each}>
+            {t(`rostering.parts.${each}`)}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      <Tabs.Panel value="sync">
+        <SyncPart key={connection.etag} {...own} />
+      </Tabs.Panel>
+      <Tabs.Panel value="access">
+        <AccessPart school={school} connection={connection} />
+      </Tabs.Panel>
+      <Tabs.Panel value="headers">
+        <HeadersPart key={connection.etag} {...own} />
+      </Tabs.Panel>
+      <Tabs.Panel value="limits">
+        <LimitsPart key={connection.etag} {...own} />
+      </Tabs.Panel>
+    </Tabs>
   );
 }

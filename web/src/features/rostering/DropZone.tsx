@@ -30,6 +30,8 @@ export function DropZone({ school, connections }: { school: string; connections:
       )}
       <div
         className={classes["zone"]}
+        role="group"
+        aria-label={t("rostering.upload.title")}
         data-over={isOver || undefined}
         onDragOver={(event) => {
           event.preventDefault();

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Schemas, answered } from "@/api/client";
 import { useApi } from "@/app/api-context";
+import { Form } from "@/components/Form";
 import { SaveBar } from "@/components/SaveBar";
 import { useAct } from "@/components/use-act";
 import { headerOf } from "./header-row";
@@ -29,20 +30,16 @@ const NOT_READ = "-";
 /** What each column of the school's files means: as it is understood, and as the school says. */
 export function HeadersPart({ school, connection, mayEdit }: PartProps) {
   const { t } = useTranslation();
-  const [map, setMap] = useState(connection.headerMap);
+  const [map, setMap] = useState(connection.headerMap ?? {});
   const { run, isBusy, failure } = useSave(school, connection, () => ({ headerMap: map }));
   const set = (header: string, field: string | null) =>
-    setMap(({ [header]: _, ...others }) =>
-      field === null ? others : { ...others, [header]: field === NOT_READ ? "" : field },
-    );
+    setMap((old) => {
+      const others = Object.entries(old).filter(([own]) => own !== header);
+      const rule = field === null ? [] : [[header, field === NOT_READ ? "" : field] as const];
+      return Object.fromEntries([...others, ...rule]);
+    });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void run();
-      }}
-    >
-      <Stack gap="lg" maw={720} component="fieldset" disabled={!mayEdit} bd="none" p={0} m={0}>
+    <Form label={t("rostering.parts.headers")} onSubmit={run} isReadOnly={!mayEdit} width={720}>
         <Text>{t("rostering.headers.intro")}</Text>
         <TryHeader school={school} connection={idOf(connection.name)} map={map} onSet={set} />
         {Object.keys(map).length > 0 && (
@@ -56,8 +53,7 @@ export function HeadersPart({ school, connection, mayEdit }: PartProps) {
           </Stack>
         )}
         {mayEdit && <SaveBar isBusy={isBusy} failure={failure} />}
-      </Stack>
-    </form>
+    </Form>
   );
 }
 

@@ -1,6 +1,7 @@
-import { NumberInput, Stack, Text } from "@mantine/core";
+import { NumberInput, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Form } from "@/components/Form";
 import { SaveBar } from "@/components/SaveBar";
 import { type PartProps, useSave } from "./use-save";
 
@@ -11,16 +12,10 @@ const isShare = (name: string) => name.endsWith("Share");
 /** When a file or a night waits for a person instead of being applied. */
 export function LimitsPart({ school, connection, mayEdit }: PartProps) {
   const { t } = useTranslation();
-  const [limits, setLimits] = useState<Record<string, number>>(connection.limits);
+  const [limits, setLimits] = useState<Record<string, number>>(connection.limits ?? {});
   const { run, isBusy, failure } = useSave(school, connection, () => ({ limits }));
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void run();
-      }}
-    >
-      <Stack gap="md" maw={560} component="fieldset" disabled={!mayEdit} bd="none" p={0} m={0}>
+    <Form label={t("rostering.parts.limits")} onSubmit={run} isReadOnly={!mayEdit} width={560}>
         <Text>{t("rostering.limits.intro")}</Text>
         {Object.entries(connection.defaultLimits).map(([name, usual]) => (
           <LimitField
@@ -32,8 +27,7 @@ export function LimitsPart({ school, connection, mayEdit }: PartProps) {
           />
         ))}
         {mayEdit && <SaveBar isBusy={isBusy} failure={failure} />}
-      </Stack>
-    </form>
+    </Form>
   );
 }
 

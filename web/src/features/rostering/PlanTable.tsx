@@ -19,7 +19,6 @@ const FILTERS = [
   { name: "verb", values: VERBS, texts: "rostering.verbs" },
   { name: "kind", values: [...KINDS, "guardian"], texts: "rostering.kinds" },
 ] as const;
-type FilterName = (typeof FILTERS)[number]["name"];
 
 /** What the run does to each person, before and after, a page at a time. */
 export function PlanTable({ school, run }: { school: string; run: Run }) {
@@ -30,16 +29,10 @@ export function PlanTable({ school, run }: { school: string; run: Run }) {
   const filter = FILTERS.flatMap(({ name }) => (search[name] ? [`${name} = "${search[name]}"`] : [])).join(" AND ");
   const { pageToken = "" } = search;
   const found = useQuery(operationsQuery(useApi(), school, id, filter, pageToken));
-  const choose = (name: FilterName, value: string | null) =>
-    void navigate({
-      search: ({ pageToken: _, [name]: _old, ...kept }) => (value ? { ...kept, [name]: value } : kept),
-      resetScroll: false,
-    });
-  const turn = (token: string) =>
-    void navigate({
-      search: ({ pageToken: _, ...kept }) => (token ? { ...kept, pageToken: token } : kept),
-      resetScroll: false,
-    });
+  const go = (changed: Partial<typeof search>) => {
+    const kept = Object.entries({ ...search, ...changed }).filter(([, value]) => value);
+    void navigate({ search: Object.fromEntries(kept), resetScroll: false });
+  };
   const next = found.data?.nextPageToken;
   return (
     <Stack>
@@ -51,7 +44,7 @@ export function PlanTable({ school, run }: { school: string; run: Run }) {
             placeholder={t("app.all")}
             data={values.map((value) => ({ value, label: t(`${texts}.${value}`) }))}
             value={search[name] ?? null}
-            onChange={(value) => choose(name, value)}
+            onChange={(value) => go({ [name]: value ?? "", pageToken: "" })}
             clearable
             clearButtonProps={{ "aria-label": t("rostering.plan.clear") }}
             w={180}
@@ -69,7 +62,7 @@ export function PlanTable({ school, run }: { school: string; run: Run }) {
         isStale={found.isPlaceholderData}
         empty={<StateMessage title={t("rostering.plan.empty")} text={t("rostering.plan.emptyHint")} />}
       />
-      <Pager isFirst={!pageToken} onFirst={() => turn("")} onNext={next ? () => turn(next) : undefined} />
+      <Pager isFirst={!pageToken} onFirst={() => go({ pageToken: "" })} onNext={next ? () => go({ pageToken: next }) : undefined} />
     </Stack>
   );
 }

@@ -19,7 +19,7 @@ import { RunsTable } from "./RunsTable";
 /** How the school is rostered: connections, what waits for a person, and the last files. */
 export function RosteringPage() {
   const { t } = useTranslation();
-  const { school } = useParams({ from: "/shell/schools/$school/rostering/" });
+  const { school } = useParams({ from: "/shell/schools/$school/rostering" });
   const may = useMay(school);
   useLive(rosteringKey(school), { collection: `schools/${school}/rosterRuns`, newestBy: "receivedTime" });
   return (
@@ -102,7 +102,7 @@ function Waiting({ school }: { school: string }) {
 
 function LastRuns({ school }: { school: string }) {
   const { t } = useTranslation();
-  const { pageToken = "" } = useSearch({ from: "/shell/schools/$school/rostering/" });
+  const { pageToken = "" } = useSearch({ from: "/shell/schools/$school/rostering" });
   const navigate = useNavigate();
   const found = useQuery(runsQuery(useApi(), school, pageToken));
   const to = (token: string) =>

@@ -13,7 +13,6 @@ import { type Run, idOf, rosteringKey } from "./queries";
 
 /** What a person may say to a run: approve, discard, undo, work on its file again. */
 export function RunDecisions({ school, run }: { school: string; run: Run }) {
-  const { t } = useTranslation();
   const may = useMay(school);
   const isPending = run.approval === "PENDING";
   const canUndo = run.outcome === "APPLIED" && !run.undoneBy && run.trigger !== "UNDO" && may("rosterRuns:undo");

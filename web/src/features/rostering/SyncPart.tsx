@@ -1,6 +1,7 @@
 import { Checkbox, Group, NumberInput, Stack, Switch, Table, Text, TextInput, Title } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Form } from "@/components/Form";
 import { SaveBar } from "@/components/SaveBar";
 import { SystemSelect } from "./SystemSelect";
 import type { Connection } from "./queries";
@@ -9,7 +10,7 @@ import { type PartProps, useSave } from "./use-save";
 import { WindowsField } from "./WindowsField";
 
 const SWITCHES = ["add", "update", "archive"] as const;
-type Switches = Connection["switches"];
+type Switches = NonNullable<Connection["switches"]>;
 
 /** What a sync may do: for whom, from when on, and on which days not. */
 export function SyncPart({ school, connection, mayEdit }: PartProps) {
@@ -18,22 +19,16 @@ export function SyncPart({ school, connection, mayEdit }: PartProps) {
     displayName: connection.displayName,
     sis: connection.sis,
     enabled: connection.enabled,
-    switches: connection.switches,
+    switches: connection.switches ?? {},
     archiveAfterNights: connection.archiveAfterNights,
     takesBackEdits: connection.takesBackEdits,
     ownsHandAdded: connection.ownsHandAdded,
-    windows: connection.windows,
+    windows: connection.windows ?? [],
   });
   const set = (changed: Partial<typeof values>) => setValues((old) => ({ ...old, ...changed }));
   const { run, isBusy, failure } = useSave(school, connection, () => values);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void run();
-      }}
-    >
-      <Stack gap="lg" maw={720} component="fieldset" disabled={!mayEdit} bd="none" p={0} m={0}>
+    <Form label={t("rostering.parts.sync")} onSubmit={run} isReadOnly={!mayEdit} width={720}>
         <TextInput
           label={t("rostering.connection.name")}
           value={values.displayName}
@@ -71,8 +66,7 @@ export function SyncPart({ school, connection, mayEdit }: PartProps) {
         />
         <WindowsField windows={values.windows} onChange={(windows) => set({ windows })} />
         {mayEdit && <SaveBar isBusy={isBusy} failure={failure} />}
-      </Stack>
-    </form>
+    </Form>
   );
 }
 

@@ -2,7 +2,7 @@ import { Button, Group, Select, Stack, Text, TextInput, Title } from "@mantine/c
 import { useTranslation } from "react-i18next";
 import type { Connection } from "./queries";
 
-type Windows = Connection["windows"];
+type Windows = NonNullable<Connection["windows"]>;
 const KINDS = ["BLACKOUT", "ADDS_ONLY"] as const;
 
 /** Days on which less is done: nothing at all, or only adding. */

@@ -84,3 +84,10 @@ async function operations(api: Api, school: string, run: string, filter: string,
     pageToken = page.nextPageToken;
   }
 }
+
+export const systemsQuery = (api: Api) =>
+  queryOptions({
+    queryKey: ["sisSystems"],
+    queryFn: () => answered(api.GET("/v1/sisSystems")),
+    staleTime: Infinity,
+  });
