@@ -11,6 +11,7 @@ import { useTranslation } from "react-i18next";
 import { SignInPage } from "@/features/account/SignInPage";
 import { SchoolPage } from "@/features/schools/SchoolPage";
 import { SchoolsPage } from "@/features/schools/SchoolsPage";
+import { peopleSearch } from "@/features/people/people-search";
 import { PageLink } from "@/components/links";
 import { Page } from "@/components/Page";
 import { useIdentity, useSession } from "./session";
@@ -56,12 +57,33 @@ const rostering = createRoute({
   ...at("/schools/$school/rostering"),
   component: lazyRouteComponent(() => import("@/features/rostering/RosteringPage"), "RosteringPage"),
 });
+const people = createRoute({
+  ...at("/schools/$school/people"),
+  validateSearch: peopleSearch,
+  component: lazyRouteComponent(() => import("@/features/people/PeoplePage"), "PeoplePage"),
+});
+const newMember = createRoute({
+  ...at("/schools/$school/people/new"),
+  component: lazyRouteComponent(() => import("@/features/people/NewMemberPage"), "NewMemberPage"),
+});
+const member = createRoute({
+  ...at("/schools/$school/people/$member"),
+  component: lazyRouteComponent(() => import("@/features/people/MemberPage"), "MemberPage"),
+});
+const editMember = createRoute({
+  ...at("/schools/$school/people/$member/edit"),
+  component: lazyRouteComponent(() => import("@/features/people/EditMemberPage"), "EditMemberPage"),
+});
 const lost = createRoute({ getParentRoute: () => shell, path: "$", component: NotFound });
 
 /** Every page by its address. */
 export const router = createRouter({
   routeTree: root.addChildren([
-    shell.addChildren([landing, schools, school, rostering, lost]),
+    shell.addChildren([
+      ...[landing, schools, school, rostering],
+      ...[people, newMember, member, editMember],
+      lost,
+    ]),
   ]),
   defaultPendingMinMs: 0,
 });

@@ -1,0 +1,18 @@
+/** How people are spoken of; pure. */
+import type { TFunction } from "i18next";
+import type { Schemas } from "@/api/client";
+import type { Meaning } from "@/components/StateBadge";
+
+type Member = Schemas["MemberView"];
+
+/** First and last name. */
+export const nameOf = ({ firstName, lastName }: Member) => `${firstName} ${lastName}`.trim();
+
+/** Such as "Grade 9" or "Kindergarten"; empty for none. */
+export function gradeName(grade: string, t: TFunction): string {
+  if (!grade) return "";
+  const number = Number(grade);
+  return Number.isNaN(number) ? t(`people.grades.${grade}`) : t("people.grades.number", { number });
+}
+
+export const MEANINGS: Record<Schemas["MemberState"], Meaning> = { ACTIVE: "done", ARCHIVED: "quiet" };
