@@ -123,7 +123,7 @@ def test_pages_speak_the_chosen_language_and_show_what_is_stored(
         ("school", "en"): "Owner",
         ("school", "es"): "Titular",
         ("people", "en"): "Demo Student Leader",
-        ("people", "es"): "Agregar una persona",
+        ("people", "es"): "Agregar persona",
         ("people-nobody", "en"): "Nobody fits",
         ("people-nobody", "es"): "Borrar búsqueda y filtros",
         ("people-new", "en"): "Add this person",

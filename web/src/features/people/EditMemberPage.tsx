@@ -48,7 +48,7 @@ function EditForm({ school, member }: { school: string; member: Member }) {
   };
   return (
     <form noValidate onSubmit={submit}>
-      <Stack>
+      <Stack gap="lg">
         <Text maw={640}>{t("people.editHint")}</Text>
         {failed !== null && <Refused error={failed} school={school} member={member.person} onRead={startFrom} />}
         <MemberFields form={form} roles={may("members:setRole") ? rolesFor(before) : []} />

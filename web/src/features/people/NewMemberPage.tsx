@@ -28,7 +28,7 @@ export function NewMemberPage() {
     <Page title={t("people.addTitle")}>
       <Text maw={640}>{t("people.addHint")}</Text>
       <form noValidate onSubmit={submit}>
-        <Stack>
+        <Stack gap="lg">
           {failed !== null && <Refused error={failed} school={school} />}
           <MemberFields form={form} kinds={kinds} isNew />
           <Group>

@@ -54,7 +54,7 @@ function NameLink({ school, member }: { school: string; member: Member }) {
   const { t } = useTranslation();
   return (
     <>
-      <PageLink to="/schools/$school/people/$member" params={{ school, member: member.person }}>
+      <PageLink to="/schools/$school/people/$member" params={{ school, member: member.person }} fz="inherit">
         {nameOf(member)}
       </PageLink>
       {member.isTest && ` (${t("people.test")})`}
