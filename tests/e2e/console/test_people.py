@@ -1,4 +1,4 @@
-"""The pages of people in a real Chromium: paged, added, found, archived, edited by two, exported."""
+"""People in a real Chromium: paged, added, found, archived, edited by two, exported."""
 
 from __future__ import annotations
 
