@@ -23,6 +23,7 @@ from shared.notifications.tasks import NoticeTasks
 from shared.people.adding import MemberAdder
 from shared.people.edit_store import EditStore
 from shared.people.editing import MemberEditor
+from shared.people.guardians import GuardianDirectory
 from shared.people.list_store import ListStore
 from shared.people.member_export import MemberExporter
 from shared.people.members import MemberDirectory
@@ -46,6 +47,7 @@ from shared.rostering.declining import RemapDecliner
 from shared.rostering.feed_keeper import FeedKeeper
 from shared.rostering.feed_store import FeedStore
 from shared.rostering.files import RosterFiles
+from shared.rostering.health_desk import HealthDesk
 from shared.rostering.importing import RunImporter
 from shared.rostering.landing import RunStarter
 from shared.rostering.plan_documents import PlanExporter
@@ -115,6 +117,12 @@ def members() -> MemberDirectory:
     return MemberDirectory(PeopleStore(documents()), lists, Reaches(lists), clock)
 
 
+def guardians() -> GuardianDirectory:
+    """What callers see of the guardians of a school's students."""
+    database = documents()
+    return GuardianDirectory(PeopleStore(database), Reaches(ListStore(database)), clock)
+
+
 def member_editor() -> MemberEditor:
     """What callers change of a school's members."""
     database = documents()
@@ -172,6 +180,7 @@ class Rostering:
     connections: ConnectionDesk
     credentials: CredentialDesk
     uploads: UploadDesk
+    health: HealthDesk
     watch: SyncWatch
 
 
@@ -255,6 +264,7 @@ def wire_rostering(
         connections=ConnectionDesk(connections, store, clock),
         credentials=CredentialDesk(CredentialStore(database), store, secrets.token_bytes, clock),
         uploads=UploadDesk(connections, files, secrets.token_bytes, clock),
+        health=HealthDesk(SchoolStore(database), store, clock),
         decisions=DecisionDesk(store, approver, decliner, undoer, keeper),
         watch=SyncWatch(store, feeds, kick),
     )

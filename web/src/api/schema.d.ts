@@ -172,6 +172,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schools/{school}/guardians": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List guardians, or find some by the beginning of an address or a number; 200 on a page.
+         * @description List guardians, or find some by the beginning of an address or a number; 200 on a page.
+         */
+        get: operations["listGuardians"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/guardians/{guardian}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a guardian.
+         * @description Get a guardian.
+         */
+        get: operations["getGuardian"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schools/{school}/settings/notifications": {
         parameters: {
             query?: never;
@@ -194,6 +234,26 @@ export interface paths {
          * @description Change who is told of roster results.
          */
         patch: operations["updateNoticeSettings"];
+        trace?: never;
+    };
+    "/v1/sisSystems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the student information systems.
+         * @description List the student information systems.
+         */
+        get: operations["listSisSystems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/schools/{school}/rosterConnections": {
@@ -622,6 +682,46 @@ export interface paths {
          * @description Set one of the gate's limits aside for the next file.
          */
         post: operations["liftRosterLimit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/-/rosterHealth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List how rostering stands at the schools that the caller runs; 100 at most on a page.
+         * @description List how rostering stands at the schools that the caller runs; 100 at most on a page.
+         */
+        get: operations["listRosterHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rosterHealth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get how rostering stands at a school.
+         * @description Get how rostering stands at a school.
+         */
+        get: operations["getRosterHealth"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1080,6 +1180,66 @@ export interface components {
          */
         MemberColumn: "person" | "sisId" | "firstName" | "lastName" | "kind" | "role" | "state" | "grade" | "email" | "phone" | "idField1" | "idField2" | "archivedBy" | "archiveTime" | "archiveTimeLocal" | "createTime" | "createTimeLocal" | "updateTime" | "updateTimeLocal";
         /**
+         * GuardiansPage
+         * @description Guardians by their ids; of a search, by the address or the number.
+         */
+        GuardiansPage: {
+            /** Guardians */
+            guardians: components["schemas"]["GuardianView"][];
+            /**
+             * Nextpagetoken
+             * @description Empty at the end; a page may hold fewer than asked for and yet go on.
+             * @default
+             */
+            nextPageToken: string;
+        };
+        /**
+         * ChildView
+         * @description A student of a guardian.
+         */
+        ChildView: {
+            /**
+             * Member
+             * @description schools/{school}/members/{person}
+             */
+            member: string;
+            /** Firstname */
+            firstName: string;
+            /** Lastname */
+            lastName: string;
+            /** Grade */
+            grade: string;
+            state: components["schemas"]["MemberState"];
+        };
+        /**
+         * GuardianView
+         * @description Somebody whom a student's family is reached by; rosters give no names of them.
+         */
+        GuardianView: {
+            /**
+             * Name
+             * @description schools/{school}/guardians/{guardian}
+             */
+            name: string;
+            /** Email */
+            email: string;
+            /**
+             * Phone
+             * @description E.164 where it is a number of that form.
+             */
+            phone: string;
+            /**
+             * Children
+             * @description Those whom the caller reaches.
+             */
+            children: components["schemas"]["ChildView"][];
+            /**
+             * Updatetime
+             * @default null
+             */
+            updateTime: string | null;
+        };
+        /**
          * NoticeSettingsView
          * @description Who gets a school's mails.
          */
@@ -1130,6 +1290,52 @@ export interface components {
             etag: string;
         };
         /**
+         * SisSystemsList
+         * @description The systems by their names, those that stand for any other last.
+         */
+        SisSystemsList: {
+            /** Sissystems */
+            sisSystems: components["schemas"]["SisSystem"][];
+        };
+        /**
+         * Method
+         * @description How the people of a connection come.
+         * @enum {string}
+         */
+        Method: "SFTP" | "ONEROSTER" | "CLEVER" | "CLASSLINK";
+        /**
+         * Profile
+         * @description Where it comes from how a system gives its people.
+         * @enum {string}
+         */
+        Profile: "SOURCED" | "DEFAULT";
+        /**
+         * SisSystem
+         * @description A student information system.
+         */
+        SisSystem: {
+            /**
+             * Name
+             * @description sisSystems/{system}
+             */
+            name: string;
+            /** Displayname */
+            displayName: string;
+            /**
+             * Vendor
+             * @description Empty where it is not known.
+             */
+            vendor: string;
+            /** @description How it usually gives its people. */
+            method: components["schemas"]["Method"];
+            /**
+             * Aliases
+             * @description Other names of it.
+             */
+            aliases: string[];
+            profile: components["schemas"]["Profile"];
+        };
+        /**
          * ConnectionsList
          * @description The connections of a school, by id.
          */
@@ -1152,6 +1358,23 @@ export interface components {
              * @default false
              */
             enabled: boolean;
+            /**
+             * @description How the people come; fixed once a run was approved.
+             * @default SFTP
+             */
+            method: components["schemas"]["Method"];
+            /**
+             * Sis
+             * @description Id of a system of /v1/sisSystems, or empty.
+             * @default
+             */
+            sis: string;
+            /**
+             * Migratesfrom
+             * @description Id of the connection whose people this one takes over.
+             * @default null
+             */
+            migratesFrom: string | null;
             /** Switches */
             switches?: {
                 [key: string]: components["schemas"]["SwitchesView"];
@@ -1222,13 +1445,6 @@ export interface components {
              * @description schools/{school}/rosterConnections/{connection}
              */
             name: string;
-            /** Method */
-            method: string;
-            /**
-             * Migratesfrom
-             * @default null
-             */
-            migratesFrom: string | null;
             /**
              * Verifiedtime
              * @description When the dry runs ended.
@@ -1355,6 +1571,23 @@ export interface components {
              * @default false
              */
             enabled: boolean;
+            /**
+             * @description How the people come; fixed once a run was approved.
+             * @default SFTP
+             */
+            method: components["schemas"]["Method"];
+            /**
+             * Sis
+             * @description Id of a system of /v1/sisSystems, or empty.
+             * @default
+             */
+            sis: string;
+            /**
+             * Migratesfrom
+             * @description Id of the connection whose people this one takes over.
+             * @default null
+             */
+            migratesFrom: string | null;
             /** Switches */
             switches?: {
                 [key: string]: components["schemas"]["SwitchesView"];
@@ -1438,6 +1671,23 @@ export interface components {
              * @default false
              */
             enabled: boolean;
+            /**
+             * @description How the people come; fixed once a run was approved.
+             * @default SFTP
+             */
+            method: components["schemas"]["Method"];
+            /**
+             * Sis
+             * @description Id of a system of /v1/sisSystems, or empty.
+             * @default
+             */
+            sis: string;
+            /**
+             * Migratesfrom
+             * @description Id of the connection whose people this one takes over.
+             * @default null
+             */
+            migratesFrom: string | null;
             /** Switches */
             switches?: {
                 [key: string]: components["schemas"]["SwitchesView"];
@@ -2195,6 +2445,116 @@ export interface components {
              * @description Such as UPDATE_SHARE.
              */
             code: string;
+        };
+        /**
+         * RosterHealthPage
+         * @description How rostering stands at schools, by their ids.
+         */
+        RosterHealthPage: {
+            /** Rosterhealth */
+            rosterHealth: components["schemas"]["RosterHealthView"][];
+            /**
+             * Nextpagetoken
+             * @default
+             */
+            nextPageToken: string;
+        };
+        /**
+         * ConnectionHealthView
+         * @description How one connection stands.
+         */
+        ConnectionHealthView: {
+            /**
+             * Connection
+             * @description Its id.
+             */
+            connection: string;
+            /** Displayname */
+            displayName: string;
+            method: components["schemas"]["Method"];
+            /**
+             * Sis
+             * @description Id of the system, where somebody has said it.
+             * @default null
+             */
+            sis: string | null;
+            /** Enabled */
+            enabled: boolean;
+            state: components["schemas"]["HealthState"];
+            /**
+             * Lastgoodtime
+             * @description When a file was last taken in.
+             * @default null
+             */
+            lastGoodTime: string | null;
+            /** @default null */
+            stopped: components["schemas"]["StopReason"] | null;
+            /** @default null */
+            latestRun: components["schemas"]["LatestRun"] | null;
+        };
+        /**
+         * HealthState
+         * @description From the worst to the best; of several the worst counts.
+         * @enum {string}
+         */
+        HealthState: "NOT_CONNECTED" | "STOPPED" | "WAITING" | "LATE" | "OK";
+        /**
+         * LatestRun
+         * @description The newest run of a connection, as far as a summary goes.
+         */
+        LatestRun: {
+            /**
+             * Name
+             * @description schools/{school}/rosterRuns/{run}
+             */
+            name: string;
+            state: components["schemas"]["RunState"];
+            /**
+             * @description Once it has ended.
+             * @default null
+             */
+            outcome: components["schemas"]["Outcome"] | null;
+            /**
+             * Receivedtime
+             * Format: date-time
+             */
+            receivedTime: string;
+        };
+        /**
+         * RosterHealthView
+         * @description How rostering stands at a school.
+         */
+        RosterHealthView: {
+            /**
+             * Name
+             * @description schools/{school}/rosterHealth
+             */
+            name: string;
+            /**
+             * School
+             * @description schools/{school}
+             */
+            school: string;
+            /** Schooldisplayname */
+            schoolDisplayName: string;
+            /** @description The worst of the connections that are in use, in the order of the values. */
+            state: components["schemas"]["HealthState"];
+            /**
+             * Lastgoodtime
+             * @description The latest of its connections'.
+             * @default null
+             */
+            lastGoodTime: string | null;
+            /**
+             * Waitingruns
+             * @description Runs that wait for an approval.
+             */
+            waitingRuns: number;
+            /**
+             * Connections
+             * @description By id.
+             */
+            connections: components["schemas"]["ConnectionHealthView"][];
         };
         /** ValidationErrorModel */
         ValidationErrorModel: {
@@ -3251,6 +3611,204 @@ export interface operations {
             };
         };
     };
+    listGuardians: {
+        parameters: {
+            query?: {
+                /** @description At most so many; 50 unless told, never more than 1000. */
+                pageSize?: number;
+                /** @description Of the page before. */
+                pageToken?: string;
+                /** @description The beginning of an e-mail address, or of a phone number in digits. */
+                search?: string;
+                /** @description Whose guardians: member = "{person}", or none for all. */
+                filter?: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardiansPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getGuardian: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+                guardian: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardianView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getNoticeSettings: {
         parameters: {
             query?: never;
@@ -3374,6 +3932,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoticeSettingsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listSisSystems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SisSystemsList"];
                 };
             };
             /** @description Bad Request */
@@ -5826,6 +6476,197 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LimitLifted"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listRosterHealth: {
+        parameters: {
+            query?: {
+                /** @description At most so many; 50 unless told, never more than 1000. */
+                pageSize?: number;
+                /** @description Of the page before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterHealthPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getRosterHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterHealthView"];
                 };
             };
             /** @description Bad Request */
