@@ -28,8 +28,8 @@ PAGES = {
     "people": "schools/lincoln-high/people",
     "people-nobody": "schools/lincoln-high/people?kind=student&grade=12&state=ARCHIVED",
     "people-new": "schools/lincoln-high/people/new",
-    "person": "schools/lincoln-high/people/demo-student-leader",
-    "person-edit": "schools/lincoln-high/people/demo-student-leader/edit",
+    "person": "schools/lincoln-high/people/pupil-1",
+    "person-edit": "schools/lincoln-high/people/pupil-1/edit",
     "no-permission": "schools/of-others",
     "not-found": "nowhere",
 }
@@ -68,9 +68,12 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[dict[str, An
 
 
 def seed(stack: Stack) -> dict[str, list[str]]:
+    env = {**os.environ, **stack.env}
+    members = [sys.executable, "-m", "tests.e2e.console.members"]
+    subprocess.run(members, env=env, cwd=ROOT, check=True)
     made = subprocess.run(
         [sys.executable, "-c", SEED, stack.addresses["auth"]],
-        env={**os.environ, **stack.env},
+        env=env,
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -122,16 +125,16 @@ def test_pages_speak_the_chosen_language_and_show_what_is_stored(
         ("district", "es"): "Mis escuelas",
         ("school", "en"): "Owner",
         ("school", "es"): "Titular",
-        ("people", "en"): "Demo Student Leader",
+        ("people", "en"): "Pupil 01",
         ("people", "es"): "Agregar persona",
         ("people-nobody", "en"): "Nobody fits",
         ("people-nobody", "es"): "Borrar búsqueda y filtros",
         ("people-new", "en"): "Add this person",
         ("people-new", "es"): "Identificación en el sistema escolar",
-        ("person", "en"): "Added by hand",
-        ("person", "es"): "Estudiante líder",
-        ("person-edit", "en"): "Edit Demo Student Leader",
-        ("person-edit", "es"): "Editar a Demo Student Leader",
+        ("person", "en"): "family.01@demo.example",
+        ("person", "es"): "Padres y tutores",
+        ("person-edit", "en"): "Edit Pupil 01",
+        ("person-edit", "es"): "Editar a Pupil 01",
         ("no-permission", "en"): "This is not open to you",
         ("no-permission", "es"): "Usted no tiene acceso a esto",
         ("not-found", "en"): "There is no page here",

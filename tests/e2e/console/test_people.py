@@ -5,9 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,20 +16,6 @@ from infra.local.node_packages import CONSOLE
 from infra.local.stack import Stack
 from infra.local.toolchain import require
 from tests.e2e.console.test_pages import PARTS, seed
-from tests.support.tree import ROOT
-
-PUPILS = """
-from shared import bootstrap
-from shared.people.store import add_member
-commit, now = bootstrap.documents().commit(), bootstrap.clock()
-for number in range(1, 61):
-    fields = {
-        "schemaVersion": 1, "kind": "student", "role": "STUDENT", "state": "ACTIVE", "source": None,
-        "firstName": "Pupil", "lastName": f"{number:02}", "grade": "10",
-    }
-    add_member(commit, "lincoln-high", f"pupil-{number}", fields, now)
-commit.run()
-"""
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +25,6 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     with Stack(tmp_path_factory.mktemp("people"), PARTS) as stack:
         stack.start()
         email, password = seed(stack)["OWNER"]
-        env = {**os.environ, **stack.env}
-        subprocess.run([sys.executable, "-c", PUPILS], env=env, cwd=ROOT, check=True)
         told = {
             "address": stack.addresses["console"],
             "chromium": str(tools["chromium"]),

@@ -14,6 +14,7 @@ import { Page } from "@/components/Page";
 import { StateBadge } from "@/components/StateBadge";
 import { ButtonLink, PageLink } from "@/components/links";
 import { tell } from "@/components/toasts";
+import { Guardians } from "./Guardians";
 import { MemberFacts } from "./MemberFacts";
 import { mayChange } from "./member-form";
 import { memberQuery } from "./queries";
@@ -40,6 +41,7 @@ export function MemberPage() {
           <Standing member={found.data} />
           <Acts school={school} member={found.data} isSelf={isSelf} />
           <MemberFacts school={school} member={found.data} />
+          {found.data.kind === "student" && may("guardians:get") && <Guardians school={school} member={member} />}
           <Text>
             <PageLink to="/schools/$school/people" params={{ school }}>
               {t("people.toAll")}
@@ -95,12 +97,12 @@ function Acts({ school, member, isSelf }: { school: string; member: Member; isSe
   );
 }
 
-function useMark(school: string, { person, etag, ...member }: Member) {
+function useMark(school: string, member: Member) {
   const { t } = useTranslation();
   const api = useApi();
   const queries = useQueryClient();
   return async (verb: "archive" | "restore") => {
-    const call = { params: { path: { school, member: person } }, body: { etag } };
+    const call = { params: { path: { school, member: member.person } }, body: { etag: member.etag } };
     const done =
       verb === "archive"
         ? api.POST("/v1/schools/{school}/members/{member}:archive", call)
@@ -111,6 +113,6 @@ function useMark(school: string, { person, etag, ...member }: Member) {
       // Also where somebody was faster, so that the page shows what they did.
       await queries.invalidateQueries({ queryKey: ["people", school] });
     }
-    tell(t(`people.${verb}d`, { name: nameOf({ person, etag, ...member }) }));
+    tell(t(`people.${verb}d`, { name: nameOf(member) }));
   };
 }

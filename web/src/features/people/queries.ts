@@ -45,3 +45,15 @@ export const memberQuery = (api: Api, school: string, member: string, isFull: bo
         }),
       ),
   });
+
+/** Whom a student's family is reached by. */
+export const guardiansQuery = (api: Api, school: string, member: string) =>
+  queryOptions({
+    queryKey: ["people", school, "guardians", member],
+    queryFn: () =>
+      answered(
+        api.GET("/v1/schools/{school}/guardians", {
+          params: { path: { school }, query: { filter: `member = "${member}"` } },
+        }),
+      ),
+  });

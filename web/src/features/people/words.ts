@@ -3,10 +3,8 @@ import type { TFunction } from "i18next";
 import type { Schemas } from "@/api/client";
 import type { Meaning } from "@/components/StateBadge";
 
-type Member = Schemas["MemberView"];
-
 /** First and last name. */
-export const nameOf = ({ firstName, lastName }: Member) => `${firstName} ${lastName}`.trim();
+export const nameOf = ({ firstName, lastName }: Pick<Schemas["MemberView"], "firstName" | "lastName">) => `${firstName} ${lastName}`.trim();
 
 /** Such as "Grade 9" or "Kindergarten"; empty for none. */
 export function gradeName(grade: string, t: TFunction): string {
