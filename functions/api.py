@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functions.notifications.settings import api as notice_settings
+from functions.people.guardians import api as guardians
 from functions.people.members import api as members
 from functions.people.schools import api as schools
 from functions.rostering.connections import api as connections
@@ -16,6 +17,7 @@ from functions.rostering.uploads import api as uploads
 API_PARTS = (
     schools,
     members,
+    guardians,
     notice_settings,
     sis_systems,
     connections,

@@ -23,6 +23,7 @@ from shared.notifications.tasks import NoticeTasks
 from shared.people.adding import MemberAdder
 from shared.people.edit_store import EditStore
 from shared.people.editing import MemberEditor
+from shared.people.guardians import GuardianDirectory
 from shared.people.list_store import ListStore
 from shared.people.member_export import MemberExporter
 from shared.people.members import MemberDirectory
@@ -114,6 +115,12 @@ def members() -> MemberDirectory:
     """What callers see of a school's members."""
     lists = ListStore(documents())
     return MemberDirectory(PeopleStore(documents()), lists, Reaches(lists), clock)
+
+
+def guardians() -> GuardianDirectory:
+    """What callers see of the guardians of a school's students."""
+    database = documents()
+    return GuardianDirectory(PeopleStore(database), Reaches(ListStore(database)), clock)
 
 
 def member_editor() -> MemberEditor:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functions.people.guardians import api as guardians
 from functions.people.members import api as members
 from functions.people.schools import api as schools
 from functions.runtime.http import http_door
 
-people_api = http_door("people_api", [schools, members])
+people_api = http_door("people_api", [schools, members, guardians])

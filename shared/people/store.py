@@ -26,6 +26,13 @@ QUERIED = ("grade", "kind", "role", "state")
 """Fields that members are listed by, alone or together; each has an index with the sort name."""
 
 
+READ_AT_ONCE = 300
+"""Documents looked up in one call."""
+
+_LAST = "\uf8ff"
+"""Comes after every character of an address or a number."""
+
+
 class PeopleStore:
     """The people of any school."""
 
@@ -78,6 +85,32 @@ class PeopleStore:
         """Those of the guardians whom the school knows, by id, in one call."""
         paths = [guardian_path(school, guardian) for guardian in guardians]
         return {found.id: found for found in self._documents.get_many(paths)}
+
+    def guardians_page(
+        self, school: str, field: str, beginning: str, size: int, after: Sequence[object] | None
+    ) -> list[Document]:
+        """Guardians by their ids, or those of whom a field begins so, in its order.
+
+        Args:
+            school: that knows them.
+            field: ``email`` or ``phone``; empty for all guardians. It has an automatic index.
+            beginning: of the field.
+            size: at most so many.
+            after: the field's value, where one is named, and the id that the page begins after.
+        """
+        collection = f"schools/{school}/guardians"
+        if not field:
+            return self._documents.page(Query(collection, limit=size, after=after))
+        where = [(field, ">=", beginning), (field, "<", f"{beginning}{_LAST}")]
+        return self._documents.page(Query(collection, where, [field], size, after))
+
+    def many_members(self, school: str, persons: Iterable[str]) -> dict[str, Document]:
+        """As `members`, each read once, in calls of `READ_AT_ONCE`."""
+        wanted = list(dict.fromkeys(persons))
+        found: dict[str, Document] = {}
+        for start in range(0, len(wanted), READ_AT_ONCE):
+            found |= self.members(school, wanted[start : start + READ_AT_ONCE])
+        return found
 
     def with_email(self, school: str, emails: Sequence[str]) -> Iterator[Document]:
         """The members of a school who have one of these addresses; a query for each 30."""

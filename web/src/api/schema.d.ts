@@ -172,6 +172,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schools/{school}/guardians": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List guardians, or find some by the beginning of an address or a number; 200 on a page.
+         * @description List guardians, or find some by the beginning of an address or a number; 200 on a page.
+         */
+        get: operations["listGuardians"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/guardians/{guardian}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a guardian.
+         * @description Get a guardian.
+         */
+        get: operations["getGuardian"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schools/{school}/settings/notifications": {
         parameters: {
             query?: never;
@@ -1139,6 +1179,66 @@ export interface components {
          * @enum {string}
          */
         MemberColumn: "person" | "sisId" | "firstName" | "lastName" | "kind" | "role" | "state" | "grade" | "email" | "phone" | "idField1" | "idField2" | "archivedBy" | "archiveTime" | "archiveTimeLocal" | "createTime" | "createTimeLocal" | "updateTime" | "updateTimeLocal";
+        /**
+         * GuardiansPage
+         * @description Guardians by their ids; of a search, by the address or the number.
+         */
+        GuardiansPage: {
+            /** Guardians */
+            guardians: components["schemas"]["GuardianView"][];
+            /**
+             * Nextpagetoken
+             * @description Empty at the end; a page may hold fewer than asked for and yet go on.
+             * @default
+             */
+            nextPageToken: string;
+        };
+        /**
+         * ChildView
+         * @description A student of a guardian.
+         */
+        ChildView: {
+            /**
+             * Member
+             * @description schools/{school}/members/{person}
+             */
+            member: string;
+            /** Firstname */
+            firstName: string;
+            /** Lastname */
+            lastName: string;
+            /** Grade */
+            grade: string;
+            state: components["schemas"]["MemberState"];
+        };
+        /**
+         * GuardianView
+         * @description Somebody whom a student's family is reached by; rosters give no names of them.
+         */
+        GuardianView: {
+            /**
+             * Name
+             * @description schools/{school}/guardians/{guardian}
+             */
+            name: string;
+            /** Email */
+            email: string;
+            /**
+             * Phone
+             * @description E.164 where it is a number of that form.
+             */
+            phone: string;
+            /**
+             * Children
+             * @description Those whom the caller reaches.
+             */
+            children: components["schemas"]["ChildView"][];
+            /**
+             * Updatetime
+             * @default null
+             */
+            updateTime: string | null;
+        };
         /**
          * NoticeSettingsView
          * @description Who gets a school's mails.
@@ -3442,6 +3542,204 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listGuardians: {
+        parameters: {
+            query?: {
+                /** @description At most so many; 50 unless told, never more than 1000. */
+                pageSize?: number;
+                /** @description Of the page before. */
+                pageToken?: string;
+                /** @description The beginning of an e-mail address, or of a phone number in digits. */
+                search?: string;
+                /** @description Whose guardians: member = "{person}", or none for all. */
+                filter?: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardiansPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getGuardian: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+                guardian: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardianView"];
                 };
             };
             /** @description Bad Request */

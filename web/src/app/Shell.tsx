@@ -5,6 +5,7 @@ import {
   IconRefresh,
   IconSettings,
   IconUserCircle,
+  IconUsers,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate, useParams } from "@tanstack/react-router";
@@ -65,6 +66,7 @@ function Navigation() {
   const may = useMay(school);
   const pages = [
     { to: "/schools/$school", action: "schools:get", label: t("school.title"), icon: IconBuilding, exact: true },
+    { to: "/schools/$school/people", action: "members:list", label: t("navigation.people"), icon: IconUsers, exact: false },
     { to: "/schools/$school/rostering", action: "rosterRuns:get", label: t("navigation.rostering"), icon: IconRefresh, exact: false },
     { to: "/schools/$school/settings", action: "noticeSettings:get", label: t("navigation.settings"), icon: IconSettings, exact: false },
   ] as const;

@@ -11,6 +11,7 @@ import { useTranslation } from "react-i18next";
 import { SignInPage } from "@/features/account/SignInPage";
 import { SchoolPage } from "@/features/schools/SchoolPage";
 import { SchoolsPage } from "@/features/schools/SchoolsPage";
+import { peopleSearch } from "@/features/people/people-search";
 import { PageLink } from "@/components/links";
 import { Page } from "@/components/Page";
 import { useIdentity, useSession } from "./session";
@@ -76,13 +77,33 @@ const settings = createRoute({
   ...at("/schools/$school/settings"),
   component: lazyRouteComponent(() => import("@/features/settings/SettingsPage"), "SettingsPage"),
 });
+const people = createRoute({
+  ...at("/schools/$school/people"),
+  validateSearch: peopleSearch,
+  component: lazyRouteComponent(() => import("@/features/people/PeoplePage"), "PeoplePage"),
+});
+const newMember = createRoute({
+  ...at("/schools/$school/people/new"),
+  component: lazyRouteComponent(() => import("@/features/people/NewMemberPage"), "NewMemberPage"),
+});
+const member = createRoute({
+  ...at("/schools/$school/people/$member"),
+  component: lazyRouteComponent(() => import("@/features/people/MemberPage"), "MemberPage"),
+});
+const editMember = createRoute({
+  ...at("/schools/$school/people/$member/edit"),
+  component: lazyRouteComponent(() => import("@/features/people/EditMemberPage"), "EditMemberPage"),
+});
 const lost = createRoute({ getParentRoute: () => shell, path: "$", component: NotFound });
 
 /** Every page by its address. */
 export const router = createRouter({
   routeTree: root.addChildren([
     shell.addChildren([
-      landing, schools, school, rostering, connect, connection, run, settings, lost,
+      ...[landing, schools, school, settings],
+      ...[rostering, connect, connection, run],
+      ...[people, newMember, member, editMember],
+      lost,
     ]),
   ]),
   defaultPendingMinMs: 0,

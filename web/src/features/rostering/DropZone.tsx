@@ -1,10 +1,11 @@
-import { Alert, Button, FileButton, Progress, Select, Stack, Text } from "@mantine/core";
-import { useState } from "react";
+import "@mantine/dropzone/styles.css";
+import { Alert, Button, Progress, Select, Stack, Text } from "@mantine/core";
+import { Dropzone } from "@mantine/dropzone";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "@/app/api-context";
 import { said } from "@/components/said";
 import { tell } from "@/components/toasts";
-import classes from "./DropZone.module.css";
 import { type Connection, idOf } from "./queries";
 import { UploadFailed, upload } from "./upload";
 
@@ -14,7 +15,7 @@ export function DropZone({ school, connections }: { school: string; connections:
   const [chosen, setChosen] = useState<string | null>(null);
   const connection = chosen ?? idOf(connections[0]?.name ?? "");
   const { share, failure, start } = useUploads(school, connection);
-  const [isOver, setOver] = useState(false);
+  const open = useRef<() => void>(null);
   const isBusy = share !== null;
   return (
     <Stack gap="sm">
@@ -28,35 +29,28 @@ export function DropZone({ school, connections }: { school: string; connections:
           maw={400}
         />
       )}
-      <div
-        className={classes["zone"]}
-        role="group"
-        aria-label={t("rostering.upload.title")}
-        data-over={isOver || undefined}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setOver(false);
-          if (!isBusy) start([...event.dataTransfer.files]);
-        }}
+      <Dropzone
+        openRef={open}
+        onDrop={start}
+        disabled={isBusy}
+        activateOnClick={false}
+        activateOnKeyboard={false}
+        tabIndex={-1}
+        radius="md"
+        p="md"
+        inputProps={{ "aria-label": t("rostering.upload.title") }}
       >
-        <Text>{t("rostering.upload.drop")}</Text>
-        <FileButton multiple onChange={start} accept=".csv,.tsv,.txt,.xlsx">
-          {(props) => (
-            <Button {...props} variant="default" loading={isBusy}>
-              {t("rostering.upload.choose")}
-            </Button>
-          )}
-        </FileButton>
-        <Text size="sm" c="dimmed">
-          {t("rostering.upload.hint")}
-        </Text>
-        {isBusy && <Progress value={share * 100} w="100%" aria-label={t("rostering.upload.progress")} />}
-      </div>
+        <Stack gap="xs" align="flex-start">
+          <Text>{t("rostering.upload.drop")}</Text>
+          <Button variant="default" loading={isBusy} onClick={() => open.current?.()}>
+            {t("rostering.upload.choose")}
+          </Button>
+          <Text size="sm" c="dimmed">
+            {t("rostering.upload.hint")}
+          </Text>
+          {isBusy && <Progress value={share * 100} w="100%" aria-label={t("rostering.upload.progress")} />}
+        </Stack>
+      </Dropzone>
       {failure && (
         <Alert color="red" role="alert">
           {failure}

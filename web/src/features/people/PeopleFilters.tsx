@@ -1,0 +1,75 @@
+import { NativeSelect, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { GRADES, KINDS, type PeopleSearch, SOUGHT_ROLES, STATES, peopleSearch, soughtIn } from "./people-search";
+import { gradeName } from "./words";
+
+const SETTLE_MS = 300;
+
+interface Props {
+  search: PeopleSearch;
+  sought: string;
+  onFilter: (search: PeopleSearch) => void;
+  onSeek: (text: string) => void;
+}
+
+/** What is typed to find somebody, and the filters beside it. */
+export function PeopleFilters({ search, sought, onFilter, onSeek }: Props) {
+  const { t } = useTranslation();
+  const choices = [
+    { field: "kind", known: KINDS, name: (value: string) => t(`people.kinds.${value}`) },
+    { field: "role", known: SOUGHT_ROLES, name: (value: string) => t(`roles.${value}`) },
+    { field: "grade", known: GRADES, name: (value: string) => gradeName(value, t) },
+  ] as const;
+  return (
+    <Stack component="search" gap="sm">
+      <Seek sought={sought} onSeek={onSeek} />
+      <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="sm">
+        {choices.map(({ field, known, name }) => (
+          <NativeSelect
+            key={field}
+            label={t(`people.fields.${field}`)}
+            data={[{ value: "", label: t("app.all") }, ...known.map((value) => ({ value, label: name(value) }))]}
+            value={search[field] ?? ""}
+            onChange={({ currentTarget }) => onFilter(peopleSearch({ ...search, [field]: currentTarget.value }))}
+          />
+        ))}
+        <NativeSelect
+          label={t("people.fields.state")}
+          data={["", ...STATES].map((value) => ({ value, label: t(`people.shown.${value || "ACTIVE"}`) }))}
+          value={search.state ?? ""}
+          onChange={({ currentTarget }) => onFilter(peopleSearch({ ...search, state: currentTarget.value }))}
+        />
+      </SimpleGrid>
+    </Stack>
+  );
+}
+
+function Seek({ sought, onSeek }: Pick<Props, "sought" | "onSeek">) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState(sought);
+  const [known, setKnown] = useState(sought);
+  if (sought !== known) {
+    // The back button, or cleared filters; not what was typed here a moment ago.
+    setKnown(sought);
+    if (sought !== soughtIn(typed)) setTyped(sought);
+  }
+  const settle = useDebouncedCallback((text: string) => onSeek(text), SETTLE_MS);
+  return (
+    <TextInput
+      type="search"
+      label={t("people.find")}
+      description={t("people.findHint")}
+      leftSection={<IconSearch size={18} aria-hidden />}
+      maxLength={100}
+      autoComplete="off"
+      value={typed}
+      onChange={({ currentTarget }) => {
+        setTyped(currentTarget.value);
+        settle(soughtIn(currentTarget.value));
+      }}
+    />
+  );
+}
