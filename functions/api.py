@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functions.notifications.settings import api as notice_settings
 from functions.people.guardians import api as guardians
+from functions.people.lists import api as lists
 from functions.people.members import api as members
 from functions.people.schools import api as schools
 from functions.rostering.connections import api as connections
@@ -18,6 +19,7 @@ API_PARTS = (
     schools,
     members,
     guardians,
+    lists,
     notice_settings,
     sis_systems,
     connections,

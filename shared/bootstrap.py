@@ -24,10 +24,11 @@ from shared.people.adding import MemberAdder
 from shared.people.edit_store import EditStore
 from shared.people.editing import MemberEditor
 from shared.people.guardians import GuardianDirectory
+from shared.people.list_desk import ListDesk
 from shared.people.list_store import ListStore
 from shared.people.member_export import MemberExporter
 from shared.people.members import MemberDirectory
-from shared.people.reach import Reaches
+from shared.people.reaches import Reaches
 from shared.people.school_store import SchoolStore
 from shared.people.schools import SchoolDirectory
 from shared.people.standing import CallerStanding
@@ -121,6 +122,13 @@ def guardians() -> GuardianDirectory:
     """What callers see of the guardians of a school's students."""
     database = documents()
     return GuardianDirectory(PeopleStore(database), Reaches(ListStore(database)), clock)
+
+
+def lists() -> ListDesk:
+    """What callers see and change of lists of members."""
+    database = documents()
+    store = ListStore(database)
+    return ListDesk(store, PeopleStore(database), Reaches(store), clock, _token)
 
 
 def member_editor() -> MemberEditor:

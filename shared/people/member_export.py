@@ -17,7 +17,8 @@ from shared.kernel.permissions import Action
 from shared.kernel.views import Download
 from shared.people.export_views import ExportRequest, MemberColumn
 from shared.people.members import Asked, MemberDirectory
-from shared.people.reach import Reach, Reaches
+from shared.people.reach import Reach
+from shared.people.reaches import Reaches
 from shared.people.school_store import SchoolStore
 from shared.people.store import PeopleStore
 

@@ -15,7 +15,7 @@ from shared.people.export_views import ExportRequest, MemberColumn
 from shared.people.list_store import ListStore
 from shared.people.member_export import BATCH, MemberExporter
 from shared.people.members import MemberDirectory
-from shared.people.reach import Reaches
+from shared.people.reaches import Reaches
 from shared.people.school_store import SchoolStore
 from shared.people.store import PeopleStore, add_member
 from tests.support.people import caller, put_member
