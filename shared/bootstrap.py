@@ -31,6 +31,8 @@ from shared.people.members import MemberDirectory
 from shared.people.reaches import Reaches
 from shared.people.school_store import SchoolStore
 from shared.people.schools import SchoolDirectory
+from shared.people.setting_desk import PeopleSettingDesk
+from shared.people.setting_store import SettingStore
 from shared.people.standing import CallerStanding
 from shared.people.store import PeopleStore
 from shared.rostering.alias_store import AliasStore
@@ -131,6 +133,11 @@ def lists() -> ListDesk:
     return ListDesk(store, PeopleStore(database), Reaches(store), clock, _token)
 
 
+def people_settings() -> PeopleSettingDesk:
+    """What a school calls the free fields of its people."""
+    return PeopleSettingDesk(SettingStore(documents()), clock)
+
+
 def member_editor() -> MemberEditor:
     """What callers change of a school's members."""
     database = documents()
@@ -152,6 +159,7 @@ def member_exporter() -> MemberExporter:
         Reaches(ListStore(database)),
         PeopleStore(database),
         SchoolStore(database),
+        SettingStore(database),
         clock,
         _token,
     )
