@@ -25,6 +25,7 @@ from infra.local.tasks_queue import tasks_spec
 PROJECT = "demo-carillon"
 DROP_BUCKET = f"{PROJECT}-drop"
 WORK_BUCKET = f"{PROJECT}-work"
+RULES = Path(__file__).resolve().parents[1] / "firebase" / "firestore.rules"
 SFTP_PORT = 2022
 CONSOLE_PORT = 8080
 
@@ -157,7 +158,7 @@ class Builder:
         journal, queues = state / "tasks.jsonl", self.catalogue.queues
         makers: dict[str, Callable[[], Spec]] = {
             "pubsub": partial(pubsub_spec, tools, ports.pubsub),
-            "firestore": partial(firestore_spec, tools, ports.firestore),
+            "firestore": partial(firestore_spec, tools, ports.firestore, RULES),
             "storage": partial(storage_spec, tools, ports.storage, state / "storage", events),
             "tasks": partial(tasks_spec, ports.tasks, journal, queues, self.duplicate_every),
             "mail": partial(mail_spec, ports.smtp, ports.web, state / "mail"),

@@ -56,9 +56,9 @@ class MemberAdder:
         if role is Role.MANAGER or new.role is not None:
             authorize(actor, Action.MEMBERS_SET_ROLE, school)
         self._check(new, role)
-        person = _person_id(self._edits.id_space(), new)
+        person = person_of(self._edits.id_space(), new)
         now = self._clock()
-        fields = _fields(new, role, person)
+        fields = fields_of(new, role, person)
         self._nobody_else(school, person, new.email)
         if not validate_only:
             try:
@@ -87,14 +87,16 @@ class MemberAdder:
             raise email_taken(school)
 
 
-def _person_id(space: str, new: NewMember) -> str:
+def person_of(space: str, new: NewMember) -> str:
+    """The person id of somebody added by hand, by which a later roster knows them again."""
     student = new.kind is MemberKind.STUDENT
     if new.sis_id:
         return digest_id(space, STUDENTS if student else EMPLOYEES, new.sis_id)
     return digest_id(space, _BY_HAND if student else EMPLOYEE_EMAILS, new.email)
 
 
-def _fields(new: NewMember, role: Role, person: str) -> dict[str, Any]:
+def fields_of(new: NewMember, role: Role, person: str) -> dict[str, Any]:
+    """The document of somebody added by hand, but for its times."""
     return {
         "schemaVersion": SCHEMA_VERSION,
         "personId": person,

@@ -2,13 +2,13 @@ import { Button, Group, Select, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { downloaded } from "@/api/download";
 import { useApi } from "@/app/api-context";
 import { type Column, DataTable } from "@/components/DataTable";
 import { Pager } from "@/components/Pager";
 import { StateMessage } from "@/components/StateMessage";
 import { useAct } from "@/components/use-act";
 import { BeforeAfter } from "./BeforeAfter";
-import { savePlan } from "./plan-file";
 import { type Operation, type Run, idOf, operationsQuery } from "./queries";
 import { KINDS } from "./run-state";
 
@@ -116,8 +116,14 @@ function Who({ operation }: { operation: Operation }) {
 function SavePlan({ school, run }: { school: string; run: string }) {
   const { t } = useTranslation();
   const api = useApi();
-  const csv = useAct(() => savePlan(api, school, run, "CSV"));
-  const json = useAct(() => savePlan(api, school, run, "JSON"));
+  const save = (format: "CSV" | "JSON") => () => {
+    const params = { path: { school, run }, query: { format } };
+    return downloaded(
+      api.GET("/v1/schools/{school}/rosterRuns/{run}:exportPlan", { params, parseAs: "blob" }),
+    );
+  };
+  const csv = useAct(save("CSV"));
+  const json = useAct(save("JSON"));
   return (
     <>
       <Button variant="default" loading={csv.isBusy} onClick={() => void csv.run()}>
