@@ -1,4 +1,4 @@
-import { SimpleGrid, Text, Title } from "@mantine/core";
+import { Anchor, SimpleGrid, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -25,7 +25,7 @@ export function MemberFacts({ school, member }: { school: string; member: Member
       </Section>
       {isFull && (
         <Section title={t("people.contact")}>
-          <Fact name={t("people.fields.email")}>{member.email && <a href={`mailto:${member.email}`}>{member.email}</a>}</Fact>
+          <Fact name={t("people.fields.email")}>{member.email && <Anchor href={`mailto:${member.email}`}>{member.email}</Anchor>}</Fact>
           <Fact name={t("people.fields.phone")}>{member.phone}</Fact>
         </Section>
       )}

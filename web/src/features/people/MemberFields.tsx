@@ -23,12 +23,12 @@ export function MemberFields({ form, isNew = false, kinds = [], roles = [] }: Pr
   });
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }} maw={720}>
+      <TextInput {...field("firstName")} required autoComplete="off" maxLength={100} />
+      <TextInput {...field("lastName")} required autoComplete="off" maxLength={100} />
       {kinds.length > 0 && (
         <NativeSelect {...field("kind")} data={kinds.map((value) => ({ value, label: t(`people.kinds.${value}`) }))} />
       )}
       {isStudent && <NativeSelect {...field("grade")} data={gradesFor(t)} />}
-      <TextInput {...field("firstName")} required autoComplete="off" maxLength={100} />
-      <TextInput {...field("lastName")} required autoComplete="off" maxLength={100} />
       <TextInput {...field("email")} type="email" autoComplete="off" maxLength={254} />
       <TextInput {...field("phone")} type="tel" autoComplete="off" maxLength={32} />
       {isNew && (
