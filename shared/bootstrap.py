@@ -24,12 +24,15 @@ from shared.people.adding import MemberAdder
 from shared.people.edit_store import EditStore
 from shared.people.editing import MemberEditor
 from shared.people.guardians import GuardianDirectory
+from shared.people.list_desk import ListDesk
 from shared.people.list_store import ListStore
 from shared.people.member_export import MemberExporter
 from shared.people.members import MemberDirectory
-from shared.people.reach import Reaches
+from shared.people.reaches import Reaches
 from shared.people.school_store import SchoolStore
 from shared.people.schools import SchoolDirectory
+from shared.people.setting_desk import PeopleSettingDesk
+from shared.people.setting_store import SettingStore
 from shared.people.standing import CallerStanding
 from shared.people.store import PeopleStore
 from shared.rostering.alias_store import AliasStore
@@ -123,6 +126,18 @@ def guardians() -> GuardianDirectory:
     return GuardianDirectory(PeopleStore(database), Reaches(ListStore(database)), clock)
 
 
+def lists() -> ListDesk:
+    """What callers see and change of lists of members."""
+    database = documents()
+    store = ListStore(database)
+    return ListDesk(store, PeopleStore(database), Reaches(store), clock, _token)
+
+
+def people_settings() -> PeopleSettingDesk:
+    """What a school calls the free fields of its people."""
+    return PeopleSettingDesk(SettingStore(documents()), clock)
+
+
 def member_editor() -> MemberEditor:
     """What callers change of a school's members."""
     database = documents()
@@ -144,6 +159,7 @@ def member_exporter() -> MemberExporter:
         Reaches(ListStore(database)),
         PeopleStore(database),
         SchoolStore(database),
+        SettingStore(database),
         clock,
         _token,
     )

@@ -15,7 +15,8 @@ from shared.kernel.permissions import Action
 from shared.kernel.views import RESOURCE_ID
 from shared.people.guardian_views import GuardianView, guardian_view
 from shared.people.model import Stored, guardian_path
-from shared.people.reach import Reach, Reaches, unknown
+from shared.people.reach import Reach, unknown
+from shared.people.reaches import Reaches
 from shared.people.store import PeopleStore
 
 MOST_ON_A_PAGE = 200

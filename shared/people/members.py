@@ -15,7 +15,8 @@ from shared.kernel.permissions import Action
 from shared.people.list_store import ListStore
 from shared.people.member_views import MemberDetail, MemberView, member_view
 from shared.people.model import Stored
-from shared.people.reach import Reach, Reaches, unknown
+from shared.people.reach import Reach, unknown
+from shared.people.reaches import Reaches
 from shared.people.search import Sought, sought
 from shared.people.store import QUERIED, PeopleStore
 

@@ -15,7 +15,7 @@ from shared.people.edit_views import MemberChange, NewMember
 from shared.people.editing import MemberEditor
 from shared.people.list_store import ListStore
 from shared.people.member_views import MemberView
-from shared.people.reach import Reaches
+from shared.people.reaches import Reaches
 from shared.people.store import PeopleStore
 from shared.rostering.runs import Outcome
 from tests.support.people import caller

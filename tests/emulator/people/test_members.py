@@ -12,7 +12,7 @@ from shared.kernel.roles import Role
 from shared.people.list_store import ListStore
 from shared.people.member_views import MemberDetail
 from shared.people.members import MemberDirectory
-from shared.people.reach import Reaches
+from shared.people.reaches import Reaches
 from shared.people.store import PeopleStore
 from tests.support.counting import counted
 from tests.support.people import caller, put_list, put_member
