@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shared import bootstrap
-from shared.people.model import guardian_path
+from shared.people.model import guardian_path, list_path
 from shared.people.store import add_member
 
 SCHOOL = "lincoln-high"
@@ -43,6 +43,16 @@ def main() -> None:
     ):
         known = {"email": email, "phone": "+15555550102", "studentIds": pupils, "updateTime": now}
         commit.put(guardian_path(SCHOOL, name), {"schemaVersion": 1, **known})
+    made = {
+        "schemaVersion": 1,
+        "kind": "MANUAL",
+        "displayName": "Room 12",
+        "memberIds": ["pupil-1", "pupil-2"],
+        "teacherIds": ["demo-teacher"],
+        "createTime": now,
+        "updateTime": now,
+    }
+    commit.put(list_path(SCHOOL, "room-12"), made)
     commit.run()
 
 

@@ -33,7 +33,7 @@ export function PeoplePage() {
   return (
     <Page title={t("people.title")}>
       <Acts school={school} search={view.sought} filter={filter} />
-      <PeopleFilters search={view.search} sought={view.sought} onFilter={view.filter} onSeek={view.seek} />
+      <PeopleFilters school={school} search={view.search} sought={view.sought} onFilter={view.filter} onSeek={view.seek} />
       <PeopleTable
         school={school}
         members={shown}
@@ -75,6 +75,11 @@ function Acts({ school, search, filter }: { school: string; search: string; filt
         {may("members:create") && (
           <ButtonLink to="/schools/$school/people/new" params={{ school }}>
             {t("people.add")}
+          </ButtonLink>
+        )}
+        {may("lists:get") && (
+          <ButtonLink variant="default" to="/schools/$school/people/lists" params={{ school }}>
+            {t("people.lists.title")}
           </ButtonLink>
         )}
         {may("members:export") && (
