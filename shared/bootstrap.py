@@ -24,6 +24,8 @@ from shared.people.adding import MemberAdder
 from shared.people.edit_store import EditStore
 from shared.people.editing import MemberEditor
 from shared.people.guardians import GuardianDirectory
+from shared.people.history import MemberHistory
+from shared.people.history_store import HistoryStore
 from shared.people.list_desk import ListDesk
 from shared.people.list_store import ListStore
 from shared.people.member_export import MemberExporter
@@ -136,6 +138,13 @@ def lists() -> ListDesk:
 def people_settings() -> PeopleSettingDesk:
     """What a school calls the free fields of its people."""
     return PeopleSettingDesk(SettingStore(documents()), clock)
+
+
+def member_history() -> MemberHistory:
+    """What was changed of a school's members."""
+    database = documents()
+    reaches = Reaches(ListStore(database))
+    return MemberHistory(PeopleStore(database), HistoryStore(database), reaches, clock)
 
 
 def member_editor() -> MemberEditor:
