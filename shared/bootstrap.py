@@ -26,6 +26,7 @@ from shared.people.editing import MemberEditor
 from shared.people.guardians import GuardianDirectory
 from shared.people.history import MemberHistory
 from shared.people.history_store import HistoryStore
+from shared.people.indexing import MemberIndexer
 from shared.people.list_desk import ListDesk
 from shared.people.list_store import ListStore
 from shared.people.member_export import MemberExporter
@@ -145,6 +146,11 @@ def member_history() -> MemberHistory:
     database = documents()
     reaches = Reaches(ListStore(database))
     return MemberHistory(PeopleStore(database), HistoryStore(database), reaches, clock)
+
+
+def member_indexer(project: str) -> MemberIndexer:
+    """Who lets members of a project's schools be found that were written before searches."""
+    return MemberIndexer(PeopleStore(Documents(project)))
 
 
 def member_editor() -> MemberEditor:

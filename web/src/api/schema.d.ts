@@ -3198,7 +3198,7 @@ export interface operations {
                 pageToken?: string;
                 /** @description Beginnings of names in any order, or of an address or an id; no marks needed. */
                 search?: string;
-                /** @description role, kind, grade, state and list, such as grade = "09" AND state = "ACTIVE". */
+                /** @description role, kind, grade, state and list, such as grade = "09" AND state = "ARCHIVED". Only active members unless state is said; ANY is all of them. */
                 filter?: string;
                 /** @description By last names, always. */
                 orderBy?: "" | "lastName";
