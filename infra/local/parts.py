@@ -151,8 +151,9 @@ class Builder:
         auth_ports = (ports.auth, ports.auth_hub, ports.auth_logging)
         places = addresses(ports)
         runtime = local_configuration(
-            PROJECT, places["auth"], places["firestore"], places["storage"]
+            PROJECT, places["auth"], places["firestore"], places["storage"], places["gateway"]
         )
+        keys = state / "keys"
         journal, queues = state / "tasks.jsonl", self.catalogue.queues
         makers: dict[str, Callable[[], Spec]] = {
             "pubsub": partial(pubsub_spec, tools, ports.pubsub),
@@ -165,7 +166,7 @@ class Builder:
             "gateway": partial(self._gateway, env),
             "scheduler": partial(scheduler_spec, ports.scheduler, functions, clock_offset_seconds),
             "auth": partial(auth_spec, tools, auth_ports, PROJECT, state / "auth"),
-            "hosting": partial(hosting_spec, ports.hosting, places["functions"], runtime),
+            "hosting": partial(hosting_spec, ports.hosting, places["functions"], runtime, keys),
         }
         return makers[part]()
 

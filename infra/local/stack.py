@@ -119,6 +119,8 @@ class Stack:
             self._catalogue = read_catalogue()
             if "hosting" in self._parts:
                 build_console(self._tools["node"], progress)
+            if "gateway" in self._parts and not is_free(self._ports.gateway):
+                self._move_gateway()
             self._start_all(self._parts)
         except BaseException:
             self.stop()

@@ -10,6 +10,7 @@ from shared.kernel.etags import etag_of
 from shared.kernel.views import ResourceId, SchoolPath, View
 from shared.rostering.connections import Connection, Method, connection_fields
 from shared.rostering.feeds import Feed, StopReason
+from shared.rostering.limits import Limits, limits_fields
 from shared.rostering.model import Kind
 from shared.rostering.windows import WindowKind
 
@@ -103,6 +104,7 @@ class ConnectionView(ConnectionSettings):
 
     name: str = Field(description="schools/{school}/rosterConnections/{connection}")
     verified_time: datetime | None = Field(None, description="When the dry runs ended.")
+    default_limits: dict[str, float] = Field(description="What each limit is unless it is set.")
     feed: FeedView
     etag: str
 
@@ -125,6 +127,7 @@ def connection_view(connection: Connection, version: str, feed: Feed) -> Connect
         **shown,
         name=f"schools/{connection.school}/rosterConnections/{connection.connection}",
         verified_time=connection.verified_time,
+        default_limits=limits_fields(Limits()),
         feed=_feed_view(feed),
         etag=etag_of(version),
     )

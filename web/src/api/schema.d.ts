@@ -1752,6 +1752,13 @@ export interface components {
              * @default null
              */
             verifiedTime: string | null;
+            /**
+             * Defaultlimits
+             * @description What each limit is unless it is set.
+             */
+            defaultLimits: {
+                [key: string]: number;
+            };
             feed: components["schemas"]["FeedView"];
             /** Etag */
             etag: string;

@@ -3,6 +3,7 @@ import {
   IconBuilding,
   IconBuildingCommunity,
   IconRefresh,
+  IconSettings,
   IconUserCircle,
   IconUsers,
 } from "@tabler/icons-react";
@@ -67,6 +68,7 @@ function Navigation() {
     { to: "/schools/$school", action: "schools:get", label: t("school.title"), icon: IconBuilding, exact: true },
     { to: "/schools/$school/people", action: "members:list", label: t("navigation.people"), icon: IconUsers, exact: false },
     { to: "/schools/$school/rostering", action: "rosterRuns:get", label: t("navigation.rostering"), icon: IconRefresh, exact: false },
+    { to: "/schools/$school/settings", action: "noticeSettings:get", label: t("navigation.settings"), icon: IconSettings, exact: false },
   ] as const;
   return (
     <>

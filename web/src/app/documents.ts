@@ -27,7 +27,7 @@ function database(app: FirebaseApp, { emulators }: Configuration): Firestore {
   return opened;
 }
 
-/** Listen to documents; calls `changed` after each change but the first answer. Gives its end. */
+/** Listen to documents; calls `changed` after the first answer and after each change. Gives its end. */
 export function listen(
   app: FirebaseApp,
   configuration: Configuration,
@@ -37,13 +37,9 @@ export function listen(
   const settled = joined(changed);
   const stops = parts.map(({ collection: path, ids, newestBy, limit: most }) => {
     const chosen = ids.length ? where(documentId(), "in", ids) : orderBy(newestBy, "desc");
-    let isFirst = true;
     return onSnapshot(
       query(collection(database(app, configuration), path), chosen, limit(most)),
-      () => {
-        if (!isFirst) settled.call();
-        isFirst = false;
-      },
+      settled.call,
       () => undefined,
     );
   });

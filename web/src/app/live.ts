@@ -16,18 +16,20 @@ const MOST_NEWEST = 25;
 
 /**
  * Read `queryKey` again whenever a watched document changes: the page says what it shows, and only
- * that is listened to. Nothing happens where the rules refuse it; the page then reads again when it
- * is looked at, as every page does.
+ * that is listened to. It is read again once more when listening begins, because something may have
+ * changed in between. Nothing happens where the rules refuse it; the page then reads again when it is
+ * looked at, as every page does.
  *
  * @param queryKey what to read again, with everything below it
  * @param watched null listens to nothing
  */
-export function useLive(queryKey: readonly unknown[], watched: Watched | null): void {
+export function useLive(queryKey: readonly unknown[], ...watched: (Watched | null)[]): void {
   const queries = useQueryClient();
   const configuration = useConfiguration();
   const { auth } = useSession();
   const key = JSON.stringify(queryKey);
-  const asked = watched === null ? "" : JSON.stringify(watched);
+  const parts = watched.flatMap((one) => (one ? partsOf(one) : []));
+  const asked = parts.length ? JSON.stringify(parts) : "";
   useEffect(() => {
     if (!asked) return undefined;
     let isOver = false;
@@ -37,7 +39,7 @@ export function useLive(queryKey: readonly unknown[], watched: Watched | null): 
     };
     void import("./documents").then(({ listen }) => {
       if (isOver) return;
-      stop = listen(auth.app, configuration, partsOf(JSON.parse(asked) as Watched), changed);
+      stop = listen(auth.app, configuration, JSON.parse(asked) as Part[], changed);
     });
     return () => {
       isOver = true;
@@ -47,7 +49,7 @@ export function useLive(queryKey: readonly unknown[], watched: Watched | null): 
 }
 
 /** Queries of the size that the database takes. */
-export function partsOf({ collection, ids, newestBy }: Watched): Required<Part>[] {
+export function partsOf({ collection, ids, newestBy }: Watched): Part[] {
   if (!ids) return [{ collection, ids: [], newestBy: newestBy ?? "", limit: MOST_NEWEST }];
   const count = Math.ceil(ids.length / MOST_IDS);
   return Array.from({ length: count }, (_, part) => ({

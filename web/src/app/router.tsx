@@ -15,6 +15,7 @@ import { peopleSearch } from "@/features/people/people-search";
 import { PageLink } from "@/components/links";
 import { Page } from "@/components/Page";
 import { useIdentity, useSession } from "./session";
+import { searchOf } from "./search";
 import { Shell } from "./Shell";
 
 function Entrance() {
@@ -55,7 +56,26 @@ const school = createRoute({
 const at = <const Path extends string>(path: Path) => ({ getParentRoute: () => shell, path });
 const rostering = createRoute({
   ...at("/schools/$school/rostering"),
+  validateSearch: searchOf("pageToken"),
   component: lazyRouteComponent(() => import("@/features/rostering/RosteringPage"), "RosteringPage"),
+});
+const connect = createRoute({
+  ...at("/schools/$school/rostering/connect"),
+  component: lazyRouteComponent(() => import("@/features/rostering/ConnectPage"), "ConnectPage"),
+});
+const connection = createRoute({
+  ...at("/schools/$school/rostering/connections/$connection"),
+  validateSearch: searchOf("part"),
+  component: lazyRouteComponent(() => import("@/features/rostering/ConnectionPage"), "ConnectionPage"),
+});
+const run = createRoute({
+  ...at("/schools/$school/rostering/runs/$run"),
+  validateSearch: searchOf("state", "verb", "kind", "pageToken"),
+  component: lazyRouteComponent(() => import("@/features/rostering/RunPage"), "RunPage"),
+});
+const settings = createRoute({
+  ...at("/schools/$school/settings"),
+  component: lazyRouteComponent(() => import("@/features/settings/SettingsPage"), "SettingsPage"),
 });
 const people = createRoute({
   ...at("/schools/$school/people"),
@@ -88,7 +108,8 @@ const lost = createRoute({ getParentRoute: () => shell, path: "$", component: No
 export const router = createRouter({
   routeTree: root.addChildren([
     shell.addChildren([
-      ...[landing, schools, school, rostering],
+      ...[landing, schools, school, settings],
+      ...[rostering, connect, connection, run],
       ...[people, newMember, member, editMember, lists, list],
       lost,
     ]),

@@ -1,9 +1,7 @@
 import { Text } from "@mantine/core";
-import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { inWords, onClock } from "./times";
-
-const TICK_MS = 20_000;
+import { useNow } from "./use-now";
 
 /** A moment on the school's clock, with how long ago it was; what stands for none. */
 export function When({ time, zone, none }: { time: string | null | undefined; zone?: string | undefined; none?: string }) {
@@ -20,13 +18,4 @@ export function When({ time, zone, none }: { time: string | null | undefined; zo
       </Text>
     </time>
   );
-}
-
-function useNow(): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
 }
