@@ -12,7 +12,7 @@ _ALL_OF_ONE = {
     "email": "pupil.01@demo.example",
     "phone": "555-0101",
     "sisId": "0001",
-    "idField1": "Locker 12",
+    "idField1": "L-12",
     "idField2": "Bus 4",
     "guardianIds": ["guardian-1", "guardian-2"],
     "editedFields": ["phone"],
@@ -52,6 +52,8 @@ def main() -> None:
         "createTime": now,
         "updateTime": now,
     }
+    labels = {"schemaVersion": 1, "idField1Label": "Locker", "idField2Label": ""}
+    commit.put(f"schools/{SCHOOL}/settings/people", labels)
     commit.put(list_path(SCHOOL, "room-12"), made)
     commit.run()
 

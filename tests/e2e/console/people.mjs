@@ -70,8 +70,8 @@ seen.addresses.push(office.url());
 await office.getByLabel("Grade").selectOption("09");
 await office.waitForURL(/grade=09/);
 seen.ofGrade = await names(office);
-await office.getByLabel("State").selectOption("ALL");
-await office.waitForURL(/state=ALL/);
+await office.getByLabel("State").selectOption("ANY");
+await office.waitForURL(/state=ANY/);
 
 // Somebody else archives her: the list says it by itself.
 const other = await opened(person);
@@ -99,6 +99,11 @@ await enter(button(office, "Save"));
 await office.getByRole("heading", { level: 1, name: "María García Lozano" }).waitFor();
 seen.phone = await office.locator("dd", { hasText: "555-0100" }).count();
 seen.edited = await office.locator("div:has(> dt:text-is('Edited by hand')) dd").innerText();
+
+const past = office.getByRole("table", { name: "History" });
+await past.getByRole("link", { name: "Demo Owner" }).first().waitFor();
+seen.history = await past.locator("tbody tr td:nth-child(2)").allInnerTexts();
+seen.historyBy = await past.locator("tbody tr td:nth-child(3)").allInnerTexts();
 
 // The file holds those who are shown.
 await office.goto(`${people}?grade=09`);

@@ -135,7 +135,7 @@ def test_pages_speak_the_chosen_language_and_show_what_is_stored(
         ("people-new", "es"): "Identificación en el sistema escolar",
         ("person", "en"): "family.01@demo.example",
         ("person", "es"): "Padres y tutores",
-        ("person-edit", "en"): "Edit Pupil 01",
+        ("person-edit", "en"): "Locker",
         ("person-edit", "es"): "Editar a Pupil 01",
         ("lists", "en"): "Room 12",
         ("lists", "es"): "Crear la lista",

@@ -1,3 +1,4 @@
+import { saveAs } from "@/components/save-as";
 import { toApiError } from "./client";
 
 interface Answer {
@@ -6,16 +7,11 @@ interface Answer {
   response: Response;
 }
 
-/** Hand a file that the API answers to the browser, under the name that the API gave it. */
+/** Hand a CSV file that the API answers to the browser, under the name that the API gave it. */
 export async function downloaded(call: Promise<Answer>): Promise<void> {
   const { data, error, response } = await call;
   if (!data) throw toApiError(error);
-  const address = URL.createObjectURL(data);
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = fileNameOf(response.headers.get("Content-Disposition") ?? "");
-  link.click();
-  URL.revokeObjectURL(address);
+  saveAs(fileNameOf(response.headers.get("Content-Disposition") ?? ""), data, "text/csv");
 }
 
 /** The name in a Content-Disposition; pure. */

@@ -20,7 +20,7 @@ export function ListMembers({ school, list, memberIds, mayChange }: Props) {
   const { t } = useTranslation();
   const { pageToken = "" } = useLocation({ select: ({ state }) => state });
   const navigate = useNavigate({ from: "/schools/$school/people/lists/$list" });
-  const asked = { search: "", filter: filterOf({ state: "ALL", list }), pageToken };
+  const asked = { search: "", filter: filterOf({ state: "ANY", list }), pageToken };
   const found = useQuery(membersQuery(useApi(), school, asked));
   const next = found.data?.nextPageToken;
   const turnTo = (token: string) => void navigate({ to: ".", state: { pageToken: token } });

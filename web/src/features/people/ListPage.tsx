@@ -37,6 +37,11 @@ export function ListPage() {
           {mayChange && <ListName key={found.data.displayName} school={school} list={list} name={found.data.displayName} />}
           {mayChange && <Delete school={school} list={list} found={found.data} />}
           <Text>
+            <PageLink to="/schools/$school/people" params={{ school }} search={{ list }}>
+              {t("people.lists.toPeople")}
+            </PageLink>
+          </Text>
+          <Text>
             <PageLink to="/schools/$school/people/lists" params={{ school }}>
               {t("people.lists.toAll")}
             </PageLink>

@@ -13,7 +13,7 @@ import { When } from "@/components/When";
 import { PageLink } from "@/components/links";
 import { useAct } from "@/components/use-act";
 import { useRequestId } from "@/components/use-request-id";
-import { schoolQuery } from "@/features/schools/queries";
+import { useZone } from "@/features/schools/zone";
 import { LISTS_SHOWN, listsQuery } from "./list-queries";
 import { idOf } from "./words";
 
@@ -25,10 +25,9 @@ export function ListsPage() {
   const { school } = useParams({ from: "/shell/schools/$school/people/lists" });
   const { pageToken = "" } = useLocation({ select: ({ state }) => state });
   const navigate = useNavigate({ from: "/schools/$school/people/lists" });
-  const api = useApi();
   const may = useMay(school);
-  const zone = useQuery(schoolQuery(api, school)).data?.timeZone;
-  const found = useQuery(listsQuery(api, school, LISTS_SHOWN, pageToken));
+  const zone = useZone(school);
+  const found = useQuery(listsQuery(useApi(), school, LISTS_SHOWN, pageToken));
   const next = found.data?.nextPageToken;
   const turnTo = (token: string) => void navigate({ to: ".", state: { pageToken: token } });
   const columns: [Column<List>, ...Column<List>[]] = [

@@ -30,7 +30,7 @@ export function NewMemberPage() {
       <form noValidate onSubmit={submit}>
         <Stack gap="lg">
           {failed !== null && <Refused error={failed} school={school} />}
-          <MemberFields form={form} kinds={kinds} isNew />
+          <MemberFields school={school} form={form} kinds={kinds} isNew />
           <Group>
             <Button type="submit" loading={isBusy}>
               {t("people.addSubmit")}

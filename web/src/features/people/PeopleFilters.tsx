@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "@/app/api-context";
 import { useMay } from "@/app/permissions";
-import { MOST_LISTS, listsQuery } from "./list-queries";
+import { LISTS_OFFERED, listQuery, listsQuery } from "./list-queries";
 import { GRADES, KINDS, type PeopleSearch, SOUGHT_ROLES, STATES, peopleSearch, soughtIn } from "./people-search";
 import { gradeName, idOf } from "./words";
 
@@ -56,8 +56,12 @@ export function PeopleFilters({ school, search, sought, onFilter, onSeek }: Prop
 function OfList({ school, search, onFilter }: Pick<Props, "school" | "search" | "onFilter">) {
   const { t } = useTranslation();
   const mayRead = useMay(school)("lists:get");
-  const found = useQuery({ ...listsQuery(useApi(), school, MOST_LISTS), enabled: mayRead });
-  const lists = found.data?.lists ?? [];
+  const api = useApi();
+  const { data: offered } = useQuery({ ...listsQuery(api, school, LISTS_OFFERED), enabled: mayRead });
+  const isOffered = offered?.lists.some(({ name }) => idOf(name) === search.list);
+  const chosen = search.list ?? "";
+  const { data: other } = useQuery({ ...listQuery(api, school, chosen), enabled: chosen !== "" && isOffered === false });
+  const lists = [...(offered?.lists ?? []), ...(other ? [other] : [])];
   if (lists.length === 0) return null;
   return (
     <NativeSelect
@@ -66,7 +70,7 @@ function OfList({ school, search, onFilter }: Pick<Props, "school" | "search" | 
         { value: "", label: t("app.all") },
         ...lists.map(({ name, displayName }) => ({ value: idOf(name), label: displayName })),
       ]}
-      value={search.list ?? ""}
+      value={chosen}
       onChange={({ currentTarget }) => onFilter(peopleSearch({ ...search, list: currentTarget.value }))}
     />
   );

@@ -54,9 +54,9 @@ export function PeoplePage() {
 /** Those who are shown, and the runs of rosters, which bring in others. */
 function useMembersLive(school: string, persons: readonly string[]) {
   const mayListen = listensTo(useIdentity(), school);
-  const key = ["people", school];
-  useLive(key, mayListen && persons.length ? { collection: `schools/${school}/members`, ids: persons } : null);
-  useLive(key, mayListen ? { collection: `schools/${school}/rosterRuns`, newestBy: "receivedTime" } : null);
+  const members = { collection: `schools/${school}/members`, ids: persons };
+  const runs = { collection: `schools/${school}/rosterRuns`, newestBy: "receivedTime" };
+  useLive(["people", school, "members"], mayListen && persons.length ? members : null, mayListen ? runs : null);
 }
 
 function Acts({ school, search, filter }: { school: string; search: string; filter: string }) {

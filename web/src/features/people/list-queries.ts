@@ -2,8 +2,8 @@ import { queryOptions } from "@tanstack/react-query";
 import { type Api, answered } from "@/api/client";
 
 export const LISTS_SHOWN = 50;
-/** As many as the API gives at once. */
-export const MOST_LISTS = 1000;
+/** More than that nobody chooses from; the page of lists leads to the others. */
+export const LISTS_OFFERED = 100;
 
 /** A page of a school's lists, by their names. */
 export const listsQuery = (api: Api, school: string, pageSize: number, pageToken = "") =>
