@@ -24,6 +24,9 @@ from shared.people.adding import MemberAdder
 from shared.people.edit_store import EditStore
 from shared.people.editing import MemberEditor
 from shared.people.guardians import GuardianDirectory
+from shared.people.history import MemberHistory
+from shared.people.history_store import HistoryStore
+from shared.people.indexing import MemberIndexer
 from shared.people.list_desk import ListDesk
 from shared.people.list_store import ListStore
 from shared.people.member_export import MemberExporter
@@ -136,6 +139,18 @@ def lists() -> ListDesk:
 def people_settings() -> PeopleSettingDesk:
     """What a school calls the free fields of its people."""
     return PeopleSettingDesk(SettingStore(documents()), clock)
+
+
+def member_history() -> MemberHistory:
+    """What was changed of a school's members."""
+    database = documents()
+    reaches = Reaches(ListStore(database))
+    return MemberHistory(PeopleStore(database), HistoryStore(database), reaches, clock)
+
+
+def member_indexer(project: str) -> MemberIndexer:
+    """Who lets members of a project's schools be found that were written before searches."""
+    return MemberIndexer(PeopleStore(Documents(project)))
 
 
 def member_editor() -> MemberEditor:

@@ -72,8 +72,16 @@ class MemberAdder:
 
     @staticmethod
     def _check(new: NewMember, role: Role) -> None:
-        named = {"firstName": new.first_name, "lastName": new.last_name, "role": role.value}
-        wrong = wrong_values(new.kind, {**named, "grade": new.grade})
+        fields = {
+            "firstName": new.first_name,
+            "lastName": new.last_name,
+            "role": role.value,
+            "grade": new.grade,
+            "sisId": new.sis_id,
+            "idField1": new.id_field1,
+            "idField2": new.id_field2,
+        }
+        wrong = wrong_values(new.kind, fields)
         if not new.email and not new.sis_id:
             wrong.append(FieldViolation("email", "this or sisId must not be empty"))
         if wrong:

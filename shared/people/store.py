@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from shared.cloud.firestore import (
@@ -20,7 +21,7 @@ from shared.cloud.firestore import (
 )
 from shared.kernel.errors import Conflict
 from shared.people.model import SCHEMA_VERSION, guardian_path, member_path
-from shared.people.search import IDENTITY, derived_fields
+from shared.people.search import IDENTITY, derived_fields, identity_of
 
 QUERIED = ("grade", "kind", "role", "state")
 """Fields that members are listed by, alone or together; each has an index with the sort name."""
@@ -47,6 +48,24 @@ class PeopleStore:
         """Those of the people who are members of the school, by person id, in one call."""
         paths = [member_path(school, person) for person in persons]
         return {found.id: found for found in self._documents.get_many(paths)}
+
+    def in_batches(self, school: str) -> Iterator[list[Document]]:
+        """Every member of a school, by person id, in lists that fit one commit."""
+        members = self._documents.all(f"schools/{school}/members")
+        while batch := list(islice(members, MAX_WRITES)):
+            yield batch
+
+    def derive_again(self, members: Sequence[Document]) -> None:
+        """Write the derived fields of members as they were read, in one commit.
+
+        Raises:
+            Conflict: one of them has changed since; nothing is written.
+        """
+        commit = self._documents.commit()
+        for member in members:
+            commit.update(member.path, derived_fields(identity_of(member.fields)), member.version)
+        if members:
+            commit.run()
 
     def all_if_few(self, school: str, most: int) -> list[Document] | None:
         """Every member of a school, None when there are more than so many."""

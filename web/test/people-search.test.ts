@@ -9,12 +9,12 @@ test("an address is read as far as it is understood", () => {
   expect(peopleSearch({})).toEqual({});
 });
 
-test("a filter asks for those who are active unless the address says otherwise", () => {
-  expect(filterOf({})).toBe('state = "ACTIVE"');
+test("a filter says what the address says, and nothing of a state that it doesn't name", () => {
+  expect(filterOf({})).toBe("");
   expect(filterOf({ state: "ARCHIVED", grade: "KG" })).toBe('grade = "KG" AND state = "ARCHIVED"');
-  expect(filterOf({ state: "ALL" })).toBe("");
-  expect(filterOf({ kind: "teacher", role: "MANAGER", state: "ALL", list: "room-12" })).toBe(
-    'kind = "teacher" AND role = "MANAGER" AND list = "room-12"',
+  expect(filterOf({ state: "ANY" })).toBe('state = "ANY"');
+  expect(filterOf({ kind: "teacher", role: "MANAGER", state: "ANY", list: "room-12" })).toBe(
+    'kind = "teacher" AND role = "MANAGER" AND state = "ANY" AND list = "room-12"',
   );
 });
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shared import bootstrap
-from shared.people.model import guardian_path
+from shared.people.model import guardian_path, list_path
 from shared.people.store import add_member
 
 SCHOOL = "lincoln-high"
@@ -12,7 +12,7 @@ _ALL_OF_ONE = {
     "email": "pupil.01@demo.example",
     "phone": "555-0101",
     "sisId": "0001",
-    "idField1": "Locker 12",
+    "idField1": "L-12",
     "idField2": "Bus 4",
     "guardianIds": ["guardian-1", "guardian-2"],
     "editedFields": ["phone"],
@@ -43,6 +43,18 @@ def main() -> None:
     ):
         known = {"email": email, "phone": "+15555550102", "studentIds": pupils, "updateTime": now}
         commit.put(guardian_path(SCHOOL, name), {"schemaVersion": 1, **known})
+    made = {
+        "schemaVersion": 1,
+        "kind": "MANUAL",
+        "displayName": "Room 12",
+        "memberIds": ["pupil-1", "pupil-2"],
+        "teacherIds": ["demo-teacher"],
+        "createTime": now,
+        "updateTime": now,
+    }
+    labels = {"schemaVersion": 1, "idField1Label": "Locker", "idField2Label": ""}
+    commit.put(f"schools/{SCHOOL}/settings/people", labels)
+    commit.put(list_path(SCHOOL, "room-12"), made)
     commit.run()
 
 

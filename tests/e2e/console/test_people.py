@@ -67,9 +67,25 @@ def test_what_two_people_edit_stands_both(seen: dict[str, Any]) -> None:
     assert seen["edited"] == "Last name, Phone"
 
 
+def test_the_history_says_what_was_done_and_by_whom(seen: dict[str, Any]) -> None:
+    assert seen["history"] == [
+        "Changed: Last name",
+        "Changed: Phone",
+        "Restored",
+        "Archived",
+        "Added",
+    ]
+    assert set(seen["historyBy"]) == {"Demo Owner"}
+
+
 def test_the_file_holds_who_is_shown(seen: dict[str, Any]) -> None:
     rows = list(csv.DictReader(io.StringIO(seen["file"].removeprefix("\ufeff"))))
     assert [(row["lastName"], row["grade"], row["phone"]) for row in rows] == [
         ("García Lozano", "09", "555-0100")
     ]
     assert seen["fileName"].startswith("members-lincoln-high-20")
+
+
+def test_a_list_holds_who_was_put_on_it_until_it_goes(seen: dict[str, Any]) -> None:
+    assert seen["ofList"] == ["María García Lozano"]
+    assert seen["lists"] == ["Room 12"]

@@ -152,6 +152,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schools/{school}/members/{member}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what rosters and people have changed of a member, the newest first; 100 on a page.
+         * @description List what rosters and people have changed of a member, the newest first; 100 on a page.
+         */
+        get: operations["listMemberChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schools/{school}/members:export": {
         parameters: {
             query?: never;
@@ -1224,6 +1244,54 @@ export interface components {
              * @default
              */
             etag: string;
+        };
+        /**
+         * ChangesPage
+         * @description Changes of a member, the newest first.
+         */
+        ChangesPage: {
+            /** Changes */
+            changes: components["schemas"]["ChangeView"][];
+            /**
+             * Nextpagetoken
+             * @default
+             */
+            nextPageToken: string;
+        };
+        /**
+         * ChangeAction
+         * @description What happened to a member.
+         * @enum {string}
+         */
+        ChangeAction: "ADD" | "UPDATE" | "ARCHIVE" | "MOVE" | "RESTORE" | "PUT_BACK" | "REMOVE";
+        /**
+         * ChangeView
+         * @description One change of a member; the values of a roster's are in the plan of its run.
+         */
+        ChangeView: {
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /**
+             * Actor
+             * @description The person who did it; none for a roster.
+             * @default null
+             */
+            actor: string | null;
+            /**
+             * Run
+             * @description schools/{school}/rosterRuns/{run} of a roster.
+             * @default null
+             */
+            run: string | null;
+            action: components["schemas"]["ChangeAction"];
+            /**
+             * Fields
+             * @description That were changed; of somebody who was added, none.
+             */
+            fields: string[];
         };
         /**
          * ExportRequest
@@ -3137,7 +3205,7 @@ export interface operations {
                 pageToken?: string;
                 /** @description Beginnings of names in any order, or of an address or an id; no marks needed. */
                 search?: string;
-                /** @description role, kind, grade, state and list, such as grade = "09" AND state = "ACTIVE". */
+                /** @description role, kind, grade, state and list, such as grade = "09" AND state = "ARCHIVED". Only active members unless state is said; ANY is all of them. */
                 filter?: string;
                 /** @description By last names, always. */
                 orderBy?: "" | "lastName";
@@ -3672,6 +3740,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MemberView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorModel"][];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listMemberChanges: {
+        parameters: {
+            query?: {
+                /** @description At most so many; 50 unless told, never more than 1000. */
+                pageSize?: number;
+                /** @description Of the page before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesPage"];
                 };
             };
             /** @description Bad Request */

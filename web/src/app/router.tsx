@@ -94,6 +94,14 @@ const editMember = createRoute({
   ...at("/schools/$school/people/$member/edit"),
   component: lazyRouteComponent(() => import("@/features/people/EditMemberPage"), "EditMemberPage"),
 });
+const lists = createRoute({
+  ...at("/schools/$school/people/lists"),
+  component: lazyRouteComponent(() => import("@/features/people/ListsPage"), "ListsPage"),
+});
+const list = createRoute({
+  ...at("/schools/$school/people/lists/$list"),
+  component: lazyRouteComponent(() => import("@/features/people/ListPage"), "ListPage"),
+});
 const lost = createRoute({ getParentRoute: () => shell, path: "$", component: NotFound });
 
 /** Every page by its address. */
@@ -102,7 +110,7 @@ export const router = createRouter({
     shell.addChildren([
       ...[landing, schools, school, settings],
       ...[rostering, connect, connection, run],
-      ...[people, newMember, member, editMember],
+      ...[people, newMember, member, editMember, lists, list],
       lost,
     ]),
   ]),

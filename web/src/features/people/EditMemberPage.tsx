@@ -51,7 +51,7 @@ function EditForm({ school, member }: { school: string; member: Member }) {
       <Stack gap="lg">
         <Text maw={640}>{t("people.editHint")}</Text>
         {failed !== null && <Refused error={failed} school={school} member={member.person} onRead={startFrom} />}
-        <MemberFields form={form} roles={may("members:setRole") ? rolesFor(before) : []} />
+        <MemberFields school={school} form={form} roles={may("members:setRole") ? rolesFor(before) : []} />
         <Group>
           <Button type="submit" loading={isBusy}>
             {t("app.save")}

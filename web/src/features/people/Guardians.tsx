@@ -7,7 +7,7 @@ import { useApi } from "@/app/api-context";
 import { type Column, DataTable } from "@/components/DataTable";
 import { PageLink } from "@/components/links";
 import { guardiansQuery } from "./queries";
-import { nameOf } from "./words";
+import { idOf, nameOf } from "./words";
 
 type Guardian = Schemas["GuardianView"];
 
@@ -56,7 +56,7 @@ function columnsOf(school: string, member: string, t: TFunction): [Column<Guardi
 }
 
 function Siblings({ school, member, of }: { school: string; member: string; of: Guardian["children"] }) {
-  const others = of.map((child) => ({ ...child, id: child.member.split("/").at(-1) ?? "" })).filter(({ id }) => id !== member);
+  const others = of.map((child) => ({ ...child, id: idOf(child.member) })).filter(({ id }) => id !== member);
   if (!others.length) return <>–</>;
   return others.map((child, place) => (
     <span key={child.id}>

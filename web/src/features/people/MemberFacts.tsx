@@ -1,12 +1,13 @@
-import { SimpleGrid, Text, Title } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
-import { type ReactNode } from "react";
+import { Anchor, SimpleGrid, Text, Title } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
-import { useApi } from "@/app/api-context";
+import { useMay } from "@/app/permissions";
 import { When } from "@/components/When";
-import { schoolQuery } from "@/features/schools/queries";
+import { PageLink } from "@/components/links";
+import { useZone } from "@/features/schools/zone";
 import classes from "./MemberFacts.module.css";
+import { FREE_FIELDS, useFieldNames } from "./use-field-names";
 import { gradeName } from "./words";
 
 type Member = Schemas["MemberView"];
@@ -14,6 +15,7 @@ type Member = Schemas["MemberView"];
 /** What is known of a member, as far as the person may see it. */
 export function MemberFacts({ school, member }: { school: string; member: Member }) {
   const { t } = useTranslation();
+  const { nameOfField } = useFieldNames(school);
   const isFull = typeof member.email === "string";
   return (
     <>
@@ -21,11 +23,13 @@ export function MemberFacts({ school, member }: { school: string; member: Member
         <Fact name={t("people.fields.kind")}>{t(`people.kinds.${member.kind}`)}</Fact>
         <Fact name={t("people.fields.role")}>{t(`roles.${member.role}`)}</Fact>
         {member.grade && <Fact name={t("people.fields.grade")}>{gradeName(member.grade, t)}</Fact>}
-        {member.sisId && <Fact name={t("people.fields.sisId")}>{member.sisId}</Fact>}
+        {(["sisId", ...FREE_FIELDS] as const).map(
+          (field) => member[field] && <Fact key={field} name={nameOfField(field)}>{member[field]}</Fact>,
+        )}
       </Section>
       {isFull && (
         <Section title={t("people.contact")}>
-          <Fact name={t("people.fields.email")}>{member.email && <a href={`mailto:${member.email}`}>{member.email}</a>}</Fact>
+          <Fact name={t("people.fields.email")}>{member.email && <Anchor href={`mailto:${member.email}`}>{member.email}</Anchor>}</Fact>
           <Fact name={t("people.fields.phone")}>{member.phone}</Fact>
         </Section>
       )}
@@ -36,12 +40,13 @@ export function MemberFacts({ school, member }: { school: string; member: Member
 
 function Origin({ school, member }: { school: string; member: Member }) {
   const { t } = useTranslation();
-  const zone = useQuery(schoolQuery(useApi(), school)).data?.timeZone;
-  const edited = (member.editedFields ?? []).map((field) => t(`people.fields.${field}`));
+  const zone = useZone(school);
+  const { nameOfField } = useFieldNames(school);
+  const edited = (member.editedFields ?? []).map(nameOfField);
   return (
     <Section title={t("people.origin")}>
       <Fact name={t("people.from")}>
-        {member.source ? t("people.fromRoster", { connection: member.source.connection }) : t("people.byHand")}
+        {member.source ? <Source school={school} source={member.source} /> : t("people.byHand")}
       </Fact>
       <Fact name={t("people.edited")}>{edited.join(", ") || t("people.editedNone")}</Fact>
       <Fact name={t("people.since")}>
@@ -59,7 +64,33 @@ function Origin({ school, member }: { school: string; member: Member }) {
   );
 }
 
-export function Section({ title, children }: { title: string; children: ReactNode }) {
+/** The connection and the run that brought this in, each a link for who may see it. */
+function Source({ school, source: { connection, run } }: { school: string; source: Schemas["MemberSource"] }) {
+  const { t } = useTranslation();
+  const may = useMay(school);
+  const name = t("people.fromRoster", { connection });
+  return (
+    <>
+      {may("rosterConnections:get") ? (
+        <PageLink to="/schools/$school/rostering/connections/$connection" params={{ school, connection }}>
+          {name}
+        </PageLink>
+      ) : (
+        name
+      )}
+      {may("rosterRuns:get") && (
+        <>
+          {" · "}
+          <PageLink to="/schools/$school/rostering/runs/$run" params={{ school, run }}>
+            {t("people.changes.run")}
+          </PageLink>
+        </>
+      )}
+    </>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section>
       <Title order={2} size="h4" mb="sm">

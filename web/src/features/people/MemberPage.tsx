@@ -14,6 +14,7 @@ import { Page } from "@/components/Page";
 import { StateBadge } from "@/components/StateBadge";
 import { ButtonLink, PageLink } from "@/components/links";
 import { tell } from "@/components/toasts";
+import { Changes } from "./Changes";
 import { Guardians } from "./Guardians";
 import { MemberFacts } from "./MemberFacts";
 import { mayChange } from "./member-form";
@@ -31,7 +32,7 @@ export function MemberPage() {
   const isSelf = identity.memberships.some((one) => one.school === school && one.person === member);
   const found = useQuery(memberQuery(useApi(), school, member, isSelf || may("members:update")));
   const isLive = listensTo(identity, school);
-  useLive(["people", school], isLive ? { collection: `schools/${school}/members`, ids: [member] } : null);
+  useLive(["people", school, "members", member], isLive ? { collection: `schools/${school}/members`, ids: [member] } : null);
   return (
     <Page title={found.data ? nameOf(found.data) : t("people.person")}>
       {found.isPending && <Skeleton height={240} role="status" aria-label={t("app.loading")} />}
@@ -42,6 +43,7 @@ export function MemberPage() {
           <Acts school={school} member={found.data} isSelf={isSelf} />
           <MemberFacts school={school} member={found.data} />
           {found.data.kind === "student" && may("guardians:get") && <Guardians school={school} member={member} />}
+          {may("members:changes") && <Changes school={school} member={member} />}
           <Text>
             <PageLink to="/schools/$school/people" params={{ school }}>
               {t("people.toAll")}

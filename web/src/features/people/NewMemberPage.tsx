@@ -14,7 +14,7 @@ import { MemberFields } from "./MemberFields";
 import { NOBODY, type MemberValues } from "./member-form";
 import { KINDS } from "./people-search";
 import { useMemberForm } from "./use-member-form";
-import { nameOf } from "./words";
+import { idOf, nameOf } from "./words";
 
 /** Adds somebody whom no roster brings in. */
 export function NewMemberPage() {
@@ -30,7 +30,7 @@ export function NewMemberPage() {
       <form noValidate onSubmit={submit}>
         <Stack gap="lg">
           {failed !== null && <Refused error={failed} school={school} />}
-          <MemberFields form={form} kinds={kinds} isNew />
+          <MemberFields school={school} form={form} kinds={kinds} isNew />
           <Group>
             <Button type="submit" loading={isBusy}>
               {t("people.addSubmit")}
@@ -75,8 +75,7 @@ function newMember({ kind, grade, ...texts }: MemberValues): Schemas["NewMember"
 /** What the API says; where the person is there already, the way to them. */
 function Refused({ error, school }: { error: unknown; school: string }) {
   const { t } = useTranslation();
-  const about = error instanceof ApiError && error.reason === "MEMBER_EXISTS" ? error.about["name"] : undefined;
-  const member = about?.split("/").at(-1);
+  const member = error instanceof ApiError && error.reason === "MEMBER_EXISTS" ? idOf(error.about["name"] ?? "") : "";
   return (
     <Alert color="red" variant="outline" role="alert">
       {said(error, t)}{" "}

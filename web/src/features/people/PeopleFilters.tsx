@@ -1,14 +1,19 @@
 import { NativeSelect, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useApi } from "@/app/api-context";
+import { useMay } from "@/app/permissions";
+import { LISTS_OFFERED, listQuery, listsQuery } from "./list-queries";
 import { GRADES, KINDS, type PeopleSearch, SOUGHT_ROLES, STATES, peopleSearch, soughtIn } from "./people-search";
-import { gradeName } from "./words";
+import { gradeName, idOf } from "./words";
 
 const SETTLE_MS = 300;
 
 interface Props {
+  school: string;
   search: PeopleSearch;
   sought: string;
   onFilter: (search: PeopleSearch) => void;
@@ -16,7 +21,7 @@ interface Props {
 }
 
 /** What is typed to find somebody, and the filters beside it. */
-export function PeopleFilters({ search, sought, onFilter, onSeek }: Props) {
+export function PeopleFilters({ school, search, sought, onFilter, onSeek }: Props) {
   const { t } = useTranslation();
   const choices = [
     { field: "kind", known: KINDS, name: (value: string) => t(`people.kinds.${value}`) },
@@ -26,7 +31,7 @@ export function PeopleFilters({ search, sought, onFilter, onSeek }: Props) {
   return (
     <Stack component="search" gap="sm">
       <Seek sought={sought} onSeek={onSeek} />
-      <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="sm">
+      <SimpleGrid cols={{ base: 2, sm: 3, md: 5 }} spacing="sm">
         {choices.map(({ field, known, name }) => (
           <NativeSelect
             key={field}
@@ -42,8 +47,32 @@ export function PeopleFilters({ search, sought, onFilter, onSeek }: Props) {
           value={search.state ?? ""}
           onChange={({ currentTarget }) => onFilter(peopleSearch({ ...search, state: currentTarget.value }))}
         />
+        <OfList school={school} search={search} onFilter={onFilter} />
       </SimpleGrid>
     </Stack>
+  );
+}
+
+function OfList({ school, search, onFilter }: Pick<Props, "school" | "search" | "onFilter">) {
+  const { t } = useTranslation();
+  const mayRead = useMay(school)("lists:get");
+  const api = useApi();
+  const { data: offered } = useQuery({ ...listsQuery(api, school, LISTS_OFFERED), enabled: mayRead });
+  const isOffered = offered?.lists.some(({ name }) => idOf(name) === search.list);
+  const chosen = search.list ?? "";
+  const { data: other } = useQuery({ ...listQuery(api, school, chosen), enabled: chosen !== "" && isOffered === false });
+  const lists = [...(offered?.lists ?? []), ...(other ? [other] : [])];
+  if (lists.length === 0) return null;
+  return (
+    <NativeSelect
+      label={t("people.fields.list")}
+      data={[
+        { value: "", label: t("app.all") },
+        ...lists.map(({ name, displayName }) => ({ value: idOf(name), label: displayName })),
+      ]}
+      value={chosen}
+      onChange={({ currentTarget }) => onFilter(peopleSearch({ ...search, list: currentTarget.value }))}
+    />
   );
 }
 

@@ -33,7 +33,7 @@ export function PeoplePage() {
   return (
     <Page title={t("people.title")}>
       <Acts school={school} search={view.sought} filter={filter} />
-      <PeopleFilters search={view.search} sought={view.sought} onFilter={view.filter} onSeek={view.seek} />
+      <PeopleFilters school={school} search={view.search} sought={view.sought} onFilter={view.filter} onSeek={view.seek} />
       <PeopleTable
         school={school}
         members={shown}
@@ -54,9 +54,9 @@ export function PeoplePage() {
 /** Those who are shown, and the runs of rosters, which bring in others. */
 function useMembersLive(school: string, persons: readonly string[]) {
   const mayListen = listensTo(useIdentity(), school);
-  const key = ["people", school];
-  useLive(key, mayListen && persons.length ? { collection: `schools/${school}/members`, ids: persons } : null);
-  useLive(key, mayListen ? { collection: `schools/${school}/rosterRuns`, newestBy: "receivedTime" } : null);
+  const members = { collection: `schools/${school}/members`, ids: persons };
+  const runs = { collection: `schools/${school}/rosterRuns`, newestBy: "receivedTime" };
+  useLive(["people", school, "members"], mayListen && persons.length ? members : null, mayListen ? runs : null);
 }
 
 function Acts({ school, search, filter }: { school: string; search: string; filter: string }) {
@@ -75,6 +75,11 @@ function Acts({ school, search, filter }: { school: string; search: string; filt
         {may("members:create") && (
           <ButtonLink to="/schools/$school/people/new" params={{ school }}>
             {t("people.add")}
+          </ButtonLink>
+        )}
+        {may("lists:get") && (
+          <ButtonLink variant="default" to="/schools/$school/people/lists" params={{ school }}>
+            {t("people.lists.title")}
           </ButtonLink>
         )}
         {may("members:export") && (

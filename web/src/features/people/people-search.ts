@@ -7,7 +7,7 @@ export const GRADES = [
   "PK", "TK", "KG", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "UG",
 ] as const;
 /** Beside those who are active, which is what nothing in the address means. */
-export const STATES = ["ARCHIVED", "ALL"] as const;
+export const STATES = ["ARCHIVED", "ANY"] as const;
 
 export interface PeopleSearch {
   kind?: Schemas["MemberKind"];
@@ -31,10 +31,9 @@ export function peopleSearch(given: Record<string, unknown>): PeopleSearch {
   };
 }
 
-/** The same as a filter of the API. */
+/** The same as a filter of the API, which means those who are active unless it says otherwise. */
 export function filterOf({ kind, role, grade, state, list }: PeopleSearch): string {
-  const wanted = { kind, role, grade, state: state === "ALL" ? undefined : (state ?? "ACTIVE"), list };
-  return Object.entries(wanted)
+  return Object.entries({ kind, role, grade, state, list })
     .filter(([, value]) => value !== undefined)
     .map(([field, value]) => `${field} = "${value}"`)
     .join(" AND ");

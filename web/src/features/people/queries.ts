@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { type Api, type Schemas, answered } from "@/api/client";
 
 const PAGE = 50;
@@ -56,4 +56,18 @@ export const guardiansQuery = (api: Api, school: string, member: string) =>
           params: { path: { school }, query: { filter: `member = "${member}"` } },
         }),
       ),
+  });
+
+/** What was changed of a member, page after page. */
+export const changesQuery = (api: Api, school: string, member: string) =>
+  infiniteQueryOptions({
+    queryKey: ["people", school, "members", member, "changes"],
+    queryFn: ({ pageParam }) =>
+      answered(
+        api.GET("/v1/schools/{school}/members/{member}/changes", {
+          params: { path: { school, member }, query: { pageSize: PAGE, pageToken: pageParam } },
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: ({ nextPageToken }) => nextPageToken || undefined,
   });
