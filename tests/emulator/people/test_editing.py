@@ -166,8 +166,8 @@ SSN = ["123-45-6789", "123 45 6789", "123\u201345\u20136789", " 123 -45-\u00a067
 def test_nobody_types_a_social_security_number_as_an_id(filled: World, written: str) -> None:
     before = filled.members()
     for name in ("sisId", "idField1", "idField2"):
+        asked: dict[str, Any] = {"kind": "student", "sisId": "9", name: written}
         with pytest.raises(Invalid) as refused:
-            asked: dict[str, Any] = {"kind": "student", "sisId": "9", name: written}
             _add(filled, **asked)
         assert [each.field for each in refused.value.violations] == [name]
         assert "6789" not in str(refused.value.violations)
