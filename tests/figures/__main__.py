@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.figures import f1, f2, f3, f4, f5, f7, f18, f23
+from tests.figures import f1, f2, f3, f4, f5, f7, f12, f18, f23
 from tests.support.bad_files import cases
 from tests.support.measuring import run_and_print
 
@@ -41,6 +41,13 @@ def _f7() -> str:
     return f7.line(found, SEED)
 
 
+def _f12() -> str:
+    found = f12.survey()
+    for failure in (*found.undeclared, *found.failures, *found.unseen, *found.uncovered):
+        print(failure, file=sys.stderr)
+    return f12.line(found)
+
+
 def _f1() -> str:
     return f1.measure(SEED)
 
@@ -63,6 +70,7 @@ FIGURES = {
     "F4": _f4,
     "F5": _f5,
     "F7": _f7,
+    "F12": _f12,
     "F18": _f18,
     "F23": _f23,
 }

@@ -53,6 +53,12 @@ the task queue remembers, and at 20 of these points by SIGKILL. After a new star
 guardians, runs, pointers, snapshots, audit entries, outbox and claims are compared with those of a
 run that nobody killed.
 """,
+    "F12": """
+asks for every operation of the API and every collection of the database as each role, as a
+Manager of some grades, as a member of another school, as somebody archived and as nobody, about
+their own and others' things, and compares each answer with tables written by hand. Then each cell
+of the table of permissions is turned over, one at a time, and something has to notice.
+""",
     "F18": """
 plants names, addresses, numbers, ids, cells, passwords and lease tokens in whatever a
 school can send: rows and files with every fault, logins, paths, calls of every door. It then looks
