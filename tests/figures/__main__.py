@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.figures import f1, f2, f3, f4, f5, f7, f12, f18, f23
+from tests.figures import f1, f2, f3, f4, f5, f7, f12, f18, f21, f23
 from tests.support.bad_files import cases
 from tests.support.measuring import run_and_print
 
@@ -56,6 +56,13 @@ def _f18() -> str:
     return f18.line(f18.survey(SEED))
 
 
+def _f21() -> str:
+    found = f21.survey(SEED, f21.STRINGS)
+    for failure in found.failures[:20]:
+        print(failure, file=sys.stderr)
+    return f21.line(found, SEED)
+
+
 def _f23() -> str:
     found = f23.survey(SEED, plans=200, edited=50)
     for failure in found.failures[:20]:
@@ -72,6 +79,7 @@ FIGURES = {
     "F7": _f7,
     "F12": _f12,
     "F18": _f18,
+    "F21": _f21,
     "F23": _f23,
 }
 OFFLINE = {"F4", "F5", "F18"}

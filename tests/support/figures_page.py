@@ -65,6 +65,11 @@ school can send: rows and files with every fault, logins, paths, calls of every 
 for each of them in every log of the local stack, the task journal, mails, answers, and all
 documents but people and logins. A file's own name may stand in its run, its event and its mail.
 """,
+    "F21": """
+writes strings that a spreadsheet would work on into every text of as many people, takes
+every CSV file that the API gives, and opens it in LibreOffice: no cell may be a formula, and each
+text has to be there whole. The same strings as they are show that formulas would be found.
+""",
     "F23": """
 undoes runs of random schools and compares members, guardians, pointers, snapshots and
 settings, times included, with those before the run. Its restore half, a backup that is restored, is

@@ -98,17 +98,24 @@ class District:
 def two_schools() -> Iterator[District]:
     """Set the district up on the emulators that are running, in a project of its own."""
     world = World(f"two-{secrets.token_hex(5)}")
-    project = f"demo-{world.school}"
+    with served(world) as site:
+        other = world.neighbor()
+        other.connection = ConnectionId("sis-b")
+        yield District(f"demo-{world.school}", _place(world, 0), _place(other, 100), site)
+
+
+@contextmanager
+def served(world: World) -> Iterator[Site]:
+    """The API over a world's database, buckets and task list."""
     with pytest.MonkeyPatch.context() as patch:
-        variables = settings_of(project, f"drop-{world.school}", f"work-{world.school}")
+        names = (f"{kind}-{world.school}" for kind in ("demo", "drop", "work"))
         # An Auth emulator that is set, though none is there, makes unsigned tokens count.
-        for name, value in {**variables, "FIREBASE_AUTH_EMULATOR_HOST": "127.0.0.1:1"}.items():
+        variables = {**settings_of(*names), "FIREBASE_AUTH_EMULATOR_HOST": "127.0.0.1:1"}
+        for name, value in variables.items():
             patch.setenv(name, value)
         patch.setattr(bootstrap, "rostering", lambda: world.rostering)
         forget()
-        other = world.neighbor()
-        other.connection = ConnectionId("sis-b")
-        yield District(project, _place(world, 0), _place(other, 100), Site())
+        yield Site()
     forget()
 
 
