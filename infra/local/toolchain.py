@@ -81,7 +81,7 @@ def probe_all() -> list[Tool]:
     if not fake_gcs.found:
         tools.append(_go())
     tools += [_openssh("sftp", "the demo's own uploads"), _openssh("ssh-keygen", "host keys")]
-    return [*tools, _node(), _npm(), _firebase_tools(), _chromium()]
+    return [*tools, _node(), _npm(), _firebase_tools(), _chromium(), _soffice()]
 
 
 def require(progress: Callable[[str], None] | None = None) -> dict[str, Path]:
@@ -245,6 +245,15 @@ def _chromium() -> Tool:
     path = next(filter(None, places), None)
     purpose = "the console's tests in a real browser"
     return _asked("chromium", purpose, Path(path) if path else None, ["--version"], install)
+
+
+def _soffice() -> Tool:
+    install = (
+        "brew install --cask libreoffice" if _MAC else "sudo apt-get install -y libreoffice-calc"
+    )
+    path = shutil.which("soffice")
+    purpose = "the tests that open exports in a spreadsheet"
+    return _asked("soffice", purpose, Path(path) if path else None, ["--version"], install)
 
 
 def _openssh(name: str, purpose: str) -> Tool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.figures import f1, f2, f3, f4, f5, f7, f18, f23
+from tests.figures import f1, f2, f3, f4, f5, f7, f12, f18, f21, f23
 from tests.support.bad_files import cases
 from tests.support.measuring import run_and_print
 
@@ -41,12 +41,26 @@ def _f7() -> str:
     return f7.line(found, SEED)
 
 
+def _f12() -> str:
+    found = f12.survey()
+    for failure in (*found.undeclared, *found.failures, *found.unseen, *found.uncovered):
+        print(failure, file=sys.stderr)
+    return f12.line(found)
+
+
 def _f1() -> str:
     return f1.measure(SEED)
 
 
 def _f18() -> str:
     return f18.line(f18.survey(SEED))
+
+
+def _f21() -> str:
+    found = f21.survey(SEED, f21.STRINGS)
+    for failure in found.failures[:20]:
+        print(failure, file=sys.stderr)
+    return f21.line(found, SEED)
 
 
 def _f23() -> str:
@@ -63,7 +77,9 @@ FIGURES = {
     "F4": _f4,
     "F5": _f5,
     "F7": _f7,
+    "F12": _f12,
     "F18": _f18,
+    "F21": _f21,
     "F23": _f23,
 }
 OFFLINE = {"F4", "F5", "F18"}

@@ -13,8 +13,7 @@ from typing import Any
 import functions_framework
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.test import Client, TestResponse
 
 from functions.runtime import services
 from shared import bootstrap
@@ -75,9 +74,9 @@ class Answer:
 
 
 class Caller:
-    """Somebody who calls one entry point; nobody where the token is empty."""
+    """Somebody who calls the API, or one entry point; nobody where the token is empty."""
 
-    def __init__(self, client: FlaskClient, bearer: str) -> None:
+    def __init__(self, client: Client, bearer: str) -> None:
         self._client = client
         self._bearer = bearer
 
@@ -110,12 +109,17 @@ class Caller:
         return self.call("DELETE", path, **query)
 
 
+def app_of_door(entry_point: str) -> Flask:
+    """One function as functions-framework serves it."""
+    create: Callable[[str, str, str], Flask] = functions_framework.create_app
+    return create(entry_point, SOURCE, "http")
+
+
 class ApiDoor:
     """One entry point of the API, with callers of every role."""
 
     def __init__(self, entry_point: str, project: str) -> None:
-        create: Callable[[str, str, str], Flask] = functions_framework.create_app
-        self._app = create(entry_point, SOURCE, "http")
+        self._app = app_of_door(entry_point)
         self._project = project
 
     def nobody(self) -> Caller:
@@ -146,12 +150,13 @@ class ApiDoor:
 def api_env(emulator_env: EmulatorEnv, monkeypatch: pytest.MonkeyPatch) -> Iterator[EmulatorEnv]:
     """The emulators with an Auth emulator set, which makes unsigned tokens count."""
     monkeypatch.setenv("FIREBASE_AUTH_EMULATOR_HOST", "127.0.0.1:1")
-    _forget()
+    forget()
     yield emulator_env
-    _forget()
+    forget()
 
 
-def _forget() -> None:
+def forget() -> None:
+    """Have everything made anew that a process makes once, as other settings are in force."""
     for made_once in (
         settings_module.settings,
         bootstrap.id_tokens,

@@ -80,9 +80,22 @@ def emulator_env(firestore_emulator: str, storage_emulator: str) -> Iterator[Emu
     for bucket in (drop, work):
         create_bucket(storage_emulator, project, bucket)
     variables = {
-        "GOOGLE_CLOUD_PROJECT": project,
         "FIRESTORE_EMULATOR_HOST": firestore_emulator,
         "STORAGE_EMULATOR_HOST": storage_emulator,
+        **settings_of(project, drop, work),
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in variables.items():
+            patch.setenv(name, value)
+        settings_module.settings.cache_clear()
+        yield EmulatorEnv(project, drop, work, firestore_emulator, storage_emulator, variables)
+    settings_module.settings.cache_clear()
+
+
+def settings_of(project: str, drop: str, work: str) -> dict[str, str]:
+    """What a process is told beside the emulators' addresses; nothing listens for tasks or mail."""
+    return {
+        "GOOGLE_CLOUD_PROJECT": project,
         "CLOUD_TASKS_EMULATOR_HOST": f"{LOOPBACK}:1",
         "CARILLON_DROP_BUCKET": drop,
         "CARILLON_WORK_BUCKET": work,
@@ -96,12 +109,6 @@ def emulator_env(firestore_emulator: str, storage_emulator: str) -> Iterator[Emu
         "NO_PROXY": f"{LOOPBACK},localhost",
         "no_proxy": f"{LOOPBACK},localhost",
     }
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in variables.items():
-            patch.setenv(name, value)
-        settings_module.settings.cache_clear()
-        yield EmulatorEnv(project, drop, work, firestore_emulator, storage_emulator, variables)
-    settings_module.settings.cache_clear()
 
 
 @pytest.fixture

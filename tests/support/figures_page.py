@@ -53,11 +53,22 @@ the task queue remembers, and at 20 of these points by SIGKILL. After a new star
 guardians, runs, pointers, snapshots, audit entries, outbox and claims are compared with those of a
 run that nobody killed.
 """,
+    "F12": """
+asks for every operation of the API and every collection of the database as each role, as a
+Manager of some grades, as a member of another school, as somebody archived and as nobody, about
+their own and others' things, and compares each answer with tables written by hand. Then each cell
+of the table of permissions is turned over, one at a time, and something has to notice.
+""",
     "F18": """
 plants names, addresses, numbers, ids, cells, passwords and lease tokens in whatever a
 school can send: rows and files with every fault, logins, paths, calls of every door. It then looks
 for each of them in every log of the local stack, the task journal, mails, answers, and all
 documents but people and logins. A file's own name may stand in its run, its event and its mail.
+""",
+    "F21": """
+writes strings that a spreadsheet would work on into every text of as many people, takes
+every CSV file that the API gives, and opens it in LibreOffice: no cell may be a formula, and each
+text has to be there whole. The same strings as they are show that formulas would be found.
 """,
     "F23": """
 undoes runs of random schools and compares members, guardians, pointers, snapshots and

@@ -2,50 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import secrets
-from collections.abc import Iterator
-
 import pytest
 
-from tests.support.browser_reads import RuledDatabase, claims_of, rules_text
-from tests.support.tree import ROOT
-
-with (ROOT / "tests/authz/documents.csv").open(encoding="utf-8", newline="") as _file:
-    ROWS = list(csv.DictReader(_file))
-COLUMNS = [name for name in ROWS[0] if name not in ("document", "operation")]
-SCHOOL = "lincoln"
-
-
-def path_of(row: dict[str, str]) -> str:
-    return row["document"].replace("schools/S", f"schools/{SCHOOL}")
+from tests.support.browser_reads import RuledDatabase, rules_text
+from tests.support.document_cells import cells, columns, rows, ruled_database, wrong_cells
 
 
 @pytest.fixture(scope="module")
 def ruled(firestore_emulator: str) -> RuledDatabase:
-    database = RuledDatabase(firestore_emulator, f"demo-rules-{secrets.token_hex(4)}")
-    for path in {path_of(row) for row in ROWS}:
-        database.write_as_server(path, {"x": "secret"})
-    database.load(rules_text())
-    return database
-
-
-def cells(*operations: str) -> list[tuple[dict[str, str], str]]:
-    """Rows and columns, those of some operations only where they are named."""
-    return [
-        (row, column)
-        for row in ROWS
-        for column in COLUMNS
-        if not operations or row["operation"] in operations
-    ]
-
-
-def wrong_cells(ruled: RuledDatabase, *operations: str) -> Iterator[str]:
-    """Cells whose answer is another one than is written down."""
-    for row, column in cells(*operations):
-        may = ruled.may(row["operation"], path_of(row), claims_of(column, SCHOOL))
-        if may != (row[column] == "yes"):
-            yield f"{column}: {row['operation']} {row['document']} is {may}"
+    return ruled_database(firestore_emulator)
 
 
 def test_documents_are_open_to_those_who_are_written_down(ruled: RuledDatabase) -> None:
@@ -57,7 +22,7 @@ def test_documents_are_open_to_those_who_are_written_down(ruled: RuledDatabase) 
 
 def test_the_table_lets_nobody_of_any_role_write_anything() -> None:
     writes = cells("create", "update", "delete")
-    assert len({row["document"] for row in ROWS}) * 3 * len(COLUMNS) == len(writes)
+    assert len({row["document"] for row in rows()}) * 3 * len(columns()) == len(writes)
     assert all(row[column] == "no" for row, column in writes)
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-
 import pytest
 
-from shared.kernel.actor import Actor, Membership, Module
+from shared.kernel.actor import Module
 from shared.kernel.errors import Denied
 from shared.kernel.permissions import (
     Action,
@@ -17,31 +15,18 @@ from shared.kernel.permissions import (
     scope_of,
 )
 from shared.kernel.roles import Role
-from tests.support.tree import ROOT
-
-SCHOOL = "lincoln"
-LIMITED = "MANAGER of grades"
-with (ROOT / "tests/authz/actions.csv").open(encoding="utf-8", newline="") as _file:
-    EXPECTED = {row.pop("action"): row for row in csv.DictReader(_file)}
-
-
-def actor(column: str, *, modules: frozenset[Module] = frozenset()) -> Actor:
-    if column == Role.DISTRICT_MANAGER:
-        return Actor("uid", "", {}, district="person1")
-    grades = frozenset({"09"}) if column == LIMITED else frozenset()
-    role = Role.MANAGER if column == LIMITED else Role(column)
-    return Actor("uid", "", {SCHOOL: Membership(role, "person1", grades, modules)})
+from tests.support.authz_reaches import LIMITED, SCHOOL, actor, reaches
 
 
 def test_the_table_by_hand_names_every_action_and_every_role() -> None:
-    assert set(EXPECTED) == {action.value for action in Action}
-    assert all(set(row) == {*Role, LIMITED} for row in EXPECTED.values())
+    assert set(reaches()) == {action.value for action in Action}
+    assert all(set(row) == {*Role, LIMITED} for row in reaches().values())
 
 
 @pytest.mark.parametrize("action", list(Action))
 @pytest.mark.parametrize("column", [*Role, LIMITED])
 def test_a_role_reaches_as_far_as_is_written(action: Action, column: str) -> None:
-    written = EXPECTED[action.value][column]
+    written = reaches()[action.value][column]
     assert (scope_of(actor(column), action, SCHOOL) or "-") == written
 
 

@@ -1,0 +1,138 @@
+"""A request for every operation of the API, about an object of one of two schools.
+
+Each is whole, so that the answer depends on nothing but who asks. What changes something is tried
+only (`validateOnly`), which asks the same permissions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from infra.build.api_documents import openapi
+from tests.support.two_schools import District, Place, public_key
+
+PEOPLE = ("self", "pupil", "senior", "former", "colleague", "head")
+OBJECTS = ("here", "elsewhere", "theirs", "unknown", "other connection", *PEOPLE)
+"""What a call may be about: the school's own; another school's under that school or under this
+one; nothing that is; a login under another connection; people of the school."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation as the code declares it."""
+
+    name: str
+    method: str
+    path: str
+    action: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request without its caller."""
+
+    method: str
+    path: str
+    query: Mapping[str, Any]
+    body: Any
+
+
+@cache
+def operations() -> Mapping[str, Operation]:
+    """Every operation of the code by its name."""
+    return {
+        each["operationId"]: Operation(
+            each["operationId"], method.upper(), path, each["x-carillon-action"]
+        )
+        for path, item in openapi()["paths"].items()
+        for method, each in item.items()
+    }
+
+
+def request_of(
+    district: District, operation: Operation, action: str, thing: str, caller: str
+) -> Asked:
+    """The request of an operation.
+
+    Args:
+        district: where.
+        operation: which.
+        action: that it is to need, where there is more than the operation's own.
+        thing: one of `OBJECTS`.
+        caller: one of `CALLERS`, for the object ``self``.
+    """
+    place = district.elsewhere if thing in ("elsewhere", "theirs") else district.here
+    ids = _ids(district, place, operation, thing, caller)
+    path = re.sub(r"\{(\w+)\}", lambda found: ids[found[1]], operation.path)
+    query = _query(operation, action)
+    if operation.method == "GET":
+        return Asked("GET", path, query, None)
+    body = _body(operation.name, action, place, thing)
+    return Asked(operation.method, path, {"validateOnly": "true", **query}, body)
+
+
+def _ids(
+    district: District, place: Place, operation: Operation, thing: str, caller: str
+) -> dict[str, str]:
+    ids = dict(place.ids)
+    if operation.name in ("undoRosterRun", "repeatRosterRun"):
+        ids["run"] = place.known["applied"]
+    match thing:
+        case "theirs":
+            ids["school"] = district.here.ids["school"]
+        case "unknown":
+            ids = {**dict.fromkeys(ids, "nobody-knows"), "school": ids["school"]}
+        case "other connection":
+            ids["connection"] = place.known["otherConnection"]
+        case "self":
+            ids["member"] = district.person(caller)
+        case _ if thing in PEOPLE:
+            ids["member"] = place.people[thing]
+    return ids
+
+
+def _query(operation: Operation, action: str) -> dict[str, Any]:
+    query: dict[str, Any] = {}
+    if operation.name.startswith("list") and operation.name not in _WHOLE:
+        query["pageSize"] = 1_000
+    if action in ("members:getFull", "schools:health"):
+        query["view"] = "FULL"
+    if operation.name == "exportMembers":
+        # A trial gives no member, and that is what the table is about.
+        query["validateOnly"] = "false"
+    if operation.method == "PATCH":
+        query["updateMask"] = "*"
+    return query
+
+
+_WHOLE = frozenset({"listRosterConnections", "listCredentials"})
+"""Lists that have no pages."""
+
+
+def _body(name: str, action: str, place: Place, thing: str) -> dict[str, Any]:
+    """The body of an operation; what is not named here says nothing but its path."""
+    known = place.known
+    plan = {"planHash": known["planHash"]}
+    kind = "admin" if action == "members:setRole" else "student"
+    role = "STAFF" if thing in ("self", "colleague", "head") else "STUDENT_LEADER"
+    bodies: dict[str, dict[str, Any]] = {
+        "createMember": {"kind": kind, "firstName": "Ida", "lastName": "Wells", "sisId": "new"},
+        "updateMember": {"role": role} if action == "members:setRole" else {"phone": "555 0100"},
+        "exportMembers": {"columns": ["grade"]},
+        "updateNoticeSettings": {"rosterResult": {"recipients": []}},
+        "createRosterConnection": {"connection": "new-one", "displayName": "New"},
+        "updateRosterConnection": {"displayName": "New"},
+        "previewRosterHeaders": {"header": ["Student ID"]},
+        "addCredentialKey": {"publicKey": public_key()},
+        "removeCredentialKey": {"fingerprint": known["fingerprint"]},
+        "createUpload": {"fileName": "students.csv", "sizeBytes": 9},
+        "approveRosterRun": {**plan, "persons": known["persons"]},
+        "declineRosterRunMatches": {**plan, "persons": known["persons"]},
+        "discardRosterRun": plan,
+        "liftRosterLimit": {"code": "UPDATE_SHARE"},
+    }
+    return bodies.get(name, {})

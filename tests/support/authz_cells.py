@@ -1,0 +1,130 @@
+"""The cells of `tests/authz/expected.csv`: who asks for what, and what the API answers them.
+
+`yes` is a success, and of a list or a file one that holds the object; `hidden` is a success
+without it; a number is the HTTP code of a refusal.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from shared.kernel.permissions import Action
+from tests.support.api import Answer
+from tests.support.api_requests import OBJECTS, Operation, operations, request_of
+from tests.support.tree import ROOT
+from tests.support.two_schools import CALLERS, District
+
+EXPECTED = ROOT / "tests" / "authz" / "expected.csv"
+ANSWERS = frozenset({"yes", "hidden", "401", "403", "404"})
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One expected answer.
+
+    Attributes:
+        action: that decides it.
+        thing: what the call is about.
+        caller: who calls.
+        answer: one of `ANSWERS`.
+    """
+
+    operation: str
+    action: str
+    thing: str
+    caller: str
+    answer: str
+
+
+@cache
+def cells() -> tuple[Cell, ...]:
+    """Every cell that is written down."""
+    with EXPECTED.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, strict=True))
+    return tuple(
+        Cell(row["operation"], row["action"], row["object"], caller, row[caller])
+        for row in rows
+        for caller in CALLERS
+    )
+
+
+def faults() -> list[str]:
+    """What is wrong with the table itself; empty when every operation of the code is in it."""
+    found = [
+        f"undeclared: {each.name} ({each.method} {each.path}). Write its rows in {EXPECTED.name}: "
+        f"action {each.action}, the objects {', '.join(_objects_for(each))}, an answer for each "
+        f"caller; and its body in tests/support/api_requests.py"
+        for each in operations().values()
+        if not {(each.name, thing) for thing in _objects_for(each)}
+        <= {(cell.operation, cell.thing) for cell in cells() if cell.action == each.action}
+    ]
+    for cell in cells():
+        where = f"{cell.operation}, {cell.action}, {cell.thing}, {cell.caller}"
+        if cell.operation not in operations():
+            found.append(f"{where}: there is no such operation")
+        if cell.action not in set(Action) or cell.thing not in OBJECTS:
+            found.append(f"{where}: there is no such action or object")
+        if cell.answer not in ANSWERS:
+            found.append(f"{where}: {cell.answer} is no answer")
+    keys = [(cell.operation, cell.action, cell.thing, cell.caller) for cell in cells()]
+    return found + [f"{key} is there twice" for key in set(keys) if keys.count(key) > 1]
+
+
+def wrong_cells(district: District, wanted: Iterable[Cell]) -> Iterator[tuple[Cell, str]]:
+    """Those that are answered otherwise, each with its answer."""
+    for cell in wanted:
+        answer = answer_to(district, cell)
+        if answer != cell.answer:
+            yield cell, answer
+
+
+def answer_to(district: District, cell: Cell) -> str:
+    """What the API answers, in the words of the table; a code and a reason for what is in none."""
+    operation = operations()[cell.operation]
+    asked = request_of(district, operation, cell.action, cell.thing, cell.caller)
+    who = district.site.bearing(district.bearer(cell.caller))
+    answer = who.call(asked.method, asked.path, asked.body, **asked.query)
+    if answer.code in (401, 403, 404) and answer.reason != "ROUTE_UNKNOWN":
+        return str(answer.code)
+    if answer.code != 200:
+        return f"{answer.code} {answer.reason}"
+    return "yes" if _holds(district, cell, answer) else "hidden"
+
+
+def _objects_for(operation: Operation) -> tuple[str, ...]:
+    """What the rows of an operation have to be about at least."""
+    if operation.path.endswith("{member}") or "{member}:" in operation.path:
+        return ("self", "pupil", "senior", "theirs", "elsewhere")
+    if operation.name in ("listMembers", "exportMembers"):
+        return ("pupil", "senior", "theirs", "elsewhere")
+    named = operation.path.removeprefix("/v1/schools/{school}")
+    return ("here", "theirs", "elsewhere") if "{" in named else ("here", "elsewhere")
+
+
+def _holds(district: District, cell: Cell, answer: Answer) -> bool:
+    """Whether a success holds what it was asked about: in a list, a file, or at all."""
+    text = answer.response.get_data(as_text=True)
+    place = district.elsewhere if cell.thing in ("elsewhere", "theirs") else district.here
+    ids = place.ids
+    school = f"schools/{ids['school']}"
+    if cell.action == "schools:health":
+        shown = answer.json.get("schools", [answer.json])
+        return any(each["name"] == school and "counts" in each for each in shown)
+    person = ids["member"]
+    if cell.thing == "self":
+        person = district.person(cell.caller)
+    elif cell.thing in district.here.people:
+        person = place.people[cell.thing]
+    wanted = {
+        "getMe": school,
+        "listSchools": school,
+        "listMembers": person,
+        "exportMembers": person,
+        "listRosterConnections": f"{school}/rosterConnections/{ids['connection']}",
+        "listCredentials": ids["credential"],
+        "listRosterRuns": f"{school}/rosterRuns/{ids['run']}",
+    }
+    return cell.operation not in wanted or f'"{wanted[cell.operation]}"' in text

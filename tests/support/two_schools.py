@@ -1,0 +1,207 @@
+"""A district of two schools with all that the API is about, and the API over it in this process.
+
+Both schools have the same things under ids of their own, so that what one of them answers is never
+an accident of what the other lacks.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from shared import bootstrap
+from shared.kernel.actor import Actor
+from shared.kernel.ids import ConnectionId
+from shared.kernel.roles import Role
+from shared.rostering.connections import Connection
+from shared.rostering.runs import Approval, Outcome
+from tests.support.api import forget, token
+from tests.support.api_site import Site
+from tests.support.emulators import settings_of
+from tests.support.gate_steps import held
+from tests.support.people import put_list, put_member
+from tests.support.rosters import student, students
+from tests.support.world import World
+
+LIMITED = "MANAGER of grades"
+ELSEWHERE, ARCHIVED, NOBODY = "other school", "archived", "nobody"
+CALLERS = (*Role, LIMITED, ELSEWHERE, ARCHIVED, NOBODY)
+
+_KINDS = {Role.STUDENT: "student", Role.STUDENT_LEADER: "student", Role.TEACHER: "teacher"}
+_DISTRICT = Actor("uid-set-up", "", {}, district="set-up")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One of the schools.
+
+    Attributes:
+        ids: what the parameters of paths are filled with.
+        people: name in `tests/authz/expected.csv` or role → person id.
+        known: other values that requests name.
+    """
+
+    world: World
+    ids: Mapping[str, str]
+    people: Mapping[str, str]
+    known: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class District:
+    """The two schools, and the API over them."""
+
+    project: str
+    here: Place
+    elsewhere: Place
+    site: Site
+
+    def claims(self, caller: str) -> dict[str, Any] | None:
+        """What the token of one of `CALLERS` says; None for nobody."""
+        school, people = self.here.ids["school"], self.here.people
+        match caller:
+            case "nobody":
+                return None
+            case Role.DISTRICT_MANAGER:
+                return {"d": {"p": people[caller]}}
+            case "MANAGER of grades":
+                held = {"r": "MANAGER", "p": people[LIMITED], "g": ["09"]}
+            case "archived":
+                held = {"r": "OWNER", "p": people[ARCHIVED]}
+            case "other school":
+                school = self.elsewhere.ids["school"]
+                held = {"r": "OWNER", "p": self.elsewhere.people[Role.OWNER]}
+            case _:
+                held = {"r": caller, "p": people[caller]}
+        return {"m": {school: held}}
+
+    def person(self, caller: str) -> str:
+        """The own person id of one of `CALLERS`; somebody's for nobody."""
+        if caller == ELSEWHERE:
+            return self.elsewhere.people[Role.OWNER]
+        return self.here.people.get(caller, self.here.people["pupil"])
+
+    def bearer(self, caller: str) -> str:
+        """A token of an account that has not called yet; empty for nobody."""
+        claims = self.claims(caller)
+        return "" if claims is None else token(self.project, **claims)
+
+
+@contextmanager
+def two_schools() -> Iterator[District]:
+    """Set the district up on the emulators that are running, in a project of its own."""
+    world = World(f"two-{secrets.token_hex(5)}")
+    with served(world) as site:
+        other = world.neighbor()
+        other.connection = ConnectionId("sis-b")
+        yield District(f"demo-{world.school}", _place(world, 0), _place(other, 100), site)
+
+
+@contextmanager
+def served(world: World) -> Iterator[Site]:
+    """The API over a world's database, buckets and task list."""
+    with pytest.MonkeyPatch.context() as patch:
+        names = (f"{kind}-{world.school}" for kind in ("demo", "drop", "work"))
+        # An Auth emulator that is set, though none is there, makes unsigned tokens count.
+        variables = {**settings_of(*names), "FIREBASE_AUTH_EMULATOR_HOST": "127.0.0.1:1"}
+        for name, value in variables.items():
+            patch.setenv(name, value)
+        patch.setattr(bootstrap, "rostering", lambda: world.rostering)
+        forget()
+        yield Site()
+    forget()
+
+
+def _place(world: World, first: int) -> Place:
+    """A school with people, two connections, logins, an applied run, and one that holds somebody.
+
+    Args:
+        world: the school.
+        first: number of its first rostered student.
+    """
+    world.set_up()
+    people = _people(world)
+    numbers = range(first, first + 12)
+    applied = world.send("students.csv", students(numbers))
+    assert applied.outcome is Outcome.APPLIED
+    world.pass_time(hours=1)
+    renumbered = student(first + 11, id=f"7{first + 11}")
+    holding = world.send("students.csv", students(numbers[:-1], renumbered))
+    assert (holding.approval, holding.manifest is not None) == (Approval.PENDING, True)
+    other = f"{world.connection}-2"
+    world.rostering.store.save_connection(
+        Connection(world.school, ConnectionId(other), "Another SIS", enabled=True)
+    )
+    logins = world.rostering.credentials
+    place = (_DISTRICT, str(world.school), str(world.connection))
+    login = logins.create(*place, with_password=True, validate_only=False).user_name
+    keys = logins.add_key(*place, login, public_key(), validate_only=False).public_keys
+    assert holding.manifest is not None
+    return Place(
+        world=world,
+        ids={
+            "school": str(world.school),
+            "connection": str(world.connection),
+            "credential": login,
+            "run": holding.run,
+            "member": people["pupil"],
+        },
+        people=people,
+        known={
+            "applied": applied.run,
+            "planHash": holding.manifest.hash,
+            "persons": [operation.person for operation in held(world, holding)],
+            "otherConnection": other,
+            "fingerprint": keys[0].fingerprint,
+        },
+    )
+
+
+def public_key() -> str:
+    """A line of OpenSSH for a new key."""
+    made = Ed25519PrivateKey.generate().public_key()
+    return made.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode()
+
+
+def _people(world: World) -> dict[str, str]:
+    """Somebody of each role as who calls, and others as whom a call is about."""
+
+    def put(name: str, role: Role, grade: str = "", state: str = "ACTIVE") -> str:
+        # Ids of their own at each school: the same id would be the same person.
+        fields = {"kind": _KINDS.get(role, "admin"), "role": role, "grade": grade, "state": state}
+        return put_member(world, name, "Own", sisId=f"{world.connection}-{name}", **fields)
+
+    people = {
+        str(role): put(str(role), role, "11" if _KINDS.get(role) == "student" else "")
+        for role in Role
+        if role is not Role.PARENT
+    }
+    people |= {
+        LIMITED: put("limited", Role.MANAGER),
+        ARCHIVED: put("gone", Role.OWNER, state="ARCHIVED"),
+        "pupil": put("pupil", Role.STUDENT, "09"),
+        "senior": put("senior", Role.STUDENT, "12"),
+        "former": put("former", Role.STUDENT, "12", "ARCHIVED"),
+        "colleague": put("colleague", Role.TEACHER),
+        "head": put("head", Role.OWNER),
+        Role.PARENT: _guardian(world),
+    }
+    put_list(world, "class", [people["pupil"]], people[Role.TEACHER])
+    return people
+
+
+def _guardian(world: World) -> str:
+    """A parent is known by a guardian's record, and is no member."""
+    name = f"guardian-{world.connection}"
+    commit = world.documents.commit()
+    fields = {"schemaVersion": 1, "guardianId": name, "studentIds": []}
+    commit.put(f"schools/{world.school}/guardians/{name}", fields)
+    commit.run()
+    return name
