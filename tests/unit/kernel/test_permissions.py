@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shared.kernel.actor import Module
+from shared.kernel.actor import Actor, Membership, Module
 from shared.kernel.errors import Denied
 from shared.kernel.permissions import (
     Action,
