@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from shared.kernel.errors import Conflict
 from shared.kernel.roles import Role
-from shared.people.list_store import MOST_TAUGHT
+from shared.people.list_store import MOST_TAUGHT, ListStore
 from tests.support.api import Answer, ApiDoor, Caller
 from tests.support.counting import counted
 from tests.support.people import put_list, put_member
@@ -193,6 +194,31 @@ def test_a_teacher_neither_sees_nor_changes_the_lists_of_others(
     for answer in (tim.delete(both), tim.patch(both, rename, updateMask="*")):
         assert (answer.code, answer.reason) == (403, "LIST_SHARED")
     assert tim.get(both).json["memberIds"] == [ana]
+
+
+def test_who_runs_the_school_changes_a_list_of_several_teachers(
+    manager: Caller, world: World, people: dict[str, str]
+) -> None:
+    put_list(world, "of-both", [people["ana"]], people["tim"], people["tess"])
+    path = _path(world, "of-both")
+    left = manager.patch(path, {"teacherIds": [people["tess"]]}, updateMask="teacherIds")
+    assert left.json["teacherIds"] == [people["tess"]]
+    assert manager.delete(path).code == 200
+
+
+def test_of_two_at_once_one_is_told(world: World, people: dict[str, str]) -> None:
+    put_list(world, "choir", [people["ana"]])
+    store = ListStore(world.documents)
+    seen = store.get(world.school, "choir")
+    assert seen is not None
+    store.save(world.school, seen, {"displayName": "Band"}, "person:a", world.now)
+    with pytest.raises(Conflict):
+        store.save(world.school, seen, {"displayName": "Jazz"}, "person:b", world.now)
+    with pytest.raises(Conflict):
+        store.delete(world.school, seen, "person:b", world.now)
+    now = store.get(world.school, "choir")
+    assert now is not None
+    assert now.fields["displayName"] == "Band"
 
 
 def test_staff_read_lists_and_students_do_not(
