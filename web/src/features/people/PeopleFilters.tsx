@@ -1,5 +1,5 @@
-import { NativeSelect, SimpleGrid, Stack, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { Button, NativeSelect, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { useDebouncedCallback, useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -23,6 +23,10 @@ interface Props {
 /** What is typed to find somebody, and the filters beside it. */
 export function PeopleFilters({ school, search, sought, onFilter, onSeek }: Props) {
   const { t } = useTranslation();
+  // A phone shows people first, and the filters when they are asked for.
+  const isWide = useMediaQuery("(min-width: 48em)", undefined, { getInitialValueInEffect: false });
+  const [isOpen, { toggle }] = useDisclosure(false);
+  const count = Object.keys(search).length;
   const choices = [
     { field: "kind", known: KINDS, name: (value: string) => t(`people.kinds.${value}`) },
     { field: "role", known: SOUGHT_ROLES, name: (value: string) => t(`roles.${value}`) },
@@ -31,24 +35,31 @@ export function PeopleFilters({ school, search, sought, onFilter, onSeek }: Prop
   return (
     <Stack component="search" gap="sm">
       <Seek sought={sought} onSeek={onSeek} />
-      <SimpleGrid cols={{ base: 2, sm: 3, md: 5 }} spacing="sm">
-        {choices.map(({ field, known, name }) => (
+      {!isWide && (
+        <Button variant="default" aria-expanded={isOpen} onClick={toggle}>
+          {count ? t("people.filtersOn", { number: count }) : t("people.filters")}
+        </Button>
+      )}
+      {(isWide || isOpen) && (
+        <SimpleGrid cols={{ base: 2, sm: 3, md: 5 }} spacing="sm">
+          {choices.map(({ field, known, name }) => (
+            <NativeSelect
+              key={field}
+              label={t(`people.fields.${field}`)}
+              data={[{ value: "", label: t("app.all") }, ...known.map((value) => ({ value, label: name(value) }))]}
+              value={search[field] ?? ""}
+              onChange={({ currentTarget }) => onFilter(peopleSearch({ ...search, [field]: currentTarget.value }))}
+            />
+          ))}
           <NativeSelect
-            key={field}
-            label={t(`people.fields.${field}`)}
-            data={[{ value: "", label: t("app.all") }, ...known.map((value) => ({ value, label: name(value) }))]}
-            value={search[field] ?? ""}
-            onChange={({ currentTarget }) => onFilter(peopleSearch({ ...search, [field]: currentTarget.value }))}
+            label={t("people.fields.state")}
+            data={["", ...STATES].map((value) => ({ value, label: t(`people.shown.${value || "ACTIVE"}`) }))}
+            value={search.state ?? ""}
+            onChange={({ currentTarget }) => onFilter(peopleSearch({ ...search, state: currentTarget.value }))}
           />
-        ))}
-        <NativeSelect
-          label={t("people.fields.state")}
-          data={["", ...STATES].map((value) => ({ value, label: t(`people.shown.${value || "ACTIVE"}`) }))}
-          value={search.state ?? ""}
-          onChange={({ currentTarget }) => onFilter(peopleSearch({ ...search, state: currentTarget.value }))}
-        />
-        <OfList school={school} search={search} onFilter={onFilter} />
-      </SimpleGrid>
+          <OfList school={school} search={search} onFilter={onFilter} />
+        </SimpleGrid>
+      )}
     </Stack>
   );
 }
