@@ -16,7 +16,7 @@ export function RunDecisions({ school, run }: { school: string; run: Run }) {
   const may = useMay(school);
   const isPending = run.approval === "PENDING";
   const canUndo = run.outcome === "APPLIED" && !run.undoneBy && run.trigger !== "UNDO" && may("rosterRuns:undo");
-  const canRepeat = run.state === "CLOSED" && run.file !== null && !isPending && may("rosterRuns:again");
+  const canRepeat = run.state === "CLOSED" && Boolean(run.file) && !isPending && may("rosterRuns:again");
   const canDecide = isPending && may("rosterRuns:decide");
   if (!canDecide && !canUndo && !canRepeat) return null;
   return (

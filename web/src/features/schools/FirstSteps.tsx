@@ -33,7 +33,7 @@ export function FirstSteps({ school }: { school: string }) {
       isDone: runs.data.rosterRuns.length > 0,
       link: first && <PageLink to={to} params={params} search={{ part: "access" }}>{t("steps.toAccess")}</PageLink>,
     },
-    { id: "approve", isDone: all.some(({ verifiedTime }) => verifiedTime !== null), link: rostering },
+    { id: "approve", isDone: all.some(({ verifiedTime }) => Boolean(verifiedTime)), link: rostering },
     {
       id: "update",
       isDone: isOn("update") && isOn("archive"),

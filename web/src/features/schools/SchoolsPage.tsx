@@ -66,7 +66,7 @@ function columnsOf(
   schools: readonly School[],
   health: Map<string, Health> | undefined,
 ): [Column<School>, ...Column<School>[]] {
-  const counted = schools.some(({ counts }) => counts !== null) ? COUNTS : [];
+  const counted = schools.some(({ counts }) => Boolean(counts)) ? COUNTS : [];
   const name: Column<School> = {
     id: "name",
     title: t("schools.school"),
