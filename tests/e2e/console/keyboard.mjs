@@ -87,6 +87,7 @@ await task("changes the language and back", async () => {
     await press(menu);
     await reach(select);
     await page.keyboard.press("Enter");
+    await page.getByRole("option", { name: "Español" }).waitFor();
     await page.keyboard.press(wanted);
     await page.keyboard.press("Enter");
     await shows(now);

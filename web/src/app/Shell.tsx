@@ -75,7 +75,7 @@ function Navigation() {
       <NavigationLink
         to="/schools"
         activeOptions={{ exact: true }}
-        label={isDistrict ? t("schools.title") : t("schools.titleOwn")}
+        label={isDistrict ? t("navigation.district") : t("navigation.schools")}
         leftSection={<IconBuildingCommunity size={20} aria-hidden />}
       />
       {school &&

@@ -21,7 +21,7 @@ export function Form({ label, onSubmit, isReadOnly = false, width = 640, childre
         void onSubmit();
       }}
     >
-      <Fieldset variant="unstyled" disabled={isReadOnly}>
+      <Fieldset variant="unstyled" m={0} disabled={isReadOnly}>
         <Stack gap="lg" maw={width}>
           {children}
         </Stack>

@@ -5,7 +5,8 @@ import type { Operation } from "./queries";
 /** Each field that a change touches, as it was and as it becomes. */
 export function BeforeAfter({ operation }: { operation: Operation }) {
   const { t } = useTranslation();
-  const { fields, linked, unlinked } = operation;
+  const { linked, unlinked } = operation;
+  const fields = operation.fields.filter((one) => isTold(operation, one));
   if (fields.length + linked.length + unlinked.length === 0) return null;
   return (
     <dl className={classes["fields"]}>
@@ -27,6 +28,12 @@ export function BeforeAfter({ operation }: { operation: Operation }) {
       {unlinked.length > 0 && <div>{t("rostering.plan.unlinked", { count: unlinked.length })}</div>}
     </dl>
   );
+}
+
+/** What says something: links are told as such, and a new person is of course active. */
+function isTold({ verb }: Operation, { field, before, after }: Operation["fields"][number]): boolean {
+  if (field === "guardianIds" || (verb === "ADD" && (field === "kind" || field === "state"))) return false;
+  return shown(before) !== shown(after);
 }
 
 function shown(value: unknown): string {

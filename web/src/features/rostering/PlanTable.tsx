@@ -54,7 +54,7 @@ export function PlanTable({ school, run }: { school: string; run: Run }) {
       </Group>
       <DataTable
         label={t("rostering.plan.title")}
-        columns={columnsOf(t)}
+        columns={columnsOf(t, run.approval)}
         rows={found.data?.operations}
         keyOf={(operation) => `${operation.type} ${operation.person ?? operation.guardian ?? ""} ${operation.state} ${operation.verb ?? ""}`}
         error={found.error}
@@ -69,7 +69,7 @@ export function PlanTable({ school, run }: { school: string; run: Run }) {
 
 type Told = ReturnType<typeof useTranslation>["t"];
 
-function columnsOf(t: Told): [Column<Operation>, ...Column<Operation>[]] {
+function columnsOf(t: Told, approval: Run["approval"]): [Column<Operation>, ...Column<Operation>[]] {
   return [
     { id: "who", title: t("rostering.plan.who"), cell: (one) => <Who operation={one} /> },
     {
@@ -81,7 +81,7 @@ function columnsOf(t: Told): [Column<Operation>, ...Column<Operation>[]] {
     {
       id: "state",
       title: t("rostering.plan.state"),
-      cell: (one) => t(`rostering.plan.states.${one.state}`),
+      cell: (one) => t(`rostering.plan.states.${one.state === "HELD" ? approval : one.state}`),
       onPhone: "below",
     },
     {

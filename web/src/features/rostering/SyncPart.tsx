@@ -84,7 +84,7 @@ function SwitchTable({ switches, onChange }: { switches: Switches; onChange: (ch
       <Text size="sm" c="dimmed">
         {t("rostering.sync.recommended")}
       </Text>
-      <Table aria-label={t("rostering.sync.what")}>
+      <Table aria-label={t("rostering.sync.what")} horizontalSpacing={4}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">{t("rostering.sync.kind")}</Table.Th>
