@@ -139,7 +139,7 @@ def test_pages_speak_the_chosen_language_and_show_what_is_stored(
         ("person-edit", "es"): "Editar a Pupil 01",
         ("lists", "en"): "Room 12",
         ("lists", "es"): "Crear la lista",
-        ("list", "en"): "Demo Teacher",
+        ("list", "en"): "2 people",
         ("list", "es"): "2 personas",
         ("no-permission", "en"): "This is not open to you",
         ("no-permission", "es"): "Usted no tiene acceso a esto",
