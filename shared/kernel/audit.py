@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -31,3 +31,18 @@ def audit_entry(
         "subjects": [dict(subject) for subject in subjects],
         "time": time,
     }
+
+
+def on_record(pieces: Iterable[bytes], note: Callable[[], None]) -> Iterator[bytes]:
+    """The pieces of a file that somebody takes; how much of it they took is noted at its end.
+
+    Args:
+        pieces: made as they are taken.
+        note: writes the entry, before the first piece and again after the last that is taken, also
+            where they stop half-way.
+    """
+    note()
+    try:
+        yield from pieces
+    finally:
+        note()
