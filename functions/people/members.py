@@ -93,7 +93,7 @@ def restore_member(call: Call, path: MemberPath, query: WriteQuery, body: Member
     )
 
 
-@api.post(f"{MEMBERS}:export", Action.MEMBERS_EXPORT, None, limit=EXPORTS_A_MINUTE)
+@api.post(f"{MEMBERS}:export", Action.MEMBERS_EXPORT, ("text/csv",), limit=EXPORTS_A_MINUTE)
 def export_members(
     call: Call, path: SchoolPath, query: WriteQuery, body: ExportRequest
 ) -> Download:

@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Callable, Sequence
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 import functions_framework
@@ -20,6 +21,7 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.models.tag import Tag
 from flask_openapi3.openapi import OpenAPI
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as WsgiResponse
 
 from functions.runtime import answers
@@ -33,6 +35,7 @@ from shared.kernel.views import Download, View
 
 Door = Callable[[Request], ResponseReturnValue]
 Handler = Callable[..., View | Download]
+Answer = type[View] | tuple[str, ...]
 
 LARGEST_BODY = 1024 * 1024
 """Bytes of a request; files go to Cloud Storage and not through here."""
@@ -74,20 +77,20 @@ class Api:
         )
 
     def get(
-        self, rule: str, action: Action, answer: type[View] | None, *, limit: int = CALLS_A_MINUTE
+        self, rule: str, action: Action, answer: Answer, *, limit: int = CALLS_A_MINUTE
     ) -> Callable[[Handler], Handler]:
         """Declare a route that reads.
 
         Args:
             rule: its path, ids in angle brackets.
             action: what of the permissions table it is.
-            answer: the view that it gives; None for a file.
+            answer: the view that it gives; of a file its media types.
             limit: calls in a minute that one account may make.
         """
         return self._route("get", rule, action, answer, limit)
 
     def post(
-        self, rule: str, action: Action, answer: type[View] | None, *, limit: int = CALLS_A_MINUTE
+        self, rule: str, action: Action, answer: Answer, *, limit: int = CALLS_A_MINUTE
     ) -> Callable[[Handler], Handler]:
         """Declare a route that makes something, or does something to it; as `get`."""
         return self._route("post", rule, action, answer, limit)
@@ -105,7 +108,7 @@ class Api:
         return self._route("delete", rule, action, answer, limit)
 
     def _route(
-        self, method: str, rule: str, action: Action, answer: type[View] | None, limit: int
+        self, method: str, rule: str, action: Action, answer: Answer, limit: int
     ) -> Callable[[Handler], Handler]:
         def declare(handler: Handler) -> Handler:
             @wraps(handler)
@@ -118,7 +121,7 @@ class Api:
                 _DEFAULT_CONVERTER.sub(r"<string:\1>", rule),
                 operation_id=_camel(handler.__name__),
                 summary=(handler.__doc__ or "").strip().splitlines()[0],
-                responses={200: answer or _FILE},
+                responses={200: _file(answer) if isinstance(answer, tuple) else answer},
                 openapi_extensions={"x-carillon-action": action.value},
                 endpoint=handler.__name__,
             )(handle)
@@ -131,7 +134,21 @@ class Api:
 _DEFAULT_CONVERTER = re.compile(r"<(\w+)>")
 """Named where it is Flask's default: the OpenAPI document takes a later colon for it otherwise."""
 
-_FILE = {"content": {"text/csv": {"schema": {"type": "string"}}}, "description": "The file."}
+_SCHEMAS: dict[str, dict[str, Any]] = {
+    "text/csv": {"type": "string"},
+    "application/json": {"type": "array", "items": {"type": "object"}},
+}
+
+
+def _file(media_types: tuple[str, ...]) -> dict[str, Any]:
+    content = {each: {"schema": _SCHEMAS[each]} for each in media_types}
+    return {"content": content, "description": "The file."}
+
+
+class _Name(BaseConverter):
+    """An id in a path: a verb after it, as in ``{run}:undo``, is none of it."""
+
+    regex = "[^/:]+"
 
 
 def app_of(apis: Sequence[Api]) -> OpenAPI:
@@ -141,9 +158,12 @@ def app_of(apis: Sequence[Api]) -> OpenAPI:
         info=Info(title=TITLE, version=VERSION),
         security_schemes=_SCHEMES,
         validation_error_callback=answers.not_valid,
+        validation_error_status=HTTPStatus.BAD_REQUEST,
+        validation_error_model=ErrorBody,
         doc_ui=False,
         static_folder=None,
     )
+    app.url_map.converters["string"] = _Name
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's provider has it
     limits: dict[str, int] = {}
     for api in apis:
