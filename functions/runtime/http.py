@@ -18,6 +18,7 @@ from flask import Request, Response, g, request
 from flask.typing import ResponseReturnValue
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.info import Info
+from flask_openapi3.models.server import Server
 from flask_openapi3.models.tag import Tag
 from flask_openapi3.openapi import OpenAPI
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -28,7 +29,7 @@ from functions.runtime import answers
 from functions.runtime.calls import admit, current_call
 from functions.runtime.rates import CALLS_A_MINUTE
 from functions.runtime.replays import done_once
-from functions.runtime.shapes import ErrorBody
+from functions.runtime.shapes import Error
 from shared.kernel.errors import CarillonError
 from shared.kernel.permissions import Action, authorize
 from shared.kernel.views import Download, View
@@ -42,6 +43,7 @@ LARGEST_BODY = 1024 * 1024
 
 TITLE = "Carillon"
 VERSION = "1"
+DESCRIPTION = "The school-day platform that a district runs in its own Google Cloud project."
 _SECURITY = [{"idToken": list[Any]()}]
 _SCHEMES: dict[str, Any] = {
     "idToken": {
@@ -51,7 +53,7 @@ _SCHEMES: dict[str, Any] = {
         "description": "An ID token of Firebase Authentication.",
     }
 }
-_ERRORS: dict[Any, Any] = dict.fromkeys((400, 401, 403, 404, 409, 429, 503), ErrorBody)
+_ERRORS: dict[Any, Any] = dict.fromkeys((400, 401, 403, 404, 409, 429, 503), Error)
 
 
 class Api:
@@ -155,11 +157,12 @@ def app_of(apis: Sequence[Api]) -> OpenAPI:
     """One Flask app with the routes of these APIs, and their OpenAPI document."""
     app = OpenAPI(
         __name__,
-        info=Info(title=TITLE, version=VERSION),
+        info=Info(title=TITLE, version=VERSION, description=DESCRIPTION),
+        servers=[Server(url="/")],
         security_schemes=_SCHEMES,
         validation_error_callback=answers.not_valid,
         validation_error_status=HTTPStatus.BAD_REQUEST,
-        validation_error_model=ErrorBody,
+        validation_error_model=Error,
         doc_ui=False,
         static_folder=None,
     )

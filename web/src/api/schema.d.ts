@@ -2196,13 +2196,6 @@ export interface components {
              */
             code: string;
         };
-        /**
-         * Error
-         * @description Every answer that is not a success.
-         */
-        ErrorBody: {
-            error: components["schemas"]["StatusBody"];
-        };
     };
     responses: never;
     parameters: never;
