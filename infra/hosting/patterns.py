@@ -28,4 +28,4 @@ def path_pattern(glob: str) -> re.Pattern[str]:
         made.append("|" if choice else _MEANINGS.get(piece, re.escape(piece)))
     if depth:
         raise ValueError(f"the braces of the path pattern {glob!r} don't match")
-    return re.compile("".join(made), re.DOTALL)
+    return re.compile("".join(made))
