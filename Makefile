@@ -30,11 +30,12 @@ test: setup lint ## every check and every test
 	@echo "pytest"
 	@exec $(PY) -m pytest $(ARGS)
 
-lint: setup ## ruff, mypy, the rules on imports, and the console's types, rules and unit tests
+lint: setup ## ruff, mypy, the rules on imports, the API's document, the console's types, rules and unit tests
 	@echo "ruff check" && .venv/bin/ruff check --quiet .
 	@echo "ruff format --check" && .venv/bin/ruff format --check --quiet .
 	@echo "mypy" && $(PY) -m mypy --no-error-summary
 	@echo "lint-imports" && .venv/bin/lint-imports --no-logo
+	@echo "spectral" && cd web && npm run --silent check:api
 	@echo "tsc, eslint, vitest" && cd web && npm run --silent check
 
 bench: setup ## measure speed and operations; ONLY=P5 measures one

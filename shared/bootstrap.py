@@ -291,7 +291,7 @@ def wire_rostering(
         exporter=exporter,
         reconciler=RunReconciler(store, people, files, tasks, starter, applier, closer, put_aside),
         keeper=keeper,
-        runs=RunDesk(store, people, PlanPages(store, files), exporter, clock),
+        runs=RunDesk(store, people, PlanPages(store, files), exporter, clock, _token),
         connections=ConnectionDesk(connections, store, clock),
         credentials=CredentialDesk(CredentialStore(database), store, secrets.token_bytes, clock),
         uploads=UploadDesk(connections, files, secrets.token_bytes, clock),

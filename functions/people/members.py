@@ -103,7 +103,7 @@ def list_member_changes(call: Call, path: MemberPath, query: ChangesQuery) -> Ch
     return ChangesPage(changes=list(page.items), next_page_token=page.next_token)
 
 
-@api.post(f"{MEMBERS}:export", Action.MEMBERS_EXPORT, None, limit=EXPORTS_A_MINUTE)
+@api.post(f"{MEMBERS}:export", Action.MEMBERS_EXPORT, ("text/csv",), limit=EXPORTS_A_MINUTE)
 def export_members(
     call: Call, path: SchoolPath, query: WriteQuery, body: ExportRequest
 ) -> Download:

@@ -48,7 +48,7 @@ def list_roster_run_operations(call: Call, path: RunPath, query: OperationsQuery
     return OperationsPage(operations=list(page.items), next_page_token=page.next_token)
 
 
-@api.get(f"{RUN}:exportPlan", Action.RUNS_PLAN, None)
+@api.get(f"{RUN}:exportPlan", Action.RUNS_PLAN, ("text/csv", "application/json"))
 def export_roster_run_plan(call: Call, path: RunPath, query: ExportQuery) -> Download:
     """Download the whole plan of a run."""
     return bootstrap.rostering().runs.export(call.actor, path.school, path.run, query.format)

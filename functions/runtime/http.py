@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Callable, Sequence
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 import functions_framework
@@ -17,28 +18,32 @@ from flask import Request, Response, g, request
 from flask.typing import ResponseReturnValue
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.info import Info
+from flask_openapi3.models.server import Server
 from flask_openapi3.models.tag import Tag
 from flask_openapi3.openapi import OpenAPI
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as WsgiResponse
 
 from functions.runtime import answers
 from functions.runtime.calls import admit, current_call
 from functions.runtime.rates import CALLS_A_MINUTE
 from functions.runtime.replays import done_once
-from functions.runtime.shapes import ErrorBody
+from functions.runtime.shapes import Error
 from shared.kernel.errors import CarillonError
 from shared.kernel.permissions import Action, authorize
 from shared.kernel.views import Download, View
 
 Door = Callable[[Request], ResponseReturnValue]
 Handler = Callable[..., View | Download]
+Answer = type[View] | tuple[str, ...]
 
 LARGEST_BODY = 1024 * 1024
 """Bytes of a request; files go to Cloud Storage and not through here."""
 
 TITLE = "Carillon"
 VERSION = "1"
+DESCRIPTION = "The school-day platform that a district runs in its own Google Cloud project."
 _SECURITY = [{"idToken": list[Any]()}]
 _SCHEMES: dict[str, Any] = {
     "idToken": {
@@ -48,7 +53,7 @@ _SCHEMES: dict[str, Any] = {
         "description": "An ID token of Firebase Authentication.",
     }
 }
-_ERRORS: dict[Any, Any] = dict.fromkeys((400, 401, 403, 404, 409, 429, 503), ErrorBody)
+_ERRORS: dict[Any, Any] = dict.fromkeys((400, 401, 403, 404, 409, 429, 503), Error)
 
 
 class Api:
@@ -74,20 +79,20 @@ class Api:
         )
 
     def get(
-        self, rule: str, action: Action, answer: type[View] | None, *, limit: int = CALLS_A_MINUTE
+        self, rule: str, action: Action, answer: Answer, *, limit: int = CALLS_A_MINUTE
     ) -> Callable[[Handler], Handler]:
         """Declare a route that reads.
 
         Args:
             rule: its path, ids in angle brackets.
             action: what of the permissions table it is.
-            answer: the view that it gives; None for a file.
+            answer: the view that it gives; of a file its media types.
             limit: calls in a minute that one account may make.
         """
         return self._route("get", rule, action, answer, limit)
 
     def post(
-        self, rule: str, action: Action, answer: type[View] | None, *, limit: int = CALLS_A_MINUTE
+        self, rule: str, action: Action, answer: Answer, *, limit: int = CALLS_A_MINUTE
     ) -> Callable[[Handler], Handler]:
         """Declare a route that makes something, or does something to it; as `get`."""
         return self._route("post", rule, action, answer, limit)
@@ -105,7 +110,7 @@ class Api:
         return self._route("delete", rule, action, answer, limit)
 
     def _route(
-        self, method: str, rule: str, action: Action, answer: type[View] | None, limit: int
+        self, method: str, rule: str, action: Action, answer: Answer, limit: int
     ) -> Callable[[Handler], Handler]:
         def declare(handler: Handler) -> Handler:
             @wraps(handler)
@@ -118,7 +123,7 @@ class Api:
                 _DEFAULT_CONVERTER.sub(r"<string:\1>", rule),
                 operation_id=_camel(handler.__name__),
                 summary=(handler.__doc__ or "").strip().splitlines()[0],
-                responses={200: answer or _FILE},
+                responses={200: _file(answer) if isinstance(answer, tuple) else answer},
                 openapi_extensions={"x-carillon-action": action.value},
                 endpoint=handler.__name__,
             )(handle)
@@ -131,19 +136,37 @@ class Api:
 _DEFAULT_CONVERTER = re.compile(r"<(\w+)>")
 """Named where it is Flask's default: the OpenAPI document takes a later colon for it otherwise."""
 
-_FILE = {"content": {"text/csv": {"schema": {"type": "string"}}}, "description": "The file."}
+_SCHEMAS: dict[str, dict[str, Any]] = {
+    "text/csv": {"type": "string"},
+    "application/json": {"type": "array", "items": {"type": "object"}},
+}
+
+
+def _file(media_types: tuple[str, ...]) -> dict[str, Any]:
+    content = {each: {"schema": _SCHEMAS[each]} for each in media_types}
+    return {"content": content, "description": "The file."}
+
+
+class _Name(BaseConverter):
+    """An id in a path: a verb after it, as in ``{run}:undo``, is none of it."""
+
+    regex = "[^/:]+"
 
 
 def app_of(apis: Sequence[Api]) -> OpenAPI:
     """One Flask app with the routes of these APIs, and their OpenAPI document."""
     app = OpenAPI(
         __name__,
-        info=Info(title=TITLE, version=VERSION),
+        info=Info(title=TITLE, version=VERSION, description=DESCRIPTION),
+        servers=[Server(url="/")],
         security_schemes=_SCHEMES,
         validation_error_callback=answers.not_valid,
+        validation_error_status=HTTPStatus.BAD_REQUEST,
+        validation_error_model=Error,
         doc_ui=False,
         static_folder=None,
     )
+    app.url_map.converters["string"] = _Name
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's provider has it
     limits: dict[str, int] = {}
     for api in apis:

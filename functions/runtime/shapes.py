@@ -21,9 +21,7 @@ class StatusBody(BaseModel):
     )
 
 
-class ErrorBody(BaseModel):
+class Error(BaseModel):
     """Every answer that is not a success."""
-
-    model_config = ConfigDict(title="Error")
 
     error: StatusBody

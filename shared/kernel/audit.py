@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,3 +40,18 @@ def audit_entry(
 def member_key(school: str, person: str) -> str:
     """How an entry names a member whom it is about, so that the entries about one are found."""
     return f"{school}/{person}"
+
+
+def on_record(pieces: Iterable[bytes], note: Callable[[], None]) -> Iterator[bytes]:
+    """The pieces of a file that somebody takes; how much of it they took is noted at its end.
+
+    Args:
+        pieces: made as they are taken.
+        note: writes the entry, before the first piece and again after the last that is taken, also
+            where they stop half-way.
+    """
+    note()
+    try:
+        yield from pieces
+    finally:
+        note()

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from shared.kernel.actor import Actor
-from shared.kernel.audit import audit_entry
+from shared.kernel.audit import audit_entry, on_record
 from shared.kernel.clock import Clock
 from shared.kernel.csv_cells import BOM, csv_text
 from shared.kernel.errors import Missing
@@ -113,14 +113,14 @@ class MemberExporter:
             entry = audit_entry(actor.id, "members:export", subjects, self._clock(), school)
             self._people.note(entry_id, entry)
 
-        note()
-        yield header
-        try:
+        def pieces() -> Iterator[bytes]:
+            nonlocal count
+            yield header
             for batch in rows:
                 count += len(batch)
                 yield csv_text(batch).encode()
-        finally:
-            note()
+
+        return on_record(pieces(), note)
 
     def _rows(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 from typing import IO
 
@@ -30,6 +30,9 @@ BATCH = 300
 
 _CHUNK_BYTES = 1024 * 1024
 
+Tell = Callable[[int], None]
+"""Is told of each piece how many changes it holds."""
+
 
 def people_told(store: PeopleStore, school: str, told: Sequence[Told]) -> People:
     """The members' documents of whom these changes are about."""
@@ -49,8 +52,13 @@ class PlanExporter:
         self._files = files
         self._people = people
 
-    def as_json(self, school: str, run_id: str) -> Iterator[bytes]:
+    def as_json(self, school: str, run_id: str, tell: Tell = lambda _: None) -> Iterator[bytes]:
         """The plan as one JSON array with an object for each change, UTF-8, a line each.
+
+        Args:
+            school: whose.
+            run_id: of the run.
+            tell: called before each piece.
 
         Raises:
             Conflict: ``NO_PLAN``.
@@ -61,13 +69,19 @@ class PlanExporter:
         yield b"["
         first = True
         for batch, people in self._batches(run):
+            tell(len(batch))
             lines = [json_text(json_object(told, people)) for told in batch]
             yield ("\n" if first else ",\n").encode() + ",\n".join(lines).encode()
             first = False
         yield b"\n]\n"
 
-    def as_csv(self, school: str, run_id: str) -> Iterator[bytes]:
+    def as_csv(self, school: str, run_id: str, tell: Tell = lambda _: None) -> Iterator[bytes]:
         """The plan as CSV with a row for each field that changes, UTF-8 with a byte order mark.
+
+        Args:
+            school: whose.
+            run_id: of the run.
+            tell: called before each piece.
 
         Raises:
             Conflict: ``NO_PLAN``.
@@ -77,6 +91,7 @@ class PlanExporter:
         run = self._closed(school, run_id)
         yield (BOM + csv_text([COLUMNS])).encode()
         for batch, people in self._batches(run):
+            tell(len(batch))
             yield csv_text(chain.from_iterable(csv_rows(told, people) for told in batch)).encode()
 
     def _closed(self, school: str, run_id: str) -> Run:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from shared.kernel.actor import Actor
+from shared.kernel.audit import audit_entry, on_record
 from shared.kernel.clock import Clock, isoformat
 from shared.kernel.errors import Conflict, Missing
 from shared.kernel.filters import parse_filter
@@ -37,12 +39,24 @@ class RunDesk:
         pages: PlanPages,
         exporter: PlanExporter,
         clock: Clock,
+        new_id: Callable[[], str],
     ) -> None:
+        """Take the parts.
+
+        Args:
+            store: knows the runs.
+            people: know names, and take the audit entry.
+            pages: read plans page by page.
+            exporter: gives plans whole.
+            clock: the present instant.
+            new_id: makes the id of an audit entry.
+        """
         self._store = store
         self._people = people
         self._pages = pages
         self._exporter = exporter
         self._clock = clock
+        self._new_id = new_id
 
     def page(
         self, actor: Actor, school: str, filter_text: str, size: int, token: str
@@ -107,16 +121,30 @@ class RunDesk:
     def export(self, actor: Actor, school: str, run_id: str, form: PlanFormat) -> Download:
         """The whole plan of a closed run as a file, made while it is sent.
 
+        Who took how many changes of which run is on record, also where they stop half-way.
+
         Raises:
             Denied: as `authorize` says.
             Missing: ``RUN_UNKNOWN``.
             Conflict: ``NO_PLAN``.
         """
         run, _ = self._planned(actor, school, run_id)
-        if form is PlanFormat.JSON:
-            chunks = self._exporter.as_json(school, run.run)
-            return Download(f"plan-{run.run}.json", "application/json", chunks)
-        return Download(f"plan-{run.run}.csv", "text/csv", self._exporter.as_csv(school, run.run))
+        entry_id, count = f"plan-export-{self._new_id()}", 0
+
+        def taken(changes: int) -> None:
+            nonlocal count
+            count += changes
+
+        def note() -> None:
+            subjects = [{"run": run.run, "format": form.value, "count": count}]
+            entry = audit_entry(actor.id, "rosterRuns:exportPlan", subjects, self._clock(), school)
+            self._people.note(entry_id, entry)
+
+        as_json = form is PlanFormat.JSON
+        made = self._exporter.as_json if as_json else self._exporter.as_csv
+        chunks = on_record(made(school, run.run, taken), note)
+        media_type = "application/json" if as_json else "text/csv"
+        return Download(f"plan-{run.run}.{form.value.lower()}", media_type, chunks)
 
     def _planned(self, actor: Actor, school: str, run_id: str) -> tuple[Run, Manifest]:
         authorize(actor, Action.RUNS_PLAN, school)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.figures import f1, f2, f3, f4, f5, f7, f12, f18, f21, f23, f27
+from tests.figures import f1, f2, f3, f4, f5, f7, f12, f13, f18, f21, f23, f27
 from tests.support.bad_files import cases
 from tests.support.measuring import run_and_print
 
@@ -55,6 +55,13 @@ def _f27() -> str:
     return f27.line(found)
 
 
+def _f13() -> str:
+    found = f13.survey(SEED, f13.REQUESTS, f13.EXAMPLES)
+    for failure, example in found.failures.items():
+        print(f"{failure}: {example}", file=sys.stderr)
+    return f13.line(found, SEED)
+
+
 def _f1() -> str:
     return f1.measure(SEED)
 
@@ -85,6 +92,7 @@ FIGURES = {
     "F5": _f5,
     "F7": _f7,
     "F12": _f12,
+    "F13": _f13,
     "F18": _f18,
     "F21": _f21,
     "F23": _f23,

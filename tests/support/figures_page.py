@@ -59,6 +59,11 @@ Manager of some grades, as a member of another school, as somebody archived and 
 their own and others' things, and compares each answer with tables written by hand. Then each cell
 of the table of permissions is turned over, one at a time, and something has to notice.
 """,
+    "F13": """
+has schemathesis make requests of the OpenAPI document, valid and invalid ones, and chains of
+them, as a District Manager at a district that is made anew each round. No answer may be a fault of
+ours or one that the document does not say, and what succeeds with a token must fail without.
+""",
     "F18": """
 plants names, addresses, numbers, ids, cells, passwords and lease tokens in whatever a
 school can send: rows and files with every fault, logins, paths, calls of every door. It then looks

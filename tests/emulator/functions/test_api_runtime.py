@@ -94,6 +94,16 @@ def test_methods_and_sizes_that_are_not_taken(door: ApiDoor) -> None:
     assert (large.code, large.reason) == (413, "BODY_TOO_LARGE")
 
 
+def test_a_verb_is_no_part_of_an_id(door: ApiDoor) -> None:
+    manager = door.district_manager()
+    for method in ("GET", "PATCH"):
+        answer = manager.call(method, "/v1/schools/lincoln/members/p1:archive", {})
+        assert (answer.code, answer.reason) == (405, "METHOD_NOT_ALLOWED")
+        assert "POST" in answer.response.headers["Allow"]
+        assert "GET" not in answer.response.headers["Allow"]
+    assert manager.get("/v1/schools/lincoln/members/p1:wave").reason == "ROUTE_UNKNOWN"
+
+
 def test_a_member_sees_their_school_and_a_stranger_does_not(
     door: ApiDoor, documents: Documents, school: str
 ) -> None:

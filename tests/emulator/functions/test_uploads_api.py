@@ -122,6 +122,27 @@ def test_only_files_of_a_size_that_is_read_are_taken(owner: Caller, world: World
     assert _open(owner, world, 50 * 1024 * 1024)["uploadUri"]
 
 
+def test_a_session_is_for_one_size_and_one_page_only(
+    owner: Caller, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cloud Storage holds the sender to both, which the emulator does not."""
+    send, sent = requests.Session.send, list[requests.PreparedRequest]()
+
+    def seen(session: Any, request: requests.PreparedRequest, **told: Any) -> requests.Response:
+        sent.append(request)
+        return send(session, request, **told)
+
+    monkeypatch.setattr(requests.Session, "send", seen)
+    opened = _open(owner, world, 9)
+    (request,) = [each for each in sent if "uploadType=resumable" in (each.url or "")]
+    assert request.headers["X-Upload-Content-Length"] == "9"
+    assert request.headers["Origin"] == ORIGIN["Origin"]
+    assert "ifGenerationMatch=0" in (request.url or "")
+    body = {"fileName": "students.csv", "sizeBytes": 9}
+    assert owner.post(_path(world), body).json["upload"] != opened["upload"]
+    assert "Origin" not in sent[-1].headers
+
+
 def test_a_trial_and_a_repeated_call_give_no_address(owner: Caller, world: World) -> None:
     body = {"fileName": "students.csv", "sizeBytes": 9}
     assert owner.post(_path(world), body, validateOnly="true").json["uploadUri"] == ""
