@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from functions.notifications.settings import api as notice_settings
+from functions.people.guardians import api as guardians
+from functions.people.lists import api as lists
 from functions.people.members import api as members
 from functions.people.schools import api as schools
+from functions.people.settings import api as people_settings
 from functions.rostering.connections import api as connections
 from functions.rostering.credentials import api as credentials
 from functions.rostering.feeds import api as feeds
+from functions.rostering.health import api as health
 from functions.rostering.runs import api as runs
+from functions.rostering.sis_systems import api as sis_systems
 from functions.rostering.uploads import api as uploads
 
 API_PARTS = (
     schools,
     members,
+    guardians,
+    lists,
+    people_settings,
     notice_settings,
+    sis_systems,
     connections,
     credentials,
     uploads,
     runs,
     feeds,
+    health,
 )

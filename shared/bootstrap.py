@@ -23,12 +23,19 @@ from shared.notifications.tasks import NoticeTasks
 from shared.people.adding import MemberAdder
 from shared.people.edit_store import EditStore
 from shared.people.editing import MemberEditor
+from shared.people.guardians import GuardianDirectory
+from shared.people.history import MemberHistory
+from shared.people.history_store import HistoryStore
+from shared.people.indexing import MemberIndexer
+from shared.people.list_desk import ListDesk
 from shared.people.list_store import ListStore
 from shared.people.member_export import MemberExporter
 from shared.people.members import MemberDirectory
-from shared.people.reach import Reaches
+from shared.people.reaches import Reaches
 from shared.people.school_store import SchoolStore
 from shared.people.schools import SchoolDirectory
+from shared.people.setting_desk import PeopleSettingDesk
+from shared.people.setting_store import SettingStore
 from shared.people.standing import CallerStanding
 from shared.people.store import PeopleStore
 from shared.rostering.alias_store import AliasStore
@@ -46,6 +53,7 @@ from shared.rostering.declining import RemapDecliner
 from shared.rostering.feed_keeper import FeedKeeper
 from shared.rostering.feed_store import FeedStore
 from shared.rostering.files import RosterFiles
+from shared.rostering.health_desk import HealthDesk
 from shared.rostering.importing import RunImporter
 from shared.rostering.landing import RunStarter
 from shared.rostering.plan_documents import PlanExporter
@@ -115,6 +123,36 @@ def members() -> MemberDirectory:
     return MemberDirectory(PeopleStore(documents()), lists, Reaches(lists), clock)
 
 
+def guardians() -> GuardianDirectory:
+    """What callers see of the guardians of a school's students."""
+    database = documents()
+    return GuardianDirectory(PeopleStore(database), Reaches(ListStore(database)), clock)
+
+
+def lists() -> ListDesk:
+    """What callers see and change of lists of members."""
+    database = documents()
+    store = ListStore(database)
+    return ListDesk(store, PeopleStore(database), Reaches(store), clock, _token)
+
+
+def people_settings() -> PeopleSettingDesk:
+    """What a school calls the free fields of its people."""
+    return PeopleSettingDesk(SettingStore(documents()), clock)
+
+
+def member_history() -> MemberHistory:
+    """What was changed of a school's members."""
+    database = documents()
+    reaches = Reaches(ListStore(database))
+    return MemberHistory(PeopleStore(database), HistoryStore(database), reaches, clock)
+
+
+def member_indexer(project: str) -> MemberIndexer:
+    """Who lets members of a project's schools be found that were written before searches."""
+    return MemberIndexer(PeopleStore(Documents(project)))
+
+
 def member_editor() -> MemberEditor:
     """What callers change of a school's members."""
     database = documents()
@@ -136,6 +174,7 @@ def member_exporter() -> MemberExporter:
         Reaches(ListStore(database)),
         PeopleStore(database),
         SchoolStore(database),
+        SettingStore(database),
         clock,
         _token,
     )
@@ -172,6 +211,7 @@ class Rostering:
     connections: ConnectionDesk
     credentials: CredentialDesk
     uploads: UploadDesk
+    health: HealthDesk
     watch: SyncWatch
 
 
@@ -255,6 +295,7 @@ def wire_rostering(
         connections=ConnectionDesk(connections, store, clock),
         credentials=CredentialDesk(CredentialStore(database), store, secrets.token_bytes, clock),
         uploads=UploadDesk(connections, files, secrets.token_bytes, clock),
+        health=HealthDesk(SchoolStore(database), store, clock),
         decisions=DecisionDesk(store, approver, decliner, undoer, keeper),
         watch=SyncWatch(store, feeds, kick),
     )

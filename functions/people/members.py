@@ -7,6 +7,7 @@ from functions.runtime.http import Api
 from shared import bootstrap
 from shared.kernel.permissions import Action
 from shared.kernel.views import Download, SchoolPath, UpdateQuery, WriteQuery
+from shared.people.change_views import ChangesPage, ChangesQuery
 from shared.people.edit_views import MemberChange, MemberMark, NewMember
 from shared.people.export_views import ExportRequest
 from shared.people.member_views import (
@@ -91,6 +92,15 @@ def restore_member(call: Call, path: MemberPath, query: WriteQuery, body: Member
         body.etag or call.if_match,
         validate_only=query.validate_only,
     )
+
+
+@api.get(f"{MEMBER}/changes", Action.MEMBERS_CHANGES, ChangesPage)
+def list_member_changes(call: Call, path: MemberPath, query: ChangesQuery) -> ChangesPage:
+    """List what rosters and people have changed of a member, the newest first; 100 on a page."""
+    page = bootstrap.member_history().page(
+        call.actor, path.school, path.member, query.page_size, query.page_token
+    )
+    return ChangesPage(changes=list(page.items), next_page_token=page.next_token)
 
 
 @api.post(f"{MEMBERS}:export", Action.MEMBERS_EXPORT, ("text/csv",), limit=EXPORTS_A_MINUTE)

@@ -1,7 +1,7 @@
 """`carillon`, the command line: takes words and options, prints, and sets the exit code.
 
 Only the edges are here; what a command finds out comes from the package that knows it. Nothing of
-Google is imported, so that it starts at once.
+Google is imported before a command needs it, so that it starts at once.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ app = typer.Typer(
 )
 roster = typer.Typer(help="Roster files.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(roster, name="roster")
+people = typer.Typer(help="The people of a school.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(people, name="people")
 
 
 class TextEncoding(StrEnum):
@@ -122,6 +124,29 @@ def _reason(error: OSError | Transient) -> str:
 def _drop_output() -> None:
     """Nobody reads on: what Python still holds must not fail again when the program ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@people.command("index")
+def people_index(
+    school: Annotated[str, typer.Option(help="Id of the school.")],
+    project: Annotated[
+        str, typer.Option(envvar="GOOGLE_CLOUD_PROJECT", help="Id of the district's project.")
+    ],
+    as_json: AsJson = False,  # noqa: FBT002  # typer makes a flag of it
+) -> None:
+    """Let people be listed and found who were written before there were searches.
+
+    Changes nobody who is found already, so that it can be run at any time. Exit code 0: all are
+    found, 1: some were changed meanwhile, run it again; 2: the database did not answer.
+    """
+    from infra.cli import people_index as index  # noqa: PLC0415  # other commands start faster
+
+    try:
+        code = index.run(project, school, as_json=as_json)
+    except Transient as error:
+        print(f"carillon: {error.message}", file=sys.stderr)
+        raise typer.Exit(UNREADABLE) from error
+    raise typer.Exit(code)
 
 
 @app.command()

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from infra.local.checks.brake import prove_brake
+from infra.local.checks.console import prove_console
 from infra.local.checks.crash import prove_crash
 from infra.local.checks.evidence import Evidence
 from infra.local.checks.first_day import prove_first_day
@@ -53,7 +54,7 @@ def main(arguments: Sequence[str]) -> int:
     something failed, 2 when a program must be installed, 3 when another demo runs.
     """
     parser = argparse.ArgumentParser(prog="python -m infra.local.demo", description=__doc__)
-    parser.add_argument("--check", choices=["1", "crash", "brake"])
+    parser.add_argument("--check", choices=["1", "crash", "brake", "console"])
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--state", type=Path)
     wanted = parser.parse_args(arguments)
@@ -89,6 +90,8 @@ def _run(stack: Stack, check: str | None, seed: int) -> int:
     _do_main_job(scene)
     if check == "brake":
         return _end(prove_brake(scene, _zone()))
+    if check == "console":
+        return _end(prove_console(scene, _zone()))
     if check == "1":
         return _end(prove_first_day(scene, truth(scene.district)))
     scene.days.wait_mails()

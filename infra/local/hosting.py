@@ -22,6 +22,7 @@ from infra.hosting.patterns import path_pattern
 from infra.local.catalogue import CATALOGUE, read_catalogue
 from infra.local.ports import LOOPBACK
 from infra.local.process import Spec, answers
+from shared.rostering.logins import parse_public_key
 
 SITE = Path(__file__).resolve().parents[2] / "build" / "console"
 """Where the built console stands."""
@@ -39,7 +40,9 @@ StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 WsgiApp = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
 
-def local_configuration(project: str, auth: str, firestore: str, storage: str) -> dict[str, Any]:
+def local_configuration(
+    project: str, auth: str, firestore: str, storage: str, gateway: str
+) -> dict[str, Any]:
     """What the console is told at its start, so that nothing of a project is built into it.
 
     Args:
@@ -47,12 +50,15 @@ def local_configuration(project: str, auth: str, firestore: str, storage: str) -
         auth: the Auth emulator's ``host:port``.
         firestore: the Firestore emulator's ``host:port``.
         storage: the storage emulator's URL.
+        gateway: the SFTP gateway's ``host:port``.
     """
+    host, _, port = gateway.rpartition(":")
     return {
         "apiKey": "demo",
         "authDomain": f"{project}.firebaseapp.com",
         "projectId": project,
         "emulators": {"auth": f"http://{auth}", "firestore": firestore, "storage": storage},
+        "sftp": {"host": host, "port": int(port), "hostKeys": []},
     }
 
 
@@ -60,6 +66,7 @@ def hosting_spec(
     port: int,
     functions: str,
     configuration: Mapping[str, Any],
+    host_keys: Path,
     site: Path = SITE,
     catalogue: Path = CATALOGUE,
 ) -> Spec:
@@ -69,6 +76,7 @@ def hosting_spec(
         port: where it listens.
         functions: address of the functions' server.
         configuration: as `local_configuration` gives it.
+        host_keys: folder in which the gateway keeps the public half of its keys.
         site: folder of the built console.
         catalogue: the file that says which paths are the functions'.
     """
@@ -83,30 +91,44 @@ def hosting_spec(
     told = json.dumps(dict(configuration))
     argv = [sys.executable, "-m", "gunicorn", "--no-control-socket"]
     argv += [f"--{name}={value}" for name, value in options.items()]
-    given = f"{str(site)!r}, {functions!r}, {told!r}, {str(catalogue)!r}"
+    given = f"{str(site)!r}, {functions!r}, {told!r}, {str(catalogue)!r}, {str(host_keys)!r}"
     argv.append(f"{__name__}:application({given})")
     ready = partial(answers, f"http://{LOOPBACK}:{port}/config.json")
     return Spec("hosting", argv, ready, ports=[port])
 
 
-def application(site: str, functions: str, configuration: str, catalogue: str) -> WsgiApp:
+def application(
+    site: str, functions: str, configuration: str, catalogue: str, host_keys: str
+) -> WsgiApp:
     """One WSGI app with the files, the configuration and the functions' paths."""
     routes = [
         (path_pattern(path), function.entry_point)
         for function in read_catalogue(Path(catalogue)).with_trigger("http")
         for path in function.paths
     ]
-    called = _origins(json.loads(configuration)["emulators"])
+    told = json.loads(configuration)
+    called = _origins(told["emulators"])
     headers = dict(security_headers(called))
     # Of no meaning without TLS, and it would outlive the demo in the browser.
     del headers["Strict-Transport-Security"]
-    return partial(_serve, Path(site), functions, configuration.encode(), routes, headers)
+    return partial(
+        _serve, Path(site), functions, partial(_told, told, Path(host_keys)), routes, headers
+    )
+
+
+def _told(configuration: Mapping[str, Any], host_keys: Path) -> bytes:
+    """The configuration with the fingerprints of the gateway, which makes its keys at its start."""
+    lines = [key.read_text("ascii") for key in sorted(host_keys.glob("*.pub"))]
+    prints = [parse_public_key(line).fingerprint for line in lines]
+    return json.dumps(
+        {**configuration, "sftp": {**configuration["sftp"], "hostKeys": prints}}
+    ).encode()
 
 
 def _serve(
     site: Path,
     functions: str,
-    configuration: bytes,
+    configuration: Callable[[], bytes],
     routes: list[tuple[re.Pattern[str], str]],
     headers: Mapping[str, str],
     environ: dict[str, Any],
@@ -122,7 +144,7 @@ def _serve(
             return _pass_on(f"{functions}/{entry_point}", environ, begin)
     if path == "/config.json":
         begin("200 OK", [("Content-Type", "application/json"), ("Cache-Control", NEVER_KEPT)])
-        return [configuration]
+        return [configuration()]
     return _file(site, path, environ, begin)
 
 

@@ -25,6 +25,7 @@ from infra.local.tasks_queue import tasks_spec
 PROJECT = "demo-carillon"
 DROP_BUCKET = f"{PROJECT}-drop"
 WORK_BUCKET = f"{PROJECT}-work"
+RULES = Path(__file__).resolve().parents[1] / "firebase" / "firestore.rules"
 SFTP_PORT = 2022
 CONSOLE_PORT = 8080
 
@@ -151,12 +152,13 @@ class Builder:
         auth_ports = (ports.auth, ports.auth_hub, ports.auth_logging)
         places = addresses(ports)
         runtime = local_configuration(
-            PROJECT, places["auth"], places["firestore"], places["storage"]
+            PROJECT, places["auth"], places["firestore"], places["storage"], places["gateway"]
         )
+        keys = state / "keys"
         journal, queues = state / "tasks.jsonl", self.catalogue.queues
         makers: dict[str, Callable[[], Spec]] = {
             "pubsub": partial(pubsub_spec, tools, ports.pubsub),
-            "firestore": partial(firestore_spec, tools, ports.firestore),
+            "firestore": partial(firestore_spec, tools, ports.firestore, RULES),
             "storage": partial(storage_spec, tools, ports.storage, state / "storage", events),
             "tasks": partial(tasks_spec, ports.tasks, journal, queues, self.duplicate_every),
             "mail": partial(mail_spec, ports.smtp, ports.web, state / "mail"),
@@ -165,7 +167,7 @@ class Builder:
             "gateway": partial(self._gateway, env),
             "scheduler": partial(scheduler_spec, ports.scheduler, functions, clock_offset_seconds),
             "auth": partial(auth_spec, tools, auth_ports, PROJECT, state / "auth"),
-            "hosting": partial(hosting_spec, ports.hosting, places["functions"], runtime),
+            "hosting": partial(hosting_spec, ports.hosting, places["functions"], runtime, keys),
         }
         return makers[part]()
 

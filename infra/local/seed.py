@@ -20,7 +20,9 @@ from shared import bootstrap
 from shared.kernel.errors import CarillonError, Conflict
 from shared.kernel.ids import ConnectionId, RunId, SchoolId
 from shared.kernel.roles import Role
-from shared.people.model import MemberState
+from shared.people.adding import fields_of, person_of
+from shared.people.edit_views import NewMember
+from shared.people.model import MemberKind
 from shared.people.store import add_member
 from shared.rostering.connections import Connection, Switches
 from shared.rostering.login_store import LoginStore
@@ -112,7 +114,7 @@ class DistrictOffice:
         accounts = Accounts(auth, settings().project)
         opened = {}
         for role in Role:
-            address = f"{role.value.lower().replace('_', '-')}@demo.example"
+            address = _address(role)
             password = new_password(secrets.token_bytes)
             claims = self._claims(role, stored)
             accounts.put(address.partition("@")[0], address, password, claims)
@@ -171,6 +173,10 @@ class DistrictOffice:
         return SftpUser(school, password)
 
 
+def _address(role: Role) -> str:
+    return f"{role.value.lower().replace('_', '-')}@demo.example"
+
+
 def _person(role: Role, school: str, stored: Mapping[str, Stored]) -> str:
     """The first of the school who has the role; somebody made by hand where no file brings one."""
     people = stored[school]
@@ -184,19 +190,16 @@ def _person(role: Role, school: str, stored: Mapping[str, Stored]) -> str:
 
 def _by_hand(role: Role, school: str) -> str:
     """Make a member whom no roster brings in, unless they are there; gives their id."""
-    person, now = f"demo-{role.value.lower().replace('_', '-')}", bootstrap.clock()
-    student = role is Role.STUDENT_LEADER
-    fields = {
-        "schemaVersion": 1,
-        "kind": (Kind.STUDENT if student else Kind.STAFF).value,
-        "role": role.value,
-        "state": MemberState.ACTIVE.value,
-        "firstName": "Demo",
-        "lastName": role.value.replace("_", " ").title(),
-        "source": None,
-    }
+    new = NewMember(
+        kind=MemberKind.STUDENT if role is Role.STUDENT_LEADER else MemberKind.STAFF,
+        first_name="Demo",
+        last_name=role.value.replace("_", " ").title(),
+        email=_address(role),
+    )
+    person = person_of(ID_SPACE, new)
+    fields = fields_of(new, role, person)
     commit = bootstrap.documents().commit()
-    add_member(commit, school, person, fields, now)
+    add_member(commit, school, person, fields, bootstrap.clock())
     with contextlib.suppress(Conflict):
         commit.run()
     return person

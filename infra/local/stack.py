@@ -48,6 +48,9 @@ _WATCH_SECONDS = 0.5
 _CALM_SECONDS = 1.0
 _MOST_RESTARTS = 5
 _RESTART_WINDOW_SECONDS = 60.0
+_WELL_KNOWN = {"gateway": "SFTP", "hosting": "the console"}
+"""Parts whose ports people write down; another program may have them."""
+
 _CLOCKED = ("functions", "gateway", "scheduler")
 """The parts that read the moved clock."""
 
@@ -119,6 +122,9 @@ class Stack:
             self._catalogue = read_catalogue()
             if "hosting" in self._parts:
                 build_console(self._tools["node"], progress)
+            for part in _WELL_KNOWN:
+                if part in self._parts and not is_free(getattr(self._ports, part)):
+                    self._move(part)
             self._start_all(self._parts)
         except BaseException:
             self.stop()
@@ -251,9 +257,9 @@ class Stack:
             self._launch(part)
         except PartError:
             # Another program may have taken the well-known port since it was looked at.
-            if part != "gateway" or is_free(self._ports.gateway):
+            if part not in _WELL_KNOWN or is_free(getattr(self._ports, part)):
                 raise
-            self._move_gateway()
+            self._move(part)
             self._launch(part)
 
     def _launch(self, part: str) -> None:
@@ -270,10 +276,10 @@ class Stack:
             raise PartError(f"{part} could not be prepared: {error}") from error
         self._say(f"{part} is ready ({time.monotonic() - began:.1f} s)")
 
-    def _move_gateway(self) -> None:
-        taken, given = self._ports.gateway, free_port()
-        self._ports = replace(self._ports, gateway=given)
-        self._say(f"port {taken} is taken by another program; SFTP uses {given}")
+    def _move(self, part: str) -> None:
+        taken, given = getattr(self._ports, part), free_port()
+        self._ports = replace(self._ports, **{part: given})
+        self._say(f"port {taken} is taken by another program; {_WELL_KNOWN[part]} uses {given}")
 
     def _watch(self) -> None:
         while not self._stopping.wait(_WATCH_SECONDS):

@@ -47,7 +47,7 @@ class Query:
     """What a page of a collection is asked for.
 
     Attributes:
-        where: field, one of ``==``, ``in``, ``array_contains``, ``>=``, and the value.
+        where: field, one of ``==``, ``in``, ``array_contains``, ``>=``, ``<``, and the value.
         order: fields, each with a leading ``-`` for the largest first; documents that are equal in
             all of them come in the order of their ids.
         limit: documents at most.

@@ -19,16 +19,20 @@ def audit_entry(
     Args:
         actor: who did it, such as ``roster-run:{run}``, ``person:{id}`` or ``sftp-login:{name}``.
         verb: ``subject:verb``, such as ``members:apply``.
-        subjects: ids with what happened to each; never values of a person's fields.
+        subjects: ids with what happened to each; never values of a person's fields. Those with a
+            ``person`` are about a member of the school, whose history the entry then belongs to.
         time: when.
         school: the school it belongs to, None for the district.
     """
+    told = [str(subject["person"]) for subject in subjects if "person" in subject]
+    members = [member_key(school, person) for person in told] if school is not None else []
     return {
         "schemaVersion": 1,
         "actor": actor,
         "verb": verb,
         "school": school,
         "subjects": [dict(subject) for subject in subjects],
+        **({"members": members} if members else {}),
         "time": time,
     }
 
@@ -46,3 +50,8 @@ def on_record(pieces: Iterable[bytes], note: Callable[[], None]) -> Iterator[byt
         yield from pieces
     finally:
         note()
+
+
+def member_key(school: str, person: str) -> str:
+    """How an entry names a member whom it is about, so that the entries about one are found."""
+    return f"{school}/{person}"

@@ -177,6 +177,21 @@ def authorize(actor: Actor, action: Action, school: str) -> Scope:
     raise Denied("ROLE_MAY_NOT", "the caller's role at this school may not do this", metadata)
 
 
+def schools_of(actor: Actor, action: Action) -> list[str] | None:
+    """The schools where a person may do this, by id; None for every school of the district.
+
+    Raises:
+        Denied: ``ROLE_MAY_NOT`` where there is none.
+    """
+    if actor.is_district_manager and Role.DISTRICT_MANAGER in TABLE[action]:
+        return None
+    found = [each for each in sorted(actor.memberships) if scope_of(actor, action, each)]
+    if not found:
+        metadata = {"action": action.value, "school": ""}
+        raise Denied("ROLE_MAY_NOT", "the caller may do this at no school", metadata)
+    return found
+
+
 def actions_of(actor: Actor, school: str) -> list[Action]:
     """All that a person may do at a school, be it only for themselves."""
     return [action for action in Action if scope_of(actor, action, school) is not None]

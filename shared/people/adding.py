@@ -56,9 +56,9 @@ class MemberAdder:
         if role is Role.MANAGER or new.role is not None:
             authorize(actor, Action.MEMBERS_SET_ROLE, school)
         self._check(new, role)
-        person = _person_id(self._edits.id_space(), new)
+        person = person_of(self._edits.id_space(), new)
         now = self._clock()
-        fields = _fields(new, role, person)
+        fields = fields_of(new, role, person)
         self._nobody_else(school, person, new.email)
         if not validate_only:
             try:
@@ -72,8 +72,16 @@ class MemberAdder:
 
     @staticmethod
     def _check(new: NewMember, role: Role) -> None:
-        named = {"firstName": new.first_name, "lastName": new.last_name, "role": role.value}
-        wrong = wrong_values(new.kind, {**named, "grade": new.grade})
+        fields = {
+            "firstName": new.first_name,
+            "lastName": new.last_name,
+            "role": role.value,
+            "grade": new.grade,
+            "sisId": new.sis_id,
+            "idField1": new.id_field1,
+            "idField2": new.id_field2,
+        }
+        wrong = wrong_values(new.kind, fields)
         if not new.email and not new.sis_id:
             wrong.append(FieldViolation("email", "this or sisId must not be empty"))
         if wrong:
@@ -87,14 +95,16 @@ class MemberAdder:
             raise email_taken(school)
 
 
-def _person_id(space: str, new: NewMember) -> str:
+def person_of(space: str, new: NewMember) -> str:
+    """The person id of somebody added by hand, by which a later roster knows them again."""
     student = new.kind is MemberKind.STUDENT
     if new.sis_id:
         return digest_id(space, STUDENTS if student else EMPLOYEES, new.sis_id)
     return digest_id(space, _BY_HAND if student else EMPLOYEE_EMAILS, new.email)
 
 
-def _fields(new: NewMember, role: Role, person: str) -> dict[str, Any]:
+def fields_of(new: NewMember, role: Role, person: str) -> dict[str, Any]:
+    """The document of somebody added by hand, but for its times."""
     return {
         "schemaVersion": SCHEMA_VERSION,
         "personId": person,

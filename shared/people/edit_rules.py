@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from shared.kernel.errors import FieldViolation
 from shared.kernel.roles import Role
+from shared.kernel.typed_text import looks_like_ssn
 from shared.people.model import MemberKind
 
 FIELD_OF = {
@@ -20,6 +21,7 @@ FIELD_OF = {
 }
 """Fields of a member's document that a person may change → their names in the request."""
 
+_IDS = ("sisId", "idField1", "idField2")
 _STUDENT_ROLES = frozenset({Role.STUDENT, Role.STUDENT_LEADER})
 _ADULT_ROLES = frozenset({Role.TEACHER, Role.STAFF, Role.MANAGER})
 
@@ -30,6 +32,11 @@ def wrong_values(kind: MemberKind, changes: Mapping[str, str]) -> list[FieldViol
         FieldViolation(name, "must not be empty")
         for name in ("firstName", "lastName", "role")
         if changes.get(name, "x") == ""
+    ]
+    found += [
+        FieldViolation(name, "is written like a Social Security number; give another id")
+        for name in _IDS
+        if looks_like_ssn(changes.get(name, ""))
     ]
     allowed = _STUDENT_ROLES if kind is MemberKind.STUDENT else _ADULT_ROLES
     role = changes.get("role")

@@ -7,11 +7,12 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from shared.kernel.roles import Role
+from shared.kernel.typed_text import tidy
 from shared.kernel.views import View
 from shared.people.model import MemberKind
 
 _NO_CONTROL = r"^[^\x00-\x1f\x7f]*$"
-_Text = Annotated[str, Field(max_length=100, pattern=_NO_CONTROL), AfterValidator(str.strip)]
+_Text = Annotated[str, Field(max_length=100, pattern=_NO_CONTROL), AfterValidator(tidy)]
 _Email = Annotated[
     str,
     Field(max_length=254, pattern=r"^([^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>.]+)?$"),

@@ -18,7 +18,8 @@ from shared.people.edit_store import EditStore
 from shared.people.edit_views import MemberChange
 from shared.people.member_views import MemberDetail, MemberView, member_view
 from shared.people.model import ArchivedBy, MemberKind, MemberState, Stored
-from shared.people.reach import Reaches, unknown
+from shared.people.reach import unknown
+from shared.people.reaches import Reaches
 from shared.people.store import PeopleStore
 
 

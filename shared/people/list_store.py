@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 from shared.cloud.firestore import Document, Documents, Query
+from shared.kernel.audit import audit_entry
+from shared.kernel.ids import digest_id
 from shared.kernel.views import RESOURCE_ID
-from shared.people.model import Stored
-
-MOST_MEMBERS = 1_000
-"""Of one list; their ids stand in its document."""
+from shared.people.model import Stored, list_path, lists_of
 
 MOST_TAUGHT = 100
 """Lists of one teacher that are looked at."""
 
 _ID = re.compile(RESOURCE_ID)
-
-
-def lists_of(school: str) -> str:
-    """The collection of a school's lists."""
-    return f"schools/{school}/lists"
 
 
 class ListStore:
@@ -34,7 +30,7 @@ class ListStore:
         *parent, list_id = name.split("/")
         if not _ID.fullmatch(list_id) or "/".join(parent) not in ("", "lists", lists_of(school)):
             return None
-        return self._documents.get(f"{lists_of(school)}/{list_id}")
+        return self._documents.get(list_path(school, list_id))
 
     def taught_by(self, school: str, person: str) -> list[Document]:
         """The lists that somebody teaches, by name; `MOST_TAUGHT` at most."""
@@ -43,12 +39,71 @@ class ListStore:
             Query(lists_of(school), [taught], ["displayName"], limit=MOST_TAUGHT)
         )
 
+    def teaches_enough(self, school: str, person: str) -> bool:
+        """True for who teaches `MOST_TAUGHT` lists; of more, some would not be looked at."""
+        taught = ("teacherIds", "array_contains", person)
+        fields = ["displayName"]
+        query = Query(lists_of(school), [taught], fields, limit=MOST_TAUGHT, fields=fields)
+        return len(self._documents.page(query)) == MOST_TAUGHT
+
     def page(
         self, school: str, size: int, after: Sequence[object] | None, taught_by: str = ""
     ) -> list[Document]:
         """Lists in the order of their names; of one teacher where it is said."""
         where = [("teacherIds", "array_contains", taught_by)] if taught_by else []
         return self._documents.page(Query(lists_of(school), where, ["displayName"], size, after))
+
+    def create(
+        self, school: str, name: str, fields: Mapping[str, Any], actor: str, now: datetime
+    ) -> None:
+        """Write a new list, with who made it, in one commit.
+
+        Raises:
+            Conflict: ``ALREADY_EXISTS``.
+        """
+        commit = self._documents.commit()
+        commit.create(list_path(school, name), fields)
+        subject = {"list": name, "added": list(fields["memberIds"]), "removed": []}
+        entry = audit_entry(actor, "lists:create", [subject], now, school)
+        commit.create(f"audit/list-{digest_id(list_path(school, name), 'create')}", entry)
+        commit.run()
+
+    def save(
+        self, school: str, was: Stored, changes: Mapping[str, Any], actor: str, now: datetime
+    ) -> None:
+        """Change a list as it was read, with who did it, in one commit.
+
+        Raises:
+            Conflict: it has changed since, or is gone.
+        """
+        commit = self._documents.commit()
+        path = list_path(school, was.id)
+        commit.update(path, {**changes, "updateTime": now}, was.version)
+        before = dict.fromkeys(was.fields["memberIds"])
+        after = dict.fromkeys(changes.get("memberIds", before))
+        subject = {
+            "list": was.id,
+            "fields": sorted(changes),
+            "added": [person for person in after if person not in before],
+            "removed": [person for person in before if person not in after],
+        }
+        entry = audit_entry(actor, "lists:update", [subject], now, school)
+        commit.create(f"audit/list-{digest_id(path, was.version)}", entry)
+        commit.run()
+
+    def delete(self, school: str, was: Stored, actor: str, now: datetime) -> None:
+        """Delete a list as it was read, with who did it, in one commit.
+
+        Raises:
+            Conflict: it has changed since, or is gone.
+        """
+        commit = self._documents.commit()
+        path = list_path(school, was.id)
+        commit.delete(path, was.version)
+        subject = {"list": was.id, "removed": list(was.fields["memberIds"])}
+        entry = audit_entry(actor, "lists:delete", [subject], now, school)
+        commit.create(f"audit/list-{digest_id(path, was.version)}", entry)
+        commit.run()
 
 
 def members_of(lists: Iterable[Stored]) -> list[str]:

@@ -17,8 +17,10 @@ from shared.kernel.permissions import Action
 from shared.kernel.views import Download
 from shared.people.export_views import ExportRequest, MemberColumn
 from shared.people.members import Asked, MemberDirectory
-from shared.people.reach import Reach, Reaches
+from shared.people.reach import Reach
+from shared.people.reaches import Reaches
 from shared.people.school_store import SchoolStore
+from shared.people.setting_store import SettingStore
 from shared.people.store import PeopleStore
 
 BATCH = 300
@@ -36,6 +38,7 @@ class MemberExporter:
         reaches: Reaches,
         people: PeopleStore,
         schools: SchoolStore,
+        settings: SettingStore,
         clock: Clock,
         new_id: Callable[[], str],
     ) -> None:
@@ -46,6 +49,7 @@ class MemberExporter:
             reaches: say whom the caller reaches.
             people: takes the audit entry.
             schools: know where the school's clocks stand.
+            settings: know what the school calls its free fields.
             clock: the present instant.
             new_id: makes the id of an audit entry.
         """
@@ -53,6 +57,7 @@ class MemberExporter:
         self._reaches = reaches
         self._people = people
         self._schools = schools
+        self._settings = settings
         self._clock = clock
         self._new_id = new_id
 
@@ -81,11 +86,16 @@ class MemberExporter:
         columns = list(dict.fromkeys([MemberColumn.PERSON, *rest]))
         rows = self._rows(school, reach, asked, columns, ZoneInfo(found[0].time_zone))
         day = self._clock().astimezone(ZoneInfo(found[0].time_zone)).date()
-        header = (BOM + csv_text([[str(column) for column in columns]])).encode()
+        header = (BOM + csv_text([self._headings(school, columns)])).encode()
         chunks = self._noted(actor, school, header, columns, rows)
         if validate_only:
             chunks = iter([header])
         return Download(f"members-{school}-{day.isoformat()}.csv", "text/csv", chunks)
+
+    def _headings(self, school: str, columns: Sequence[MemberColumn]) -> list[str]:
+        """The columns' names; of a free field what the school calls it, if it does."""
+        _, labels = self._settings.labels(school)
+        return [labels.get(f"{column}Label") or str(column) for column in columns]
 
     def _noted(
         self,

@@ -54,7 +54,8 @@ class MembersQuery(PageQuery):
     filter: str = Field(
         "",
         max_length=1_000,
-        description='role, kind, grade, state and list, such as grade = "09" AND state = "ACTIVE".',
+        description='role, kind, grade, state and list, such as grade = "09" AND state = '
+        '"ARCHIVED". Only active members unless state is said; ANY is all of them.',
     )
     order_by: Literal["", "lastName"] = Field("", description="By last names, always.")
     view: MemberDetail = MemberDetail.BASIC

@@ -14,12 +14,16 @@ from shared.kernel.paging import Page, PageRequest, page_request, page_token
 from shared.kernel.permissions import Action
 from shared.people.list_store import ListStore
 from shared.people.member_views import MemberDetail, MemberView, member_view
-from shared.people.model import Stored
-from shared.people.reach import Reach, Reaches, unknown
+from shared.people.model import MemberState, Stored
+from shared.people.reach import Reach, unknown
+from shared.people.reaches import Reaches
 from shared.people.search import Sought, sought
 from shared.people.store import QUERIED, PeopleStore
 
 _LIST = "list"
+_STATE = "state"
+ANY_STATE = "ANY"
+"""Asks for members whatever their state; without a word about it, only active ones are meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +103,18 @@ class MemberDirectory:
     def asked(self, school: str, reach: Reach, search: str, filters: str) -> Asked:
         """What a search and a filter mean to a caller who reaches so far.
 
+        Only active members are meant unless the filter says another state, or any.
+
         Raises:
-            Invalid: ``SEARCH_INVALID``, or as `parse_filter` says.
+            Invalid: ``SEARCH_INVALID``, ``FILTER_INVALID`` of a state, or as `parse_filter` says.
             Missing: ``LIST_UNKNOWN``.
         """
-        wanted = parse_filter(filters, (*QUERIED, _LIST))
+        wanted = {_STATE: MemberState.ACTIVE.value, **parse_filter(filters, (*QUERIED, _LIST))}
+        if wanted[_STATE] == ANY_STATE:
+            del wanted[_STATE]
+        elif wanted[_STATE] not in set(MemberState):
+            what = FieldViolation("filter", "state must be ACTIVE, ARCHIVED or ANY")
+            raise Invalid("FILTER_INVALID", "there is no such state", violations=[what])
         text = sought(search) if search.strip() else None
         if search.strip() and text is None:
             what = FieldViolation("search", "must hold a letter or a digit")

@@ -75,6 +75,16 @@ def member_path(school: str, person: str) -> str:
     return f"schools/{school}/members/{person}"
 
 
+def lists_of(school: str) -> str:
+    """The collection of a school's lists."""
+    return f"schools/{school}/lists"
+
+
+def list_path(school: str, name: str) -> str:
+    """Where a list is."""
+    return f"{lists_of(school)}/{name}"
+
+
 def guardian_path(school: str, guardian: str) -> str:
     """Where a guardian is, as one school knows them."""
     return f"schools/{school}/guardians/{guardian}"

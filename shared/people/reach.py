@@ -1,4 +1,4 @@
-"""Whom of a school a caller reaches: everybody, some grades, own classes, or only themselves."""
+"""Whom of a school a caller reaches: everybody, some grades, own classes, or themselves. Pure."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
-from shared.kernel.actor import Actor
 from shared.kernel.errors import Missing
-from shared.kernel.permissions import Action, Scope, authorize
-from shared.people.list_store import ListStore, members_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +34,6 @@ class Reach:
             or (fields.get("kind") == "student" and fields.get("grade") in self.grades)
             or person in self.persons
         )
-
-
-class Reaches:
-    """Finds out whom callers reach."""
-
-    def __init__(self, lists: ListStore) -> None:
-        self._lists = lists
-
-    def of(self, actor: Actor, action: Action, school: str) -> Reach:
-        """Whom an action reaches; reads the caller's lists where only these count.
-
-        Raises:
-            Denied: as `authorize` says.
-        """
-        scope = authorize(actor, action, school)
-        own = actor.person_at(school)
-        match scope:
-            case Scope.SCHOOL | Scope.DISTRICT:
-                return Reach(everybody=True, own=own)
-            case Scope.OWN_GRADES:
-                return Reach(everybody=False, own=own, grades=actor.memberships[school].grades)
-            case Scope.OWN_CLASSES:
-                lists = self._lists.taught_by(school, own)
-                return Reach(everybody=False, own=own, persons=tuple(members_of(lists)))
-            case Scope.OWN:
-                return Reach(everybody=False, own=own)
 
 
 def unknown(school: str, person: str) -> Missing:

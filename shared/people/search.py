@@ -81,6 +81,12 @@ def derived_fields(identity: Mapping[str, Any]) -> dict[str, Any]:
     return {"sortName": f"{last}  {first}".strip(), "searchKeys": sorted(keys)}
 
 
+def is_derived(fields: Mapping[str, Any]) -> bool:
+    """True for a member whose derived fields are those of their present identity."""
+    derived = derived_fields(identity_of(fields))
+    return all(fields.get(name) == value for name, value in derived.items())
+
+
 @dataclass(frozen=True, slots=True)
 class Sought:
     """What somebody looks for.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from shared.cloud.firestore import (
@@ -20,10 +21,17 @@ from shared.cloud.firestore import (
 )
 from shared.kernel.errors import Conflict
 from shared.people.model import SCHEMA_VERSION, guardian_path, member_path
-from shared.people.search import IDENTITY, derived_fields
+from shared.people.search import IDENTITY, derived_fields, identity_of
 
 QUERIED = ("grade", "kind", "role", "state")
 """Fields that members are listed by, alone or together; each has an index with the sort name."""
+
+
+READ_AT_ONCE = 300
+"""Documents looked up in one call."""
+
+_LAST = "\uf8ff"
+"""Comes after every character of an address or a number."""
 
 
 class PeopleStore:
@@ -40,6 +48,24 @@ class PeopleStore:
         """Those of the people who are members of the school, by person id, in one call."""
         paths = [member_path(school, person) for person in persons]
         return {found.id: found for found in self._documents.get_many(paths)}
+
+    def in_batches(self, school: str) -> Iterator[list[Document]]:
+        """Every member of a school, by person id, in lists that fit one commit."""
+        members = self._documents.all(f"schools/{school}/members")
+        while batch := list(islice(members, MAX_WRITES)):
+            yield batch
+
+    def derive_again(self, members: Sequence[Document]) -> None:
+        """Write the derived fields of members as they were read, in one commit.
+
+        Raises:
+            Conflict: one of them has changed since; nothing is written.
+        """
+        commit = self._documents.commit()
+        for member in members:
+            commit.update(member.path, derived_fields(identity_of(member.fields)), member.version)
+        if members:
+            commit.run()
 
     def all_if_few(self, school: str, most: int) -> list[Document] | None:
         """Every member of a school, None when there are more than so many."""
@@ -78,6 +104,32 @@ class PeopleStore:
         """Those of the guardians whom the school knows, by id, in one call."""
         paths = [guardian_path(school, guardian) for guardian in guardians]
         return {found.id: found for found in self._documents.get_many(paths)}
+
+    def guardians_page(
+        self, school: str, field: str, beginning: str, size: int, after: Sequence[object] | None
+    ) -> list[Document]:
+        """Guardians by their ids, or those of whom a field begins so, in its order.
+
+        Args:
+            school: that knows them.
+            field: ``email`` or ``phone``; empty for all guardians. It has an automatic index.
+            beginning: of the field.
+            size: at most so many.
+            after: the field's value, where one is named, and the id that the page begins after.
+        """
+        collection = f"schools/{school}/guardians"
+        if not field:
+            return self._documents.page(Query(collection, limit=size, after=after))
+        where = [(field, ">=", beginning), (field, "<", f"{beginning}{_LAST}")]
+        return self._documents.page(Query(collection, where, [field], size, after))
+
+    def many_members(self, school: str, persons: Iterable[str]) -> dict[str, Document]:
+        """As `members`, each read once, in calls of `READ_AT_ONCE`."""
+        wanted = list(dict.fromkeys(persons))
+        found: dict[str, Document] = {}
+        for start in range(0, len(wanted), READ_AT_ONCE):
+            found |= self.members(school, wanted[start : start + READ_AT_ONCE])
+        return found
 
     def with_email(self, school: str, emails: Sequence[str]) -> Iterator[Document]:
         """The members of a school who have one of these addresses; a query for each 30."""

@@ -13,6 +13,8 @@ from functools import lru_cache
 from itertools import repeat
 from typing import TypeVar
 
+from shared.kernel.typed_text import DASHES, SHORTEST_SSN, looks_like_ssn, tidy
+
 T = TypeVar("T")
 
 PLACEHOLDERS = frozenset(
@@ -34,18 +36,13 @@ _PLACEHOLDER_IDS = frozenset(
 )
 _FEW = 16
 """Cells that are looked at one by one sooner than halved again."""
-_SPACE = re.compile(r"\s+")
 _EXCEL_TEXT = re.compile(r'="(.*)"')
 # A spreadsheet's numbers are exact up to fifteen digits.
 _WHOLE_FLOAT = re.compile(r"([0-9]{1,15})\.0+")
 _IMPRECISE = re.compile(
     r"-?[0-9](?:[.,][0-9]+)?E\+[0-9]+|-?[0-9][.,][0-9]+E[0-9]+|[0-9]{16,}\.0+", re.IGNORECASE
 )
-_DASHES = "-\u2010-\u2015\u2212\ufe63\uff0d"
-_JOINT = rf"(?: ?[{_DASHES}.] ?| )"
-_SSN = re.compile(rf"'?[0-9]{{3}}{_JOINT}[0-9]{{2}}{_JOINT}[0-9]{{4}}")
-_SHORTEST_SSN = len("123-45-6789")
-_SUSPECT = re.compile(rf"[{_DASHES}+., {REPLACEMENT}]")
+_SUSPECT = re.compile(rf"[{DASHES}+., {REPLACEMENT}]")
 _DOMAIN = r"(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++[a-z]{2,24}"
 _ADDRESS = rf"[a-z0-9_+'-]++(?:\.[a-z0-9_+'-]++)*+@{_DOMAIN}"
 _ONE_DOMAIN = re.compile(_DOMAIN)
@@ -59,14 +56,6 @@ _AMERICAN_DIGITS = 10
 _NO_FIRST_DIGITS = frozenset("01")
 _PHONE_MARKS = str.maketrans("", "", " ()-.\xa0")
 _FEWEST_DIGITS = 7
-
-
-def tidy(cell: str) -> str:
-    """NFC, without invisible characters, trimmed, each run of white space one space."""
-    text = _SPACE.sub(" ", cell)
-    if not text.isprintable():
-        text = "".join(filter(str.isprintable, text))
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
 _tidy = lru_cache(maxsize=8_192)(tidy)
@@ -140,7 +129,7 @@ def id_fault(value: str) -> str | None:
         return "NUMBER_IMPRECISE"
     if REPLACEMENT in value:
         return "ENCODING_SUSPECT"
-    return "ID_LOOKS_LIKE_SSN" if _SSN.fullmatch(value) else None
+    return "ID_LOOKS_LIKE_SSN" if looks_like_ssn(value) else None
 
 
 def doubtful_ids(ids: Sequence[str]) -> list[int]:
@@ -153,9 +142,9 @@ def doubtful_ids(ids: Sequence[str]) -> list[int]:
 
 def ssn_places(values: Sequence[str]) -> list[int]:
     """The places of values that are written like a Social Security number."""
-    if max(map(len, values), default=0) < _SHORTEST_SSN or not _SUSPECT.search("".join(values)):
+    if max(map(len, values), default=0) < SHORTEST_SSN or not _SUSPECT.search("".join(values)):
         return []
-    return [place for place, value in enumerate(values) if _SSN.fullmatch(value)]
+    return [place for place, value in enumerate(values) if looks_like_ssn(value)]
 
 
 def _is_plain(text: str) -> bool:

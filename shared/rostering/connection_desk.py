@@ -12,6 +12,7 @@ from shared.kernel.field_masks import parse_mask
 from shared.kernel.ids import ConnectionId, SchoolId
 from shared.kernel.permissions import Action, authorize
 from shared.rostering.connection_checks import wrong_settings
+from shared.rostering.connection_links import Around, wrong_links
 from shared.rostering.connection_store import ConnectionStore, StoredConnection
 from shared.rostering.connection_views import (
     SETTINGS,
@@ -26,6 +27,7 @@ from shared.rostering.file_kinds import subject_of
 from shared.rostering.header_views import HeaderPreview, HeaderPreviewed, header_previewed
 from shared.rostering.headers import match_headers, missing_fields
 from shared.rostering.run_store import RunStore
+from shared.rostering.sis_systems import sis_systems
 
 
 class ConnectionDesk:
@@ -62,7 +64,7 @@ class ConnectionDesk:
         authorize(actor, Action.CONNECTIONS_EDIT, school)
         bare = Connection(SchoolId(school), ConnectionId(asked.connection), "")
         fields = {**connection_fields(bare), **_settings(asked)}
-        made = _checked(fields, _settings(asked)["limits"])
+        made = self._checked(bare, fields, _settings(asked)["limits"])
         if validate_only:
             return connection_view(made, "", self._runs.feed(school, asked.connection))
         now = self._clock()
@@ -96,7 +98,7 @@ class ConnectionDesk:
         now = connection_fields(found.value)
         wanted = {**now, **{name: new[name] for name in named}}
         limits = new["limits"] if "limits" in named else {}
-        settled = connection_fields(_checked(wanted, limits))
+        settled = connection_fields(self._checked(found.value, wanted, limits))
         changes = {name: settled[name] for name in named if settled[name] != now[name]}
         if validate_only:
             feed = self._runs.feed(school, connection)
@@ -122,6 +124,39 @@ class ConnectionDesk:
         missing = missing_fields(match, kind, grades_derivable=derivable)
         return header_previewed(asked.header, match, kind, missing)
 
+    def _checked(
+        self, was: Connection, fields: dict[str, Any], limits: dict[str, float]
+    ) -> Connection:
+        """The connection that these fields make.
+
+        Args:
+            was: as it was before.
+            fields: as its document would hold them.
+            limits: those that the caller gives.
+
+        Raises:
+            Invalid: ``CONNECTION_INVALID``.
+        """
+        violations = wrong_settings({**fields, "limits": limits})
+        violations += wrong_links(was, fields, self._around(was, fields))
+        if violations:
+            raise Invalid(
+                "CONNECTION_INVALID", "settings of the connection are wrong", violations=violations
+            )
+        whole = {
+            name: int(value) if value == int(value) else value for name, value in limits.items()
+        }
+        return connection_from({**fields, **({"limits": whole} if limits else {})})
+
+    def _around(self, was: Connection, fields: dict[str, Any]) -> Around:
+        """What else there is; the other connections only where a take-over begins or ends."""
+        systems = sis_systems().keys()
+        if fields["migratesFrom"] == was.migrates_from:
+            return Around(systems)
+        stopped = {name: feed.stopped for name, feed in self._runs.feeds(was.school).items()}
+        waiting = self._runs.count_awaiting(was.school, was.connection)
+        return Around(systems, self._runs.connections(was.school), stopped, waiting)
+
     def _found(self, school: str, connection: str) -> StoredConnection:
         found = self._store.find(school, connection)
         if found is None:
@@ -136,18 +171,3 @@ class ConnectionDesk:
 def _settings(asked: ConnectionSettings) -> dict[str, Any]:
     given = asked.model_dump(mode="json", by_alias=True)
     return {name: given[name] for name in SETTINGS}
-
-
-def _checked(fields: dict[str, Any], limits: dict[str, float]) -> Connection:
-    """The connection that these fields make.
-
-    Args:
-        fields: as its document holds them.
-        limits: those that the caller gives.
-    """
-    if violations := wrong_settings({**fields, "limits": limits}):
-        raise Invalid(
-            "CONNECTION_INVALID", "settings of the connection are wrong", violations=violations
-        )
-    whole = {name: int(value) if value == int(value) else value for name, value in limits.items()}
-    return connection_from({**fields, **({"limits": whole} if limits else {})})

@@ -8,8 +8,9 @@ from pydantic import Field
 
 from shared.kernel.etags import etag_of
 from shared.kernel.views import ResourceId, SchoolPath, View
-from shared.rostering.connections import Connection, connection_fields
+from shared.rostering.connections import Connection, Method, connection_fields
 from shared.rostering.feeds import Feed, StopReason
+from shared.rostering.limits import Limits, limits_fields
 from shared.rostering.model import Kind
 from shared.rostering.windows import WindowKind
 
@@ -41,6 +42,13 @@ class ConnectionSettings(View):
 
     display_name: str = Field("", max_length=100)
     enabled: bool = False
+    method: Method = Field(
+        Method.SFTP, description="How the people come; fixed once a run was approved."
+    )
+    sis: str = Field("", max_length=63, description="Id of a system of /v1/sisSystems, or empty.")
+    migrates_from: ResourceId | None = Field(
+        None, description="Id of the connection whose people this one takes over."
+    )
     switches: dict[Kind, SwitchesView] = Field(default_factory=dict)
     declared_kinds: list[Kind] = Field(default_factory=list)
     header_map: dict[str, str] = Field(
@@ -95,9 +103,8 @@ class ConnectionView(ConnectionSettings):
     """A connection with its settings and its feed."""
 
     name: str = Field(description="schools/{school}/rosterConnections/{connection}")
-    method: str
-    migrates_from: str | None = None
     verified_time: datetime | None = Field(None, description="When the dry runs ended.")
+    default_limits: dict[str, float] = Field(description="What each limit is unless it is set.")
     feed: FeedView
     etag: str
 
@@ -119,9 +126,8 @@ def connection_view(connection: Connection, version: str, feed: Feed) -> Connect
     return ConnectionView(
         **shown,
         name=f"schools/{connection.school}/rosterConnections/{connection.connection}",
-        method=connection.method,
-        migrates_from=connection.migrates_from,
         verified_time=connection.verified_time,
+        default_limits=limits_fields(Limits()),
         feed=_feed_view(feed),
         etag=etag_of(version),
     )

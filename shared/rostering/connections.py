@@ -10,12 +10,23 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from shared.kernel.ids import ConnectionId, SchoolId
 from shared.rostering.limits import Limits, limits_fields, limits_from
 from shared.rostering.model import Kind
 from shared.rostering.windows import Window, WindowKind, window_from, window_on
+
+
+class Method(StrEnum):
+    """How the people of a connection come."""
+
+    SFTP = "SFTP"
+    """As files, over SFTP or uploaded by a person."""
+    ONEROSTER = "ONEROSTER"
+    CLEVER = "CLEVER"
+    CLASSLINK = "CLASSLINK"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,7 @@ class Connection:
     """One school's connection to its source.
 
     Attributes:
+        sis: id of the system that the people come from; empty where nobody has said it.
         declared_kinds: kinds that its files are complete for, where their names don't say so.
         header_map: the administrator's own map, header text → roster field.
         grade_map: the administrator's own map, a grade as the file spells it → one of
@@ -53,7 +65,8 @@ class Connection:
     connection: ConnectionId
     display_name: str
     enabled: bool = False
-    method: str = "SFTP"
+    method: Method = Method.SFTP
+    sis: str = ""
     switches: Mapping[Kind, Switches] = field(default_factory=dict)
     declared_kinds: frozenset[Kind] = frozenset()
     header_map: Mapping[str, str] = field(default_factory=dict)
@@ -92,7 +105,7 @@ class Connection:
         """Changes whenever a setting does that could change what a run of the same file does."""
         fields = connection_fields(self)
         fields["verified"] = self.verified_time is not None
-        del fields["verifiedTime"], fields["displayName"]
+        del fields["verifiedTime"], fields["displayName"], fields["sis"]
         return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()[:24]
 
 
@@ -104,7 +117,8 @@ def connection_fields(value: Connection) -> dict[str, Any]:
         "connection": value.connection,
         "displayName": value.display_name,
         "enabled": value.enabled,
-        "method": value.method,
+        "method": value.method.value,
+        "sis": value.sis,
         "switches": {
             kind.value: {"add": s.add, "update": s.update, "archive": s.archive}
             for kind, s in sorted(value.switches.items())
@@ -134,7 +148,8 @@ def connection_from(fields: Mapping[str, Any]) -> Connection:
         connection=ConnectionId(fields["connection"]),
         display_name=fields["displayName"],
         enabled=fields.get("enabled", False),
-        method=fields.get("method", "SFTP"),
+        method=Method(fields.get("method", Method.SFTP)),
+        sis=fields.get("sis", ""),
         switches={Kind(k): Switches(**v) for k, v in fields.get("switches", {}).items()},
         declared_kinds=frozenset(Kind(kind) for kind in fields.get("declaredKinds", [])),
         header_map=dict(fields.get("headerMap", {})),

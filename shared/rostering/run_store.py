@@ -129,6 +129,11 @@ class RunStore:
         found = self.documents.get(feed_path(school, connection))
         return Feed() if found is None else feed_from(found.fields, found.version)
 
+    def feeds(self, school: str) -> dict[str, Feed]:
+        """Where the feeds of a school stand, by their connections; none before the first file."""
+        found = self.documents.all(f"schools/{school}/rosterFeeds")
+        return {each.id: feed_from(each.fields, each.version) for each in found}
+
     def run(self, school: str, run: str) -> Run | None:
         """One run."""
         found = self.documents.get(run_path(school, run))
@@ -169,6 +174,12 @@ class RunStore:
         found = self.documents.where(f"schools/{school}/rosterRuns", "approval", pending)
         runs = (run_from(run.fields, run.version) for run in found)
         return [run for run in runs if run.connection == connection]
+
+    def count_awaiting(self, school: str, connection: str) -> int:
+        """How many runs of a connection hold something back; a read for each thousand."""
+        pending = ("approval", "==", Approval.PENDING.value)
+        where = [("connection", "==", connection), pending]
+        return self.documents.count(f"schools/{school}/rosterRuns", where)
 
     def create_run(self, fields: Mapping[str, Any]) -> bool:
         """Write a run that is new; False when it is already there."""

@@ -13,11 +13,9 @@ from shared.kernel.outbox import announce
 from shared.rostering.connections import Connection
 from shared.rostering.feed_store import FeedStore
 from shared.rostering.feeds import Feed
+from shared.rostering.overdue import hours_overdue
 from shared.rostering.run_store import District, RunStore
-from shared.rostering.school_days import is_school_day, school_hours
-
-OVERDUE_HOURS = 36
-"""Hours of school days without a file that was taken in, after which the school is told."""
+from shared.rostering.school_days import is_school_day
 
 
 class SyncWatch:
@@ -51,17 +49,13 @@ class SyncWatch:
 
     def _look_at(self, connection: Connection, district: District, now: datetime) -> bool:
         today = local_day(now, district.time_zone)
-        if not _is_watched(connection) or not is_school_day(today, connection.windows):
+        if not connection.enabled or not is_school_day(today, connection.windows):
             return False
         feed = self._store.feed(connection.school, connection.connection)
-        # One that a person verified has had a file before; where none is known, its time counts.
-        since = feed.last_good or connection.verified_time
-        if since is None or feed.stopped is not None:
-            return False
         if feed.alerted is not None and local_day(feed.alerted, district.time_zone) == today:
             return False
-        hours = school_hours(since, now, district.time_zone, connection.windows)
-        if hours <= OVERDUE_HOURS:
+        hours = hours_overdue(connection, feed, now, district.time_zone)
+        if hours is None:
             return False
         subject = digest_id(connection.school, connection.connection, today.isoformat())
         payload = _payload(connection, feed, hours, now)
@@ -70,17 +64,6 @@ class SyncWatch:
         if told:
             self._kick(event.event_id)
         return told
-
-
-def _is_watched(connection: Connection) -> bool:
-    """True when files that don't come leave somebody as they should no longer be."""
-    switches = connection.switches.values()
-    return (
-        connection.enabled
-        and connection.method == "SFTP"
-        and connection.verified_time is not None
-        and any(each.update or each.archive for each in switches)
-    )
 
 
 def _payload(connection: Connection, feed: Feed, hours: float, now: datetime) -> dict[str, Any]:

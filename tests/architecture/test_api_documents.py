@@ -13,7 +13,7 @@ from infra.build.api_documents import FOLDER, documents
 from shared.kernel.permissions import Action
 
 SPEC: dict[str, Any] = json.loads((FOLDER / "openapi.json").read_text("utf-8"))
-_PATH = re.compile(r"/v1(/[A-Za-z]+|/\{[A-Za-z]+\})+(:[a-z][A-Za-z]+)?")
+_PATH = re.compile(r"/v1(/[A-Za-z]+|/\{[A-Za-z]+\}|/-)+(:[a-z][A-Za-z]+)?")
 OPERATIONS = [
     (path, method, operation)
     for path, item in SPEC["paths"].items()

@@ -15,7 +15,7 @@ from google.cloud.storage import Blob
 from shared.cloud.firestore import database
 from tests.support.world import World
 
-_CALLS = ("batch_get_documents", "run_query", "commit")
+_CALLS = ("batch_get_documents", "run_query", "run_aggregation_query", "commit")
 
 
 @dataclass
@@ -76,6 +76,18 @@ class _Api:
             found = list(method(request=request, **more))
             self._counts.reads[name] += max(1, sum("document" in answer for answer in found))
             return iter(found)
+
+        return counted
+
+    def count_run_aggregation_query(self, method: Callable[..., Any]) -> Callable[..., Any]:
+        def counted(*, request: Any, **more: Any) -> Any:
+            query = request["structured_aggregation_query"].structured_query
+            name = query.from_[0].collection_id
+            self._counts.call({name})
+            self._counts.queries.append(query)
+            # A read for each thousand that are counted; no test has so many.
+            self._counts.reads[name] += 1
+            return method(request=request, **more)
 
         return counted
 

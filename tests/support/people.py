@@ -56,6 +56,15 @@ def put_list(world: World, list_id: str, members: list[str], *teachers: str) -> 
     commit.run()
 
 
+def put_guardian(world: World, guardian: str, *students: str, **contact: str) -> None:
+    """Write a guardian as a roster would."""
+    commit = world.documents.commit()
+    fields = {"schemaVersion": 1, "guardianId": guardian, "studentIds": list(students)}
+    times = {"updateTime": world.now}
+    commit.put(f"schools/{world.school}/guardians/{guardian}", {**fields, **contact, **times})
+    commit.run()
+
+
 def caller(
     world: World,
     role: Role = Role.OWNER,

@@ -152,6 +152,8 @@ def _place(world: World, first: int) -> Place:
             "credential": login,
             "run": holding.run,
             "member": people["pupil"],
+            "guardian": f"guardian-of-pupil-{world.connection}",
+            "list": f"class-{world.connection}",
         },
         people=people,
         known={
@@ -160,6 +162,7 @@ def _place(world: World, first: int) -> Place:
             "persons": [operation.person for operation in held(world, holding)],
             "otherConnection": other,
             "fingerprint": keys[0].fingerprint,
+            "otherList": f"team-{world.connection}",
         },
     )
 
@@ -191,17 +194,20 @@ def _people(world: World) -> dict[str, str]:
         "former": put("former", Role.STUDENT, "12", "ARCHIVED"),
         "colleague": put("colleague", Role.TEACHER),
         "head": put("head", Role.OWNER),
-        Role.PARENT: _guardian(world),
+        # Parents are known by a guardian's record, and are no members.
+        Role.PARENT: _guardian(world, "guardian"),
     }
-    put_list(world, "class", [people["pupil"]], people[Role.TEACHER])
+    for name in ("pupil", "senior"):
+        _guardian(world, f"guardian-of-{name}", people[name])
+    put_list(world, f"class-{world.connection}", [people["pupil"]], people[Role.TEACHER])
+    put_list(world, f"team-{world.connection}", [people["pupil"]], people["colleague"])
     return people
 
 
-def _guardian(world: World) -> str:
-    """A parent is known by a guardian's record, and is no member."""
-    name = f"guardian-{world.connection}"
+def _guardian(world: World, name: str, *children: str) -> str:
+    name = f"{name}-{world.connection}"
     commit = world.documents.commit()
-    fields = {"schemaVersion": 1, "guardianId": name, "studentIds": []}
+    fields = {"schemaVersion": 1, "guardianId": name, "studentIds": list(children)}
     commit.put(f"schools/{world.school}/guardians/{name}", fields)
     commit.run()
     return name

@@ -1,7 +1,9 @@
 import "@fontsource-variable/inter/wght.css";
 import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
 import "./app/global.css";
 import { MantineProvider, localStorageColorSchemeManager } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import i18next from "i18next";
@@ -10,10 +12,11 @@ import { createRoot } from "react-dom/client";
 import { ApiError, createApi } from "./api/client";
 import { ApiContext } from "./app/api-context";
 import { readConfiguration } from "./app/configuration";
+import { ConfigurationContext } from "./app/configuration-context";
 import { startTexts } from "./app/i18n";
 import { router } from "./app/router";
 import { SessionProvider, startAuth } from "./app/session";
-import { readableGreys, theme } from "./app/theme";
+import { colors, theme } from "./app/theme";
 import { StateMessage } from "./components/StateMessage";
 
 const MOST_RETRIES = 2;
@@ -21,7 +24,8 @@ const RETRIED = new Set(["UNREACHABLE", "DATABASE_UNAVAILABLE"]);
 
 async function page(): Promise<ReactNode> {
   try {
-    const auth = startAuth(await readConfiguration());
+    const configuration = await readConfiguration();
+    const auth = startAuth(configuration);
     const queries = new QueryClient({
       defaultOptions: {
         queries: {
@@ -36,9 +40,11 @@ async function page(): Promise<ReactNode> {
     return (
       <QueryClientProvider client={queries}>
         <SessionProvider auth={auth}>
-          <ApiContext value={createApi(auth, () => i18next.language)}>
-            <RouterProvider router={router} />
-          </ApiContext>
+          <ConfigurationContext value={configuration}>
+            <ApiContext value={createApi(auth, () => i18next.language)}>
+              <RouterProvider router={router} />
+            </ApiContext>
+          </ConfigurationContext>
         </SessionProvider>
       </QueryClientProvider>
     );
@@ -58,10 +64,11 @@ createRoot(place).render(
   <StrictMode>
     <MantineProvider
       theme={theme}
-      cssVariablesResolver={readableGreys}
+      cssVariablesResolver={colors}
       defaultColorScheme="auto"
       colorSchemeManager={localStorageColorSchemeManager({ key: "carillon-theme" })}
     >
+      <Notifications position="bottom-right" />
       {await page()}
     </MantineProvider>
   </StrictMode>,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { identityOf } from "../src/app/claims";
+import { identityOf, listensTo } from "../src/app/claims";
 
 test("memberships are read by school, and what is not understood is left out", () => {
   const claims = {
@@ -10,8 +10,8 @@ test("memberships are read by school, and what is not understood is left out", (
     email: "x@demo.example",
     isDistrict: false,
     memberships: [
-      { school: "a", role: "OWNER", person: "p1" },
-      { school: "b", role: "TEACHER", person: "p2" },
+      { school: "a", role: "OWNER", person: "p1", isLimited: false },
+      { school: "b", role: "TEACHER", person: "p2", isLimited: false },
     ],
   });
 });
@@ -19,4 +19,13 @@ test("memberships are read by school, and what is not understood is left out", (
 test("a District Manager needs no membership, and no claims are nobody's", () => {
   expect(identityOf(null, { d: { p: "p1" } }).isDistrict).toBe(true);
   expect(identityOf(null, {})).toEqual({ email: "", isDistrict: false, memberships: [] });
+});
+
+test("only those who run all of a school listen to its documents", () => {
+  const at = (role: string, more = {}) => identityOf("", { m: { a: { r: role, p: "p1", ...more } } });
+  const listening = [at("OWNER"), at("MANAGER"), identityOf("", { d: { p: "p1" } })];
+  expect(listening.map((one) => listensTo(one, "a"))).toEqual([true, true, true]);
+  const others = [at("MANAGER", { g: ["09"] }), at("TEACHER"), at("STAFF"), at("STUDENT")];
+  expect(others.map((one) => listensTo(one, "a"))).toEqual([false, false, false, false]);
+  expect(listensTo(at("OWNER"), "b")).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import en from "../src/locales/en/console.json";
-import es from "../src/locales/es/console.json";
+import en from "../src/locales/en";
+import es from "../src/locales/es";
 
 function texts(tree: object, before = ""): Map<string, string> {
   const found = Object.entries(tree).flatMap(([name, value]: [string, unknown]) =>
@@ -19,12 +19,26 @@ const used = sources.flatMap((text) =>
   [...text.matchAll(/\bt\(\s*["']([\w.]+)["']/g)].flatMap((match) => match[1] ?? []),
 );
 
+// A text with a number has one for each sort of number of its language; Spanish has one more.
+const meant = (key: string) => key.replace(/_(one|many|other)$/, "");
+const meanings = (tree: object) => [...new Set([...texts(tree).keys()].map(meant))].sort();
+
+test("a text with a number has all sorts of numbers of its language", () => {
+  for (const [language, tree] of [["en", en], ["es", es]] as const) {
+    const sorts = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+    const counted = [...texts(tree).keys()].filter((key) => key !== meant(key));
+    const wanted = [...new Set(counted.map(meant))].flatMap((key) => sorts.map((one) => `${key}_${one}`));
+    expect(counted.sort()).toEqual(wanted.sort());
+  }
+});
+
 test("both languages have the same keys, and no text is empty", () => {
-  expect([...texts(es).keys()].sort()).toEqual([...texts(en).keys()].sort());
+  expect(meanings(es)).toEqual(meanings(en));
   expect([...texts(en).values(), ...texts(es).values()].filter((text) => !text.trim())).toEqual([]);
 });
 
 test("every key that a page uses has its text", () => {
   expect(used.length).toBeGreaterThan(20);
-  expect(used.filter((key) => !texts(en).has(key))).toEqual([]);
+  const known = new Set(meanings(en));
+  expect(used.filter((key) => !known.has(key))).toEqual([]);
 });

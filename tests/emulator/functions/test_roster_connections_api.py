@@ -130,6 +130,9 @@ WRONG: list[tuple[dict[str, Any], list[str]]] = [
     ({"limits": {"archiveFloor": 2.5}}, ["limits.archiveFloor"]),
     ({"limits": {"archiveFloor": "inf"}}, ["limits.archiveFloor"]),
     ({"limits": {"mood": 1}}, ["limits.mood"]),
+    ({"sis": "nobody-knows"}, ["sis"]),
+    ({"migratesFrom": "none"}, ["migratesFrom"]),
+    ({"migratesFrom": "sis", "sis": "../x", "idWidth": 0}, ["idWidth", "sis", "migratesFrom"]),
 ]
 
 
@@ -146,6 +149,8 @@ def test_every_setting_can_be_set_and_is_read_back(owner: Caller, world: World) 
     settings: dict[str, Any] = {
         "displayName": "Whole",
         "enabled": True,
+        "method": "CLASSLINK",
+        "sis": "classlink",
         "switches": {"teacher": {"add": True, "update": True, "archive": True}},
         "declaredKinds": ["teacher"],
         "headerMap": {"Pupil No": "id", "Mystery": ""},

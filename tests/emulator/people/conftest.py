@@ -1,10 +1,14 @@
-"""A district with one school for each test."""
+"""A district with one school for each test, and the door of its API of people."""
 
 from __future__ import annotations
 
 import pytest
 
+from shared import bootstrap
+from shared.kernel.roles import Role
+from tests.support.api import ApiDoor, Caller
 from tests.support.emulators import EmulatorEnv
+from tests.support.people import put_member
 from tests.support.world import World
 
 
@@ -14,3 +18,17 @@ def world(emulator_env: EmulatorEnv, school: str) -> World:
     made = World(school)
     made.set_up()
     return made
+
+
+@pytest.fixture
+def door(api_env: EmulatorEnv, world: World, monkeypatch: pytest.MonkeyPatch) -> ApiDoor:
+    monkeypatch.setattr(bootstrap, "documents", lambda: world.documents)
+    monkeypatch.setattr(bootstrap, "clock", world.clock)
+    return ApiDoor("people_api", api_env.project)
+
+
+@pytest.fixture
+def manager(door: ApiDoor, world: World) -> Caller:
+    """Runs the school; a member of it as well."""
+    office = put_member(world, "Olga", "Office", kind="admin", role="MANAGER", grade="")
+    return door.somebody(world.school, Role.MANAGER, office)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,8 +16,9 @@ from shared.people.edit_views import MemberChange, NewMember
 from shared.people.editing import MemberEditor
 from shared.people.list_store import ListStore
 from shared.people.member_views import MemberView
-from shared.people.reach import Reaches
+from shared.people.reaches import Reaches
 from shared.people.store import PeopleStore
+from shared.rostering.connections import Connection
 from shared.rostering.runs import Outcome
 from tests.support.people import caller
 from tests.support.world import World
@@ -155,6 +157,40 @@ def test_what_may_not_be_is_refused(
         _update(filled, sis_id, change, by=by, mask=",".join(change))
     assert refused.value.reason == reason
     assert filled.members() == before
+
+
+SSN = ["123-45-6789", "123 45 6789", "123\u201345\u20136789", " 123 -45-\u00a06789 "]
+
+
+@pytest.mark.parametrize("written", SSN)
+def test_nobody_types_a_social_security_number_as_an_id(filled: World, written: str) -> None:
+    before = filled.members()
+    for name in ("sisId", "idField1", "idField2"):
+        asked: dict[str, Any] = {"kind": "student", "sisId": "9", name: written}
+        with pytest.raises(Invalid) as refused:
+            _add(filled, **asked)
+        assert [each.field for each in refused.value.violations] == [name]
+        assert "6789" not in str(refused.value.violations)
+    with pytest.raises(Invalid) as refused:
+        _update(filled, "1", {"idField2": written})
+    assert refused.value.reason == "MEMBER_INVALID"
+    assert filled.members() == before
+
+
+def test_an_id_is_kept_as_it_is_typed_but_for_what_nobody_sees(filled: World) -> None:
+    filled.rostering.store.save_connection(
+        replace(_connection(filled), id_width=9),
+    )
+    added = _add(filled, kind="student", sisId=" 12\u200b3456789 ", idField1="B  17")
+    assert (added.sis_id, added.id_field1) == ("123456789", "B 17")
+    # Zeros are filled up in files only: whoever types an id sees what the SIS shows.
+    assert _add(filled, kind="student", sisId="77").sis_id == "77"
+
+
+def _connection(world: World) -> Connection:
+    found = world.rostering.store.connection(world.school, world.connection)
+    assert found is not None
+    return found
 
 
 def test_an_owner_is_changed_by_owners_only(filled: World) -> None:

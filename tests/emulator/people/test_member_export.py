@@ -15,8 +15,9 @@ from shared.people.export_views import ExportRequest, MemberColumn
 from shared.people.list_store import ListStore
 from shared.people.member_export import BATCH, MemberExporter
 from shared.people.members import MemberDirectory
-from shared.people.reach import Reaches
+from shared.people.reaches import Reaches
 from shared.people.school_store import SchoolStore
+from shared.people.setting_store import SettingStore
 from shared.people.store import PeopleStore, add_member
 from tests.support.people import caller, put_member
 from tests.support.world import World
@@ -42,8 +43,9 @@ def exporter(world: World) -> MemberExporter:
     people, lists = PeopleStore(world.documents), ListStore(world.documents)
     reaches = Reaches(lists)
     directory = MemberDirectory(people, lists, reaches, world.clock)
-    schools = SchoolStore(world.documents)
-    return MemberExporter(directory, reaches, people, schools, world.clock, lambda: "one")
+    schools, settings = SchoolStore(world.documents), SettingStore(world.documents)
+    clock = world.clock
+    return MemberExporter(directory, reaches, people, schools, settings, clock, lambda: "one")
 
 
 def entry(world: World) -> dict[str, Any]:
@@ -73,6 +75,21 @@ def test_columns_are_chosen_and_the_id_stays_first(world: World) -> None:
     chosen = [MemberColumn.GRADE, MemberColumn.LAST_NAME, MemberColumn.GRADE]
     (row,) = export(world, columns=chosen)
     assert list(row) == ["person", "grade", "lastName"]
+
+
+def test_the_schools_own_names_stand_above_the_free_fields(world: World) -> None:
+    put_member(world, "Ana", "Lee", idField1="B-17", idField2="99")
+    labels = {"idField1Label": "Locker", "idField2Label": ""}
+    SettingStore(world.documents).save(world.school, "", labels, "person:o1", world.now)
+    chosen = [MemberColumn.ID_FIELD2, MemberColumn.ID_FIELD1]
+    (row,) = export(world, columns=chosen)
+    assert list(row) == ["person", "idField2", "Locker"]
+    assert (row["Locker"], row["idField2"]) == ("B-17", "99")
+    risky = {"idField1Label": "=1+1", "idField2Label": ""}
+    commit = world.documents.commit()
+    commit.update(f"schools/{world.school}/settings/people", risky)
+    commit.run()
+    assert list(export(world, columns=[MemberColumn.ID_FIELD1])[0])[1] == "'=1+1"
 
 
 def test_who_is_a_test_or_beyond_reach_is_left_out(world: World) -> None:

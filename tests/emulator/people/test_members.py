@@ -12,7 +12,7 @@ from shared.kernel.roles import Role
 from shared.people.list_store import ListStore
 from shared.people.member_views import MemberDetail
 from shared.people.members import MemberDirectory
-from shared.people.reach import Reaches
+from shared.people.reaches import Reaches
 from shared.people.store import PeopleStore
 from tests.support.counting import counted
 from tests.support.people import caller, put_list, put_member
@@ -85,11 +85,20 @@ def test_words_beyond_the_one_that_is_asked_for_leave_pages_short_not_wrong(worl
 def test_filters_narrow_and_go_together(world: World) -> None:
     ana = put_member(world, "Ana", "A")
     ben = put_member(world, "Ben", "B", grade="10")
-    put_member(world, "Cleo", "C", state="ARCHIVED")
+    cleo = put_member(world, "Cleo", "C", state="ARCHIVED")
     tim = put_member(world, "Tim", "T", kind="teacher", role="TEACHER", grade="")
     put_list(world, "choir", [tim, ben, ana])
     assert names(world, filters='state = "ACTIVE"') == ["Ana", "Ben", "Tim"]
-    assert names(world, filters='role = "STUDENT" AND grade = "09"') == ["Ana", "Cleo"]
+    assert names(world) == ["Ana", "Ben", "Tim"]
+    assert names(world, filters='role = "STUDENT" AND grade = "09"') == ["Ana"]
+    nines = 'role = "STUDENT" AND grade = "09" AND state = '
+    assert names(world, filters=nines + '"ANY"') == ["Ana", "Cleo"]
+    assert names(world, filters=nines + '"ARCHIVED"') == ["Cleo"]
+    assert names(world, search="cl") == []
+    assert names(world, search="cl", filters='state = "ANY"') == ["Cleo"]
+    put_list(world, "former", [cleo, ana])
+    assert names(world, filters='list = "former"') == ["Ana"]
+    assert names(world, filters='list = "former" AND state = "ANY"') == ["Cleo", "Ana"]
     assert names(world, filters='kind = "teacher"', search="t") == ["Tim"]
     assert names(world, filters='list = "lists/choir"', size=2) == ["Tim", "Ben", "Ana"]
     assert names(world, filters='list = "lists/choir" AND grade = "10"', size=1) == ["Ben"]
@@ -97,8 +106,9 @@ def test_filters_narrow_and_go_together(world: World) -> None:
     for filters in ('list = "lists/none"', 'list = "schools/other/lists/choir"', 'list = "../x"'):
         with pytest.raises(Missing, match="no such list"):
             names(world, filters=filters)
-    with pytest.raises(Invalid):
-        names(world, filters='shoe = "9"')
+    for filters in ('shoe = "9"', 'state = "active"', 'state = ""'):
+        with pytest.raises(Invalid):
+            names(world, filters=filters)
     with pytest.raises(Invalid):
         names(world, search="--")
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from shared.kernel.outbox import OutboxEvent
-from shared.rostering.connections import Connection, Switches
+from shared.rostering.connections import Connection, Method, Switches
 from shared.rostering.feeds import StopReason
 from shared.rostering.model import Kind
 from shared.rostering.windows import Window, WindowKind
@@ -95,7 +95,7 @@ def test_a_good_file_ends_the_alert_and_a_refused_one_does_not(world: World) -> 
     [
         {"enabled": False},
         {"verified_time": None},
-        {"method": "ONEROSTER"},
+        {"method": Method.CLEVER},
         {"switches": {Kind.STUDENT: Switches(add=True)}},
         {"switches": {}},
     ],

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from shared.kernel.actor import Module
+from shared.kernel.actor import Actor, Membership, Module
 from shared.kernel.errors import Denied
-from shared.kernel.permissions import Action, Scope, actions_of, authorize, scope_of
+from shared.kernel.permissions import (
+    Action,
+    Scope,
+    actions_of,
+    authorize,
+    schools_of,
+    scope_of,
+)
 from shared.kernel.roles import Role
 from tests.support.authz_reaches import LIMITED, SCHOOL, actor, reaches
 
@@ -37,6 +44,21 @@ def test_a_role_that_may_not_is_told_so() -> None:
         authorize(actor(Role.TEACHER), Action.RUNS_GET, SCHOOL)
     assert denied.value.reason == "ROLE_MAY_NOT"
     assert denied.value.metadata == {"action": "rosterRuns:get", "school": SCHOOL}
+
+
+def test_an_action_reaches_the_schools_where_the_role_may_and_no_others() -> None:
+    several = {
+        "lincoln": Membership(Role.MANAGER, "p1"),
+        "adams": Membership(Role.OWNER, "p2"),
+        "roosevelt": Membership(Role.TEACHER, "p3"),
+    }
+    somebody = Actor("uid", "", several)
+    assert schools_of(somebody, Action.SCHOOLS_HEALTH) == ["adams", "lincoln"]
+    assert schools_of(somebody, Action.SIS_SYSTEMS_LIST) == ["adams"]
+    assert schools_of(actor(Role.DISTRICT_MANAGER), Action.SCHOOLS_HEALTH) is None
+    with pytest.raises(Denied) as denied:
+        schools_of(actor(Role.TEACHER), Action.SCHOOLS_HEALTH)
+    assert denied.value.reason == "ROLE_MAY_NOT"
 
 
 def test_who_manages_a_module_finds_everybody_of_the_school() -> None:

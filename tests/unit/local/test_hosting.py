@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import socket
+import subprocess
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -76,12 +78,17 @@ def site(tmp_path: Path) -> Path:
     return folder
 
 
+def configuration() -> dict[str, Any]:
+    places = ("127.0.0.1:1", "127.0.0.1:2", "http://127.0.0.1:3", "127.0.0.1:4")
+    return local_configuration("demo-x", *places)
+
+
 @pytest.fixture
 def address(tmp_path: Path, site: Path, upstream: str) -> Iterator[str]:
     catalogue, port = tmp_path / "c.yaml", free_port()
     catalogue.write_text(CATALOGUE)
-    told = local_configuration("demo-x", "127.0.0.1:1", "127.0.0.1:2", "http://127.0.0.1:3")
-    child = Child(hosting_spec(port, upstream, told, site, catalogue), tmp_path)
+    told = configuration()
+    child = Child(hosting_spec(port, upstream, told, tmp_path / "keys", site, catalogue), tmp_path)
     try:
         child.wait_ready()
         yield f"http://127.0.0.1:{port}"
@@ -127,6 +134,16 @@ def test_the_configuration_is_told_and_never_kept(address: str) -> None:
     assert answer.json()["emulators"]["auth"] == "http://127.0.0.1:1"
 
 
+def test_the_console_is_told_how_a_sender_knows_the_gateway(address: str, tmp_path: Path) -> None:
+    (tmp_path / "keys").mkdir()
+    make = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / "keys" / "host")]
+    subprocess.run(make, check=True)
+    show = ["ssh-keygen", "-l", "-f", str(tmp_path / "keys" / "host.pub")]
+    shown = subprocess.run(show, check=True, capture_output=True, text=True).stdout
+    told = httpx.get(f"{address}/config.json").json()["sftp"]
+    assert told == {"host": "127.0.0.1", "port": 4, "hostKeys": [shown.split()[1]]}
+
+
 def test_a_functions_path_is_passed_on_with_its_query_and_body(address: str) -> None:
     answer = httpx.post(
         f"{address}/v1/echo/a%2Fb:c?x=1&y=%20",
@@ -155,9 +172,9 @@ def test_an_answer_comes_piece_by_piece_and_ends_when_the_browser_goes(address: 
 def test_functions_that_are_down_are_said(tmp_path: Path, site: Path) -> None:
     catalogue, port = tmp_path / "c.yaml", free_port()
     catalogue.write_text(CATALOGUE)
-    told = local_configuration("demo-x", "127.0.0.1:1", "127.0.0.1:2", "http://127.0.0.1:3")
+    told = configuration()
     nobody = f"http://127.0.0.1:{free_port()}"
-    child = Child(hosting_spec(port, nobody, told, site, catalogue), tmp_path)
+    child = Child(hosting_spec(port, nobody, told, tmp_path / "keys", site, catalogue), tmp_path)
     try:
         child.wait_ready()
         assert httpx.get(f"http://127.0.0.1:{port}/v1/echo/a").status_code == 502

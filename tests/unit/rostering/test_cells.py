@@ -8,6 +8,7 @@ from email_validator import EmailNotValidError, validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.kernel.typed_text import tidy
 from shared.rostering.cells import (
     clean_email,
     clean_id,
@@ -17,7 +18,6 @@ from shared.rostering.cells import (
     id_fault,
     mojibake,
     phone_column,
-    tidy,
     tidy_column,
 )
 

@@ -10,10 +10,14 @@ export class ApiError extends Error {
   /**
    * @param reason stable word of the API, such as ROLE_MAY_NOT; UNREACHABLE when nothing answered
    * @param forPerson what the API says to the person in their language; empty when it says nothing
+   * @param fields names of the request's fields that are at fault
+   * @param about what the reason is about, such as the name of what is there already
    */
   constructor(
     readonly reason: string,
     readonly forPerson: string,
+    readonly fields: readonly string[] = [],
+    readonly about: Readonly<Record<string, string>> = {},
   ) {
     super(reason);
   }
@@ -44,10 +48,15 @@ export async function answered<T>(call: Promise<{ data?: T; error?: unknown }>):
 /** Read google.rpc.Status as far as it is understood. */
 export function toApiError(answer: unknown): ApiError {
   const details = (answer as Partial<Schemas["Error"]> | undefined)?.error?.details ?? [];
-  const find = (type: string, field: string) => {
-    const detail = details.find((one) => String(one["@type"]).endsWith(type));
-    const value = detail?.[field];
-    return typeof value === "string" ? value : "";
-  };
-  return new ApiError(find("ErrorInfo", "reason") || "UNKNOWN", find("LocalizedMessage", "message"));
+  const find = (type: string, field: string): unknown =>
+    details.find((one) => String(one["@type"]).endsWith(type))?.[field];
+  const violations = find("BadRequest", "fieldViolations") as { field: string }[] | undefined;
+  return new ApiError(
+    textOf(find("ErrorInfo", "reason")) || "UNKNOWN",
+    textOf(find("LocalizedMessage", "message")),
+    violations?.map(({ field }) => field) ?? [],
+    find("ErrorInfo", "metadata") as Record<string, string> | undefined,
+  );
 }
+
+const textOf = (value: unknown) => (typeof value === "string" ? value : "");

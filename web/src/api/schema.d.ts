@@ -152,6 +152,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schools/{school}/members/{member}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what rosters and people have changed of a member, the newest first; 100 on a page.
+         * @description List what rosters and people have changed of a member, the newest first; 100 on a page.
+         */
+        get: operations["listMemberChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schools/{school}/members:export": {
         parameters: {
             query?: never;
@@ -170,6 +190,122 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/guardians": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List guardians, or find some by the beginning of an address or a number; 200 on a page.
+         * @description List guardians, or find some by the beginning of an address or a number; 200 on a page.
+         */
+        get: operations["listGuardians"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/guardians/{guardian}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a guardian.
+         * @description Get a guardian.
+         */
+        get: operations["getGuardian"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the lists of a school; a teacher's own.
+         * @description List the lists of a school; a teacher's own.
+         */
+        get: operations["listLists"];
+        put?: never;
+        /**
+         * Make a list.
+         * @description Make a list.
+         */
+        post: operations["createList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/lists/{list}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a list with its members.
+         * @description Get a list with its members.
+         */
+        get: operations["getList"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a list; its members stay.
+         * @description Delete a list; its members stay.
+         */
+        delete: operations["deleteList"];
+        options?: never;
+        head?: never;
+        /**
+         * Change fields of a list.
+         * @description Change fields of a list.
+         */
+        patch: operations["updateList"];
+        trace?: never;
+    };
+    "/v1/schools/{school}/settings/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what a school calls the free fields of its people.
+         * @description Get what a school calls the free fields of its people.
+         */
+        get: operations["getPeopleSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what a school calls the free fields of its people.
+         * @description Change what a school calls the free fields of its people.
+         */
+        patch: operations["updatePeopleSettings"];
         trace?: never;
     };
     "/v1/schools/{school}/settings/notifications": {
@@ -194,6 +330,26 @@ export interface paths {
          * @description Change who is told of roster results.
          */
         patch: operations["updateNoticeSettings"];
+        trace?: never;
+    };
+    "/v1/sisSystems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the student information systems.
+         * @description List the student information systems.
+         */
+        get: operations["listSisSystems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/schools/{school}/rosterConnections": {
@@ -628,6 +784,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schools/-/rosterHealth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List how rostering stands at the schools that the caller runs; 100 at most on a page.
+         * @description List how rostering stands at the schools that the caller runs; 100 at most on a page.
+         */
+        get: operations["listRosterHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rosterHealth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get how rostering stands at a school.
+         * @description Get how rostering stands at a school.
+         */
+        get: operations["getRosterHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1050,6 +1246,54 @@ export interface components {
             etag: string;
         };
         /**
+         * ChangesPage
+         * @description Changes of a member, the newest first.
+         */
+        ChangesPage: {
+            /** Changes */
+            changes: components["schemas"]["ChangeView"][];
+            /**
+             * Nextpagetoken
+             * @default
+             */
+            nextPageToken: string;
+        };
+        /**
+         * ChangeAction
+         * @description What happened to a member.
+         * @enum {string}
+         */
+        ChangeAction: "ADD" | "UPDATE" | "ARCHIVE" | "MOVE" | "RESTORE" | "PUT_BACK" | "REMOVE";
+        /**
+         * ChangeView
+         * @description One change of a member; the values of a roster's are in the plan of its run.
+         */
+        ChangeView: {
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /**
+             * Actor
+             * @description The person who did it; none for a roster.
+             * @default null
+             */
+            actor: string | null;
+            /**
+             * Run
+             * @description schools/{school}/rosterRuns/{run} of a roster.
+             * @default null
+             */
+            run: string | null;
+            action: components["schemas"]["ChangeAction"];
+            /**
+             * Fields
+             * @description That were changed; of somebody who was added, none.
+             */
+            fields: string[];
+        };
+        /**
          * ExportRequest
          * @description Which members, and what of them.
          */
@@ -1079,6 +1323,223 @@ export interface components {
          * @enum {string}
          */
         MemberColumn: "person" | "sisId" | "firstName" | "lastName" | "kind" | "role" | "state" | "grade" | "email" | "phone" | "idField1" | "idField2" | "archivedBy" | "archiveTime" | "archiveTimeLocal" | "createTime" | "createTimeLocal" | "updateTime" | "updateTimeLocal";
+        /**
+         * GuardiansPage
+         * @description Guardians by their ids; of a search, by the address or the number.
+         */
+        GuardiansPage: {
+            /** Guardians */
+            guardians: components["schemas"]["GuardianView"][];
+            /**
+             * Nextpagetoken
+             * @description Empty at the end; a page may hold fewer than asked for and yet go on.
+             * @default
+             */
+            nextPageToken: string;
+        };
+        /**
+         * ChildView
+         * @description A student of a guardian.
+         */
+        ChildView: {
+            /**
+             * Member
+             * @description schools/{school}/members/{person}
+             */
+            member: string;
+            /** Firstname */
+            firstName: string;
+            /** Lastname */
+            lastName: string;
+            /** Grade */
+            grade: string;
+            state: components["schemas"]["MemberState"];
+        };
+        /**
+         * GuardianView
+         * @description Somebody whom a student's family is reached by; rosters give no names of them.
+         */
+        GuardianView: {
+            /**
+             * Name
+             * @description schools/{school}/guardians/{guardian}
+             */
+            name: string;
+            /** Email */
+            email: string;
+            /**
+             * Phone
+             * @description E.164 where it is a number of that form.
+             */
+            phone: string;
+            /**
+             * Children
+             * @description Those whom the caller reaches.
+             */
+            children: components["schemas"]["ChildView"][];
+            /**
+             * Updatetime
+             * @default null
+             */
+            updateTime: string | null;
+        };
+        /**
+         * ListsPage
+         * @description Lists by their names.
+         */
+        ListsPage: {
+            /** Lists */
+            lists: components["schemas"]["ListView"][];
+            /**
+             * Nextpagetoken
+             * @default
+             */
+            nextPageToken: string;
+        };
+        /**
+         * ListView
+         * @description A list of members that a school works with, such as a class or a team.
+         */
+        ListView: {
+            /**
+             * Name
+             * @description schools/{school}/lists/{list}
+             */
+            name: string;
+            /** Etag */
+            etag: string;
+            /** Displayname */
+            displayName: string;
+            /**
+             * Kind
+             * @description MANUAL: kept by people.
+             */
+            kind: string;
+            /** Membercount */
+            memberCount: number;
+            /**
+             * Memberids
+             * @description Where one list is read.
+             * @default null
+             */
+            memberIds: string[] | null;
+            /**
+             * Teacherids
+             * @description Who teaches it, and so sees its members.
+             */
+            teacherIds: string[];
+            /**
+             * Createtime
+             * @default null
+             */
+            createTime: string | null;
+            /**
+             * Updatetime
+             * @default null
+             */
+            updateTime: string | null;
+        };
+        /**
+         * NewList
+         * @description A list to be made.
+         */
+        NewList: {
+            /** Displayname */
+            displayName: string;
+            /**
+             * Memberids
+             * @description Person ids, in the list's order.
+             * @default []
+             */
+            memberIds: string[];
+            /**
+             * Teacherids
+             * @description Person ids; of a teacher who makes it, themselves unless told.
+             * @default null
+             */
+            teacherIds: string[] | null;
+        };
+        /**
+         * ListChange
+         * @description What is to change of a list; only the fields of the update mask are looked at.
+         */
+        ListChange: {
+            /**
+             * Etag
+             * @description Of the list as the caller last saw it.
+             * @default
+             */
+            etag: string;
+            /**
+             * Displayname
+             * @default
+             */
+            displayName: string;
+            /**
+             * Memberids
+             * @default []
+             */
+            memberIds: string[];
+            /**
+             * Teacherids
+             * @default []
+             */
+            teacherIds: string[];
+        };
+        /**
+         * Empty
+         * @description Nothing to say but that it was done.
+         */
+        Empty: Record<string, never>;
+        /**
+         * PeopleSettingsView
+         * @description What a school calls things of its people.
+         */
+        PeopleSettingsView: {
+            /**
+             * Idfield1Label
+             * @description What the school calls the first of its two free id fields.
+             * @default
+             */
+            idField1Label: string;
+            /**
+             * Idfield2Label
+             * @description What it calls the second.
+             * @default
+             */
+            idField2Label: string;
+            /**
+             * Name
+             * @description schools/{school}/settings/people
+             */
+            name: string;
+            /** Etag */
+            etag: string;
+        };
+        /**
+         * PeopleSettingsUpdate
+         * @description New values of the fields that the update mask names.
+         */
+        PeopleSettingsUpdate: {
+            /**
+             * Idfield1Label
+             * @description What the school calls the first of its two free id fields.
+             * @default
+             */
+            idField1Label: string;
+            /**
+             * Idfield2Label
+             * @description What it calls the second.
+             * @default
+             */
+            idField2Label: string;
+            /**
+             * Etag
+             * @description Of the settings as last seen.
+             * @default
+             */
+            etag: string;
+        };
         /**
          * NoticeSettingsView
          * @description Who gets a school's mails.
@@ -1130,6 +1591,52 @@ export interface components {
             etag: string;
         };
         /**
+         * SisSystemsList
+         * @description The systems by their names, those that stand for any other last.
+         */
+        SisSystemsList: {
+            /** Sissystems */
+            sisSystems: components["schemas"]["SisSystem"][];
+        };
+        /**
+         * Method
+         * @description How the people of a connection come.
+         * @enum {string}
+         */
+        Method: "SFTP" | "ONEROSTER" | "CLEVER" | "CLASSLINK";
+        /**
+         * Profile
+         * @description Where it comes from how a system gives its people.
+         * @enum {string}
+         */
+        Profile: "SOURCED" | "DEFAULT";
+        /**
+         * SisSystem
+         * @description A student information system.
+         */
+        SisSystem: {
+            /**
+             * Name
+             * @description sisSystems/{system}
+             */
+            name: string;
+            /** Displayname */
+            displayName: string;
+            /**
+             * Vendor
+             * @description Empty where it is not known.
+             */
+            vendor: string;
+            /** @description How it usually gives its people. */
+            method: components["schemas"]["Method"];
+            /**
+             * Aliases
+             * @description Other names of it.
+             */
+            aliases: string[];
+            profile: components["schemas"]["Profile"];
+        };
+        /**
          * ConnectionsList
          * @description The connections of a school, by id.
          */
@@ -1152,6 +1659,23 @@ export interface components {
              * @default false
              */
             enabled: boolean;
+            /**
+             * @description How the people come; fixed once a run was approved.
+             * @default SFTP
+             */
+            method: components["schemas"]["Method"];
+            /**
+             * Sis
+             * @description Id of a system of /v1/sisSystems, or empty.
+             * @default
+             */
+            sis: string;
+            /**
+             * Migratesfrom
+             * @description Id of the connection whose people this one takes over.
+             * @default null
+             */
+            migratesFrom: string | null;
             /** Switches */
             switches?: {
                 [key: string]: components["schemas"]["SwitchesView"];
@@ -1222,19 +1746,19 @@ export interface components {
              * @description schools/{school}/rosterConnections/{connection}
              */
             name: string;
-            /** Method */
-            method: string;
-            /**
-             * Migratesfrom
-             * @default null
-             */
-            migratesFrom: string | null;
             /**
              * Verifiedtime
              * @description When the dry runs ended.
              * @default null
              */
             verifiedTime: string | null;
+            /**
+             * Defaultlimits
+             * @description What each limit is unless it is set.
+             */
+            defaultLimits: {
+                [key: string]: number;
+            };
             feed: components["schemas"]["FeedView"];
             /** Etag */
             etag: string;
@@ -1355,6 +1879,23 @@ export interface components {
              * @default false
              */
             enabled: boolean;
+            /**
+             * @description How the people come; fixed once a run was approved.
+             * @default SFTP
+             */
+            method: components["schemas"]["Method"];
+            /**
+             * Sis
+             * @description Id of a system of /v1/sisSystems, or empty.
+             * @default
+             */
+            sis: string;
+            /**
+             * Migratesfrom
+             * @description Id of the connection whose people this one takes over.
+             * @default null
+             */
+            migratesFrom: string | null;
             /** Switches */
             switches?: {
                 [key: string]: components["schemas"]["SwitchesView"];
@@ -1438,6 +1979,23 @@ export interface components {
              * @default false
              */
             enabled: boolean;
+            /**
+             * @description How the people come; fixed once a run was approved.
+             * @default SFTP
+             */
+            method: components["schemas"]["Method"];
+            /**
+             * Sis
+             * @description Id of a system of /v1/sisSystems, or empty.
+             * @default
+             */
+            sis: string;
+            /**
+             * Migratesfrom
+             * @description Id of the connection whose people this one takes over.
+             * @default null
+             */
+            migratesFrom: string | null;
             /** Switches */
             switches?: {
                 [key: string]: components["schemas"]["SwitchesView"];
@@ -2196,6 +2754,116 @@ export interface components {
              */
             code: string;
         };
+        /**
+         * RosterHealthPage
+         * @description How rostering stands at schools, by their ids.
+         */
+        RosterHealthPage: {
+            /** Rosterhealth */
+            rosterHealth: components["schemas"]["RosterHealthView"][];
+            /**
+             * Nextpagetoken
+             * @default
+             */
+            nextPageToken: string;
+        };
+        /**
+         * ConnectionHealthView
+         * @description How one connection stands.
+         */
+        ConnectionHealthView: {
+            /**
+             * Connection
+             * @description Its id.
+             */
+            connection: string;
+            /** Displayname */
+            displayName: string;
+            method: components["schemas"]["Method"];
+            /**
+             * Sis
+             * @description Id of the system, where somebody has said it.
+             * @default null
+             */
+            sis: string | null;
+            /** Enabled */
+            enabled: boolean;
+            state: components["schemas"]["HealthState"];
+            /**
+             * Lastgoodtime
+             * @description When a file was last taken in.
+             * @default null
+             */
+            lastGoodTime: string | null;
+            /** @default null */
+            stopped: components["schemas"]["StopReason"] | null;
+            /** @default null */
+            latestRun: components["schemas"]["LatestRun"] | null;
+        };
+        /**
+         * HealthState
+         * @description From the worst to the best; of several the worst counts.
+         * @enum {string}
+         */
+        HealthState: "NOT_CONNECTED" | "STOPPED" | "WAITING" | "LATE" | "OK";
+        /**
+         * LatestRun
+         * @description The newest run of a connection, as far as a summary goes.
+         */
+        LatestRun: {
+            /**
+             * Name
+             * @description schools/{school}/rosterRuns/{run}
+             */
+            name: string;
+            state: components["schemas"]["RunState"];
+            /**
+             * @description Once it has ended.
+             * @default null
+             */
+            outcome: components["schemas"]["Outcome"] | null;
+            /**
+             * Receivedtime
+             * Format: date-time
+             */
+            receivedTime: string;
+        };
+        /**
+         * RosterHealthView
+         * @description How rostering stands at a school.
+         */
+        RosterHealthView: {
+            /**
+             * Name
+             * @description schools/{school}/rosterHealth
+             */
+            name: string;
+            /**
+             * School
+             * @description schools/{school}
+             */
+            school: string;
+            /** Schooldisplayname */
+            schoolDisplayName: string;
+            /** @description The worst of the connections that are in use, in the order of the values. */
+            state: components["schemas"]["HealthState"];
+            /**
+             * Lastgoodtime
+             * @description The latest of its connections'.
+             * @default null
+             */
+            lastGoodTime: string | null;
+            /**
+             * Waitingruns
+             * @description Runs that wait for an approval.
+             */
+            waitingRuns: number;
+            /**
+             * Connections
+             * @description By id.
+             */
+            connections: components["schemas"]["ConnectionHealthView"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -2473,7 +3141,7 @@ export interface operations {
                 pageToken?: string;
                 /** @description Beginnings of names in any order, or of an address or an id; no marks needed. */
                 search?: string;
-                /** @description role, kind, grade, state and list, such as grade = "09" AND state = "ACTIVE". */
+                /** @description role, kind, grade, state and list, such as grade = "09" AND state = "ARCHIVED". Only active members unless state is said; ANY is all of them. */
                 filter?: string;
                 /** @description By last names, always. */
                 orderBy?: "" | "lastName";
@@ -3030,6 +3698,97 @@ export interface operations {
             };
         };
     };
+    listMemberChanges: {
+        parameters: {
+            query?: {
+                /** @description At most so many; 50 unless told, never more than 1000. */
+                pageSize?: number;
+                /** @description Of the page before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     exportMembers: {
         parameters: {
             query?: {
@@ -3057,6 +3816,827 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listGuardians: {
+        parameters: {
+            query?: {
+                /** @description At most so many; 50 unless told, never more than 1000. */
+                pageSize?: number;
+                /** @description Of the page before. */
+                pageToken?: string;
+                /** @description The beginning of an e-mail address, or of a phone number in digits. */
+                search?: string;
+                /** @description Whose guardians: member = "{person}", or none for all. */
+                filter?: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardiansPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getGuardian: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+                guardian: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardianView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listLists: {
+        parameters: {
+            query?: {
+                /** @description At most so many; 50 unless told, never more than 1000. */
+                pageSize?: number;
+                /** @description Of the page before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListsPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createList: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewList"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteList: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+                /** @description Of the list as the caller last saw it. */
+                etag?: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateList: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+                /** @description The fields to change, or *. */
+                updateMask?: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getPeopleSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleSettingsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updatePeopleSettings: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+                /** @description The fields to change, or *. */
+                updateMask?: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeopleSettingsUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleSettingsView"];
                 };
             };
             /** @description Bad Request */
@@ -3238,6 +4818,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoticeSettingsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listSisSystems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SisSystemsList"];
                 };
             };
             /** @description Bad Request */
@@ -5475,6 +7138,179 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LimitLifted"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listRosterHealth: {
+        parameters: {
+            query?: {
+                /** @description At most so many; 50 unless told, never more than 1000. */
+                pageSize?: number;
+                /** @description Of the page before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterHealthPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getRosterHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterHealthView"];
                 };
             };
             /** @description Bad Request */

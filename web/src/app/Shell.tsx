@@ -1,5 +1,12 @@
 import { AppShell, Box, Button, Group, Popover, Select, Stack, Text } from "@mantine/core";
-import { IconBuilding, IconBuildingCommunity, IconUserCircle } from "@tabler/icons-react";
+import {
+  IconBuilding,
+  IconBuildingCommunity,
+  IconRefresh,
+  IconSettings,
+  IconUserCircle,
+  IconUsers,
+} from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -7,6 +14,7 @@ import { NavigationLink } from "@/components/links";
 import { useMe } from "@/features/account/me";
 import { schoolsQuery } from "@/features/schools/queries";
 import { useApi } from "./api-context";
+import { useMay } from "./permissions";
 import { Preferences } from "./Preferences";
 import { useIdentity, useSession } from "./session";
 import classes from "./Shell.module.css";
@@ -55,22 +63,34 @@ function Navigation() {
   const { t } = useTranslation();
   const { isDistrict } = useIdentity();
   const school = useCurrentSchool();
+  const may = useMay(school);
+  const pages = [
+    { to: "/schools/$school", action: "schools:get", label: t("school.title"), icon: IconBuilding, exact: true },
+    { to: "/schools/$school/people", action: "members:list", label: t("navigation.people"), icon: IconUsers, exact: false },
+    { to: "/schools/$school/rostering", action: "rosterRuns:get", label: t("navigation.rostering"), icon: IconRefresh, exact: false },
+    { to: "/schools/$school/settings", action: "noticeSettings:get", label: t("navigation.settings"), icon: IconSettings, exact: false },
+  ] as const;
   return (
     <>
       <NavigationLink
         to="/schools"
         activeOptions={{ exact: true }}
-        label={isDistrict ? t("schools.title") : t("schools.titleOwn")}
+        label={isDistrict ? t("navigation.district") : t("navigation.schools")}
         leftSection={<IconBuildingCommunity size={20} aria-hidden />}
       />
-      {school && (
-        <NavigationLink
-          to="/schools/$school"
-          params={{ school }}
-          label={t("school.title")}
-          leftSection={<IconBuilding size={20} aria-hidden />}
-        />
-      )}
+      {school &&
+        pages
+          .filter(({ action }) => may(action))
+          .map(({ to, label, icon: Icon, exact }) => (
+            <NavigationLink
+              key={to}
+              to={to}
+              params={{ school }}
+              activeOptions={{ exact }}
+              label={label}
+              leftSection={<Icon size={20} aria-hidden />}
+            />
+          ))}
     </>
   );
 }

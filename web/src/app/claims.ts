@@ -15,6 +15,8 @@ export interface Membership {
   school: string;
   role: Role;
   person: string;
+  /** Sees people of some grades only. */
+  isLimited: boolean;
 }
 
 export interface Identity {
@@ -29,10 +31,17 @@ export function identityOf(email: string | null, claims: Record<string, unknown>
   const memberships = listed.flatMap(([school, held]) => {
     if (!isRecord(held) || typeof held["p"] !== "string") return [];
     const role = ROLES.find((known) => known === held["r"]);
-    return role ? [{ school, role, person: held["p"] }] : [];
+    return role ? [{ school, role, person: held["p"], isLimited: "g" in held }] : [];
   });
   memberships.sort((one, other) => one.school.localeCompare(other.school));
   return { email: email ?? "", isDistrict: isRecord(claims["d"]), memberships };
+}
+
+/** True where the database lets the person listen to all of a school; its rules say the same. */
+export function listensTo({ isDistrict, memberships }: Identity, school: string): boolean {
+  const own = memberships.find((one) => one.school === school);
+  const runsIt = (own?.role === "OWNER" || own?.role === "MANAGER") && !own.isLimited;
+  return isDistrict || runsIt;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -3,6 +3,8 @@ export interface Configuration {
   apiKey: string;
   authDomain: string;
   projectId: string;
+  /** Where roster files are sent; hostKeys are fingerprints such as SHA256:… */
+  sftp?: { host: string; port: number; hostKeys: string[] };
   emulators?: { auth: string; firestore: string; storage: string };
 }
 

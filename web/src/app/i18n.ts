@@ -1,7 +1,7 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
-import en from "@/locales/en/console.json";
-import es from "@/locales/es/console.json";
+import en from "@/locales/en";
+import es from "@/locales/es";
 
 export const LANGUAGES = ["en", "es"] as const;
 export type Language = (typeof LANGUAGES)[number];

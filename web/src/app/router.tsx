@@ -4,15 +4,18 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   Navigate,
 } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { SignInPage } from "@/features/account/SignInPage";
 import { SchoolPage } from "@/features/schools/SchoolPage";
 import { SchoolsPage } from "@/features/schools/SchoolsPage";
+import { peopleSearch } from "@/features/people/people-search";
 import { PageLink } from "@/components/links";
 import { Page } from "@/components/Page";
 import { useIdentity, useSession } from "./session";
+import { searchOf } from "./search";
 import { Shell } from "./Shell";
 
 function Entrance() {
@@ -50,11 +53,68 @@ const school = createRoute({
   path: "/schools/$school",
   component: SchoolPage,
 });
+const at = <const Path extends string>(path: Path) => ({ getParentRoute: () => shell, path });
+const rostering = createRoute({
+  ...at("/schools/$school/rostering"),
+  validateSearch: searchOf("pageToken"),
+  component: lazyRouteComponent(() => import("@/features/rostering/RosteringPage"), "RosteringPage"),
+});
+const connect = createRoute({
+  ...at("/schools/$school/rostering/connect"),
+  component: lazyRouteComponent(() => import("@/features/rostering/ConnectPage"), "ConnectPage"),
+});
+const connection = createRoute({
+  ...at("/schools/$school/rostering/connections/$connection"),
+  validateSearch: searchOf("part"),
+  component: lazyRouteComponent(() => import("@/features/rostering/ConnectionPage"), "ConnectionPage"),
+});
+const run = createRoute({
+  ...at("/schools/$school/rostering/runs/$run"),
+  validateSearch: searchOf("state", "verb", "kind", "pageToken"),
+  component: lazyRouteComponent(() => import("@/features/rostering/RunPage"), "RunPage"),
+});
+const settings = createRoute({
+  ...at("/schools/$school/settings"),
+  component: lazyRouteComponent(() => import("@/features/settings/SettingsPage"), "SettingsPage"),
+});
+const people = createRoute({
+  ...at("/schools/$school/people"),
+  validateSearch: peopleSearch,
+  component: lazyRouteComponent(() => import("@/features/people/PeoplePage"), "PeoplePage"),
+});
+const newMember = createRoute({
+  ...at("/schools/$school/people/new"),
+  component: lazyRouteComponent(() => import("@/features/people/NewMemberPage"), "NewMemberPage"),
+});
+const member = createRoute({
+  ...at("/schools/$school/people/$member"),
+  component: lazyRouteComponent(() => import("@/features/people/MemberPage"), "MemberPage"),
+});
+const editMember = createRoute({
+  ...at("/schools/$school/people/$member/edit"),
+  component: lazyRouteComponent(() => import("@/features/people/EditMemberPage"), "EditMemberPage"),
+});
+const lists = createRoute({
+  ...at("/schools/$school/people/lists"),
+  component: lazyRouteComponent(() => import("@/features/people/ListsPage"), "ListsPage"),
+});
+const list = createRoute({
+  ...at("/schools/$school/people/lists/$list"),
+  component: lazyRouteComponent(() => import("@/features/people/ListPage"), "ListPage"),
+});
 const lost = createRoute({ getParentRoute: () => shell, path: "$", component: NotFound });
 
 /** Every page by its address. */
 export const router = createRouter({
-  routeTree: root.addChildren([shell.addChildren([landing, schools, school, lost])]),
+  routeTree: root.addChildren([
+    shell.addChildren([
+      ...[landing, schools, school, settings],
+      ...[rostering, connect, connection, run],
+      ...[people, newMember, member, editMember, lists, list],
+      lost,
+    ]),
+  ]),
+  defaultPendingMinMs: 0,
 });
 
 declare module "@tanstack/react-router" {

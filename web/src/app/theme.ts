@@ -20,17 +20,40 @@ export const theme = createTheme({
   cursorType: "pointer",
 });
 
-/** Greys that can be read: the kit's own are below 4.5:1 on their backgrounds. */
-export const readableGreys: CSSVariablesResolver = () => ({
+/**
+ * Greys that can be read, for the kit's own are below 4.5:1 on their backgrounds; and the four
+ * meanings, each as text and as the ground under it. Nothing else may use these colors.
+ */
+export const colors: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     "--mantine-color-dimmed": "#5a6169",
     "--mantine-color-placeholder": "#5f666d",
     "--mantine-color-text": "#15191c",
+    "--mantine-color-error": "#b3261e",
+    "--line": "#dfe3e6",
+    "--waiting": "#7a4a00",
+    "--waiting-ground": "#fdf1d8",
+    "--running": "#0b4f9e",
+    "--running-ground": "#e5effb",
+    "--refused": "#a3211a",
+    "--refused-ground": "#fce9e7",
+    "--done": "#1d6331",
+    "--done-ground": "#e4f3e7",
   },
   dark: {
     "--mantine-color-dimmed": "#b0b4b8",
     "--mantine-color-placeholder": "#a3a8ad",
     "--mantine-color-text": "#e3e6e8",
+    "--mantine-color-error": "#ff9a92",
+    "--line": "#3d4348",
+    "--waiting": "#f6c667",
+    "--waiting-ground": "#3d2f10",
+    "--running": "#92c3ff",
+    "--running-ground": "#142f4f",
+    "--refused": "#ffa49c",
+    "--refused-ground": "#4a1d1a",
+    "--done": "#8fd6a2",
+    "--done-ground": "#17381f",
   },
 });

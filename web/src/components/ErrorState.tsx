@@ -2,18 +2,18 @@ import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/client";
 import { StateMessage } from "./StateMessage";
+import { said } from "./said";
 
-const FORBIDDEN = new Set(["ROLE_MAY_NOT", "SCHOOL_NOT_YOURS", "SCHOOL_UNKNOWN", "MEMBERSHIP_ENDED"]);
+const NOT_THEIRS = new Set(["SCHOOL_NOT_YOURS", "SCHOOL_UNKNOWN", "MEMBERSHIP_ENDED"]);
 
 /** What failed in words, and the way on. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const { t } = useTranslation();
   const reason = error instanceof ApiError ? error.reason : "UNKNOWN";
-  if (FORBIDDEN.has(reason)) return <NoPermission />;
-  const said = error instanceof ApiError ? error.forPerson : "";
-  const own = reason === "UNREACHABLE" ? t("errors.unreachable") : t("errors.unknown");
+  if (NOT_THEIRS.has(reason)) return <NoPermission />;
+  if (reason === "ROLE_MAY_NOT") return <RoleMayNot />;
   return (
-    <StateMessage title={t("errors.title")} text={said || own} isAlert>
+    <StateMessage title={t("errors.title")} text={said(error, t)} isAlert>
       <Button onClick={onRetry}>{t("errors.retry")}</Button>
     </StateMessage>
   );
@@ -23,4 +23,10 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => 
 export function NoPermission() {
   const { t } = useTranslation();
   return <StateMessage title={t("errors.forbiddenTitle")} text={t("errors.forbidden")} isAlert />;
+}
+
+/** For a page of one's own school that one's role does not open. */
+export function RoleMayNot() {
+  const { t } = useTranslation();
+  return <StateMessage title={t("errors.forbiddenTitle")} text={t("errors.roleMayNot")} isAlert />;
 }

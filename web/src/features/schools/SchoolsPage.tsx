@@ -1,18 +1,23 @@
-import { Skeleton, Stack, Table } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { useApi } from "@/app/api-context";
+import { useMe } from "@/features/account/me";
 import { useIdentity } from "@/app/session";
-import { ErrorState } from "@/components/ErrorState";
+import { type Column, DataTable } from "@/components/DataTable";
 import { PageLink } from "@/components/links";
 import { Page } from "@/components/Page";
+import { StateBadge } from "@/components/StateBadge";
 import { StateMessage } from "@/components/StateMessage";
+import { When } from "@/components/When";
+import { type Health, MEANINGS, healthOfAllQuery } from "./health";
 import { schoolsQuery } from "./queries";
 
 const COUNTS = ["students", "teachers", "staff", "admins"] as const;
+type School = Schemas["SchoolView"];
 
-/** The schools that the person may see, with how many people each has. */
+/** The schools that the person may see, with how many people each has and how its rostering does. */
 export function SchoolsPage() {
   const { t } = useTranslation();
   const { isDistrict } = useIdentity();
@@ -24,64 +29,87 @@ export function SchoolsPage() {
 }
 
 function Schools({ isDistrict }: { isDistrict: boolean }) {
-  const { t } = useTranslation();
-  const found = useQuery(schoolsQuery(useApi()));
-  if (found.isPending) return <Waiting label={t("app.loading")} />;
-  if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
-  if (found.data.schools.length === 0) {
-    const [title, text] = isDistrict ? ["empty", "emptyHint"] : ["notAny", "notAnyHint"];
-    return <StateMessage title={t(`schools.${title}`)} text={t(`schools.${text}`)} />;
-  }
-  return <SchoolTable schools={found.data.schools} />;
-}
-
-function Waiting({ label }: { label: string }) {
-  return (
-    <Stack gap="xs" role="status" aria-label={label}>
-      {[0, 1, 2, 3].map((row) => (
-        <Skeleton key={row} height={36} />
-      ))}
-    </Stack>
-  );
-}
-
-function SchoolTable({ schools }: { schools: Schemas["SchoolView"][] }) {
   const { t, i18n } = useTranslation();
-  const hasCounts = schools.some((school) => school.counts !== null);
-  const columns = hasCounts ? COUNTS : [];
+  const api = useApi();
+  const found = useQuery(schoolsQuery(api));
+  const runsAny = useRunsAny();
+  const health = useQuery({ ...healthOfAllQuery(api), enabled: runsAny });
+  const schools = found.data?.schools;
+  const columns = columnsOf(t, i18n.language, schools ?? [], health.data);
+  const [title, text] = isDistrict
+    ? [t("schools.empty"), t("schools.emptyHint")]
+    : [t("schools.notAny"), t("schools.notAnyHint")];
   return (
-    <Table.ScrollContainer minWidth={hasCounts ? 560 : 0}>
-      <Table verticalSpacing="sm" highlightOnHover>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{t("schools.school")}</Table.Th>
-            {columns.map((kind) => (
-              <Table.Th key={kind} scope="col" ta="right">
-                {t(`schools.${kind}`)}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {schools.map((school) => (
-            <Table.Tr key={school.name}>
-              <Table.Th scope="row" fw={500}>
-                <PageLink
-                  to="/schools/$school"
-                  params={{ school: school.name.replace("schools/", "") }}
-                >
-                  {school.displayName}
-                </PageLink>
-              </Table.Th>
-              {columns.map((kind) => (
-                <Table.Td key={kind} ta="right">
-                  {school.counts?.[kind].toLocaleString(i18n.language)}
-                </Table.Td>
-              ))}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <DataTable
+      label={isDistrict ? t("schools.title") : t("schools.titleOwn")}
+      columns={columns}
+      rows={schools}
+      keyOf={(school) => school.name}
+      error={found.error}
+      onRetry={() => void found.refetch()}
+      empty={<StateMessage title={title} text={text} />}
+    />
   );
 }
+
+function useRunsAny(): boolean {
+  const me = useMe().data;
+  const sets = me ? [me.permissions, ...me.memberships.map(({ permissions }) => permissions)] : [];
+  return sets.some((permissions) => permissions.includes("schools:health"));
+}
+
+type Told = ReturnType<typeof useTranslation>["t"];
+
+function columnsOf(
+  t: Told,
+  language: string,
+  schools: readonly School[],
+  health: Map<string, Health> | undefined,
+): [Column<School>, ...Column<School>[]] {
+  const counted = schools.some(({ counts }) => Boolean(counts)) ? COUNTS : [];
+  const name: Column<School> = {
+    id: "name",
+    title: t("schools.school"),
+    cell: (school) => (
+      <PageLink to="/schools/$school" params={{ school: idOf(school) }} size="sm">
+        {school.displayName}
+      </PageLink>
+    ),
+  };
+  const rostering: Column<School> = {
+    id: "rostering",
+    title: t("schools.rostering"),
+    cell: (school) => <HealthCell school={school} health={health?.get(idOf(school))} />,
+    onPhone: "below",
+  };
+  const counts = counted.map(
+    (kind): Column<School> => ({
+      id: kind,
+      title: t(`schools.${kind}`),
+      cell: (school) => school.counts?.[kind].toLocaleString(language),
+      isNumber: true,
+      onPhone: "below-with-title",
+    }),
+  );
+  return health ? [name, rostering, ...counts] : [name, ...counts];
+}
+
+function HealthCell({ school, health }: { school: School; health: Health | undefined }) {
+  const { t } = useTranslation();
+  if (!health) return null;
+  return (
+    <>
+      <StateBadge
+        meaning={MEANINGS[health.state]}
+        label={t(`health.${health.state}`, { count: health.waitingRuns })}
+      />
+      {health.lastGoodTime && (
+        <Text component="div" size="sm" c="dimmed">
+          {t("schools.lastGood")} <When time={health.lastGoodTime} zone={school.timeZone} />
+        </Text>
+      )}
+    </>
+  );
+}
+
+const idOf = ({ name }: School) => name.replace("schools/", "");

@@ -1,0 +1,35 @@
+"""Routes about the guardians of a school's students."""
+
+from __future__ import annotations
+
+from functions.runtime.calls import Call
+from functions.runtime.http import Api
+from shared import bootstrap
+from shared.kernel.permissions import Action
+from shared.kernel.views import ReadQuery, SchoolPath
+from shared.people.guardian_views import (
+    GuardianPath,
+    GuardiansPage,
+    GuardiansQuery,
+    GuardianView,
+)
+
+api = Api("guardians", "Whom the families of a school's students are reached by.")
+
+GUARDIANS = "/v1/schools/<school>/guardians"
+
+
+@api.get(GUARDIANS, Action.GUARDIANS_GET, GuardiansPage)
+def list_guardians(call: Call, path: SchoolPath, query: GuardiansQuery) -> GuardiansPage:
+    """List guardians, or find some by the beginning of an address or a number; 200 on a page."""
+    page = bootstrap.guardians().page(
+        call.actor, path.school, query.search, query.filter, query.page_size, query.page_token
+    )
+    return GuardiansPage(guardians=list(page.items), next_page_token=page.next_token)
+
+
+@api.get(f"{GUARDIANS}/<guardian>", Action.GUARDIANS_GET, GuardianView)
+def get_guardian(call: Call, path: GuardianPath, query: ReadQuery) -> GuardianView:
+    """Get a guardian."""
+    del query
+    return bootstrap.guardians().get(call.actor, path.school, path.guardian)

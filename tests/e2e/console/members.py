@@ -1,0 +1,62 @@
+"""Puts sixty pupils into a school, one of them with all that one may have; run as a program."""
+
+from __future__ import annotations
+
+from shared import bootstrap
+from shared.people.model import guardian_path, list_path
+from shared.people.store import add_member
+
+SCHOOL = "lincoln-high"
+COUNT = 60
+_ALL_OF_ONE = {
+    "email": "pupil.01@demo.example",
+    "phone": "555-0101",
+    "sisId": "0001",
+    "idField1": "L-12",
+    "idField2": "Bus 4",
+    "guardianIds": ["guardian-1", "guardian-2"],
+    "editedFields": ["phone"],
+    "source": {"connection": "sis", "run": "run-1"},
+}
+
+
+def main() -> None:
+    """Write them at the addresses of this process's environment."""
+    commit, now = bootstrap.documents().commit(), bootstrap.clock()
+    for number in range(1, COUNT + 1):
+        fields = {
+            "schemaVersion": 1,
+            "kind": "student",
+            "role": "STUDENT",
+            "state": "ACTIVE",
+            "firstName": "Pupil",
+            "lastName": f"{number:02}",
+            "grade": "10",
+            "source": None,
+            **(_ALL_OF_ONE if number == 1 else {}),
+            **({"guardianIds": ["guardian-1"]} if number == 2 else {}),
+        }
+        add_member(commit, SCHOOL, f"pupil-{number}", fields, now)
+    for name, email, pupils in (
+        ("guardian-1", "family.01@demo.example", ["pupil-1", "pupil-2"]),
+        ("guardian-2", "", ["pupil-1"]),
+    ):
+        known = {"email": email, "phone": "+15555550102", "studentIds": pupils, "updateTime": now}
+        commit.put(guardian_path(SCHOOL, name), {"schemaVersion": 1, **known})
+    made = {
+        "schemaVersion": 1,
+        "kind": "MANUAL",
+        "displayName": "Room 12",
+        "memberIds": ["pupil-1", "pupil-2"],
+        "teacherIds": ["demo-teacher"],
+        "createTime": now,
+        "updateTime": now,
+    }
+    labels = {"schemaVersion": 1, "idField1Label": "Locker", "idField2Label": ""}
+    commit.put(f"schools/{SCHOOL}/settings/people", labels)
+    commit.put(list_path(SCHOOL, "room-12"), made)
+    commit.run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""People in a real Chromium: paged, added, found, archived, edited by two, exported."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.local.node_packages import CONSOLE
+from infra.local.stack import Stack
+from infra.local.toolchain import require
+from tests.e2e.console.test_pages import PARTS, seed
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """What the browser saw."""
+    tools = require()
+    with Stack(tmp_path_factory.mktemp("people"), PARTS) as stack:
+        stack.start()
+        email, password = seed(stack)["OWNER"]
+        told = {
+            "address": stack.addresses["console"],
+            "chromium": str(tools["chromium"]),
+            "web": str(CONSOLE),
+            "email": email,
+            "password": password,
+        }
+        run = subprocess.run(
+            [str(tools["node"]), str(Path(__file__).with_name("people.mjs"))],
+            input=json.dumps(told),
+            capture_output=True,
+            text=True,
+            timeout=200,
+            check=False,
+        )
+        assert run.returncode == 0, run.stderr
+        yield json.loads(run.stdout)
+
+
+def test_a_long_list_comes_in_pages(seen: dict[str, Any]) -> None:
+    # 60 pupils and the seven people of the accounts.
+    assert (seen["firstPage"], seen["secondPage"]) == (50, 17)
+
+
+def test_no_name_stands_in_an_address(seen: dict[str, Any]) -> None:
+    assert [address.partition("/people")[2] for address in seen["addresses"]] == ["", ""]
+
+
+def test_what_is_wrong_stands_beside_its_field(seen: dict[str, Any]) -> None:
+    assert [label.strip(" *") for label in seen["wrong"]] == ["First name", "Last name", "E-mail"]
+    assert seen["focused"].strip(" *") == "First name"
+
+
+def test_a_person_who_is_added_twice_at_once_is_there_once(seen: dict[str, Any]) -> None:
+    assert seen["found"] == seen["ofGrade"] == ["María García López"]
+
+
+def test_what_two_people_edit_stands_both(seen: dict[str, Any]) -> None:
+    assert seen["phone"] == 1
+    assert seen["edited"] == "Last name, Phone"
+
+
+def test_the_history_says_what_was_done_and_by_whom(seen: dict[str, Any]) -> None:
+    assert seen["history"] == [
+        "Changed: Last name",
+        "Changed: Phone",
+        "Restored",
+        "Archived",
+        "Added",
+    ]
+    assert set(seen["historyBy"]) == {"Demo Owner"}
+
+
+def test_the_file_holds_who_is_shown(seen: dict[str, Any]) -> None:
+    rows = list(csv.DictReader(io.StringIO(seen["file"].removeprefix("\ufeff"))))
+    assert [(row["lastName"], row["grade"], row["phone"]) for row in rows] == [
+        ("García Lozano", "09", "555-0100")
+    ]
+    assert seen["fileName"].startswith("members-lincoln-high-20")
+
+
+def test_a_list_holds_who_was_put_on_it_until_it_goes(seen: dict[str, Any]) -> None:
+    assert seen["ofList"] == ["María García Lozano"]
+    assert seen["lists"] == ["Room 12"]

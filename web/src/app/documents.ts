@@ -1,0 +1,64 @@
+import type { FirebaseApp } from "firebase/app";
+import {
+  type Firestore,
+  collection,
+  connectFirestoreEmulator,
+  documentId,
+  getFirestore,
+  limit,
+  onSnapshot,
+  orderBy,
+  query,
+  where,
+} from "firebase/firestore";
+import type { Configuration } from "./configuration";
+import type { Part } from "./live";
+
+const SETTLE_MS = 150;
+let opened: Firestore | undefined;
+
+function database(app: FirebaseApp, { emulators }: Configuration): Firestore {
+  if (opened) return opened;
+  opened = getFirestore(app);
+  if (emulators) {
+    const [host = "", port = ""] = emulators.firestore.split(":");
+    connectFirestoreEmulator(opened, host, Number(port));
+  }
+  return opened;
+}
+
+/** Listen to documents; calls `changed` after the first answer and after each change. Gives its end. */
+export function listen(
+  app: FirebaseApp,
+  configuration: Configuration,
+  parts: readonly Part[],
+  changed: () => void,
+): () => void {
+  const settled = joined(changed);
+  const stops = parts.map(({ collection: path, ids, newestBy, limit: most }) => {
+    const chosen = ids.length ? where(documentId(), "in", ids) : orderBy(newestBy, "desc");
+    return onSnapshot(
+      query(collection(database(app, configuration), path), chosen, limit(most)),
+      settled.call,
+      () => undefined,
+    );
+  });
+  return () => {
+    settled.cancel();
+    for (const stop of stops) stop();
+  };
+}
+
+/** Many changes shortly after one another are one. */
+function joined(changed: () => void) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return {
+    call: () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        changed();
+      }, SETTLE_MS);
+    },
+    cancel: () => clearTimeout(timer),
+  };
+}

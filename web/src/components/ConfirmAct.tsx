@@ -1,0 +1,62 @@
+import { Alert, Button, type ButtonProps, Group, Modal, Stack } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useAct } from "./use-act";
+
+interface Props {
+  /** What the button says, and what is done. */
+  label: string;
+  /** The question, such as "Archive 214 students of Roosevelt?". */
+  title: string;
+  /** What will happen, with numbers, and how it is undone. */
+  children: ReactNode;
+  /** Throws what the API answers; the dialog stays open and says it. */
+  act: () => Promise<void>;
+  isDestructive?: boolean;
+  isDisabled?: boolean;
+  variant?: ButtonProps["variant"];
+}
+
+/** A button whose act is told before it is done. */
+export function ConfirmAct({ label, title, children, act, isDestructive, isDisabled, variant = "default" }: Props) {
+  const { t } = useTranslation();
+  const [isOpen, { open, close }] = useDisclosure(false);
+  const { run, isBusy, failure } = useAct(act, close);
+  return (
+    <>
+      <Button variant={variant} disabled={isDisabled ?? false} onClick={open}>
+        {label}
+      </Button>
+      <Modal
+        opened={isOpen}
+        onClose={close}
+        title={title}
+        centered
+        transitionProps={{ duration: 100 }}
+        closeButtonProps={{ "aria-label": t("app.close") }}
+      >
+        <Stack>
+          <div>{children}</div>
+          {failure && (
+            <Alert color="red" role="alert">
+              {failure}
+            </Alert>
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close} data-autofocus>
+              {t("app.cancel")}
+            </Button>
+            <Button
+              loading={isBusy}
+              onClick={() => void run()}
+              {...(isDestructive ? { color: "red.9" } : {})}
+            >
+              {label}
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </>
+  );
+}

@@ -1,0 +1,112 @@
+import { Alert, Button, Group, Text, TextInput } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useLocation, useNavigate, useParams } from "@tanstack/react-router";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type Schemas, answered } from "@/api/client";
+import { useApi } from "@/app/api-context";
+import { useMay } from "@/app/permissions";
+import { type Column, DataTable } from "@/components/DataTable";
+import { Page } from "@/components/Page";
+import { Pager } from "@/components/Pager";
+import { When } from "@/components/When";
+import { PageLink } from "@/components/links";
+import { useAct } from "@/components/use-act";
+import { useRequestId } from "@/components/use-request-id";
+import { useZone } from "@/features/schools/zone";
+import { LISTS_SHOWN, listsQuery } from "./list-queries";
+import { idOf } from "./words";
+
+type List = Schemas["ListView"];
+
+/** The lists of a school, such as classes and teams; a new one is made here. */
+export function ListsPage() {
+  const { t, i18n } = useTranslation();
+  const { school } = useParams({ from: "/shell/schools/$school/people/lists" });
+  const { pageToken = "" } = useLocation({ select: ({ state }) => state });
+  const navigate = useNavigate({ from: "/schools/$school/people/lists" });
+  const may = useMay(school);
+  const zone = useZone(school);
+  const found = useQuery(listsQuery(useApi(), school, LISTS_SHOWN, pageToken));
+  const next = found.data?.nextPageToken;
+  const turnTo = (token: string) => void navigate({ to: ".", state: { pageToken: token } });
+  const columns: [Column<List>, ...Column<List>[]] = [
+    {
+      id: "name",
+      title: t("people.lists.name"),
+      cell: ({ name, displayName }) => (
+        <PageLink fz="inherit" to="/schools/$school/people/lists/$list" params={{ school, list: idOf(name) }}>
+          {displayName}
+        </PageLink>
+      ),
+    },
+    {
+      id: "count",
+      title: t("people.title"),
+      cell: ({ memberCount }) => memberCount.toLocaleString(i18n.language),
+      isNumber: true,
+    },
+    {
+      id: "changed",
+      title: t("people.changed"),
+      cell: ({ updateTime }) => <When time={updateTime} zone={zone} />,
+      onPhone: "left-out",
+    },
+  ];
+  return (
+    <Page title={t("people.lists.title")}>
+      <Text maw={640}>{t("people.lists.hint")}</Text>
+      {may("lists:edit") && <NewList school={school} />}
+      <DataTable
+        label={t("people.lists.title")}
+        columns={columns}
+        rows={found.data?.lists}
+        keyOf={({ name }) => name}
+        error={found.error}
+        onRetry={() => void found.refetch()}
+        empty={<Text c="dimmed">{t("people.lists.none")}</Text>}
+      />
+      <Pager isFirst={!pageToken} onFirst={() => turnTo("")} onNext={next ? () => turnTo(next) : undefined} />
+    </Page>
+  );
+}
+
+function NewList({ school }: { school: string }) {
+  const { t } = useTranslation();
+  const api = useApi();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const requestIdOf = useRequestId();
+  const [displayName, setDisplayName] = useState("");
+  const { run, isBusy, failure } = useAct(async () => {
+    const body = { displayName: displayName.trim(), memberIds: [], teacherIds: null };
+    const params = { path: { school }, query: { requestId: requestIdOf(body) } };
+    const { name } = await answered(api.POST("/v1/schools/{school}/lists", { params, body }));
+    void queries.invalidateQueries({ queryKey: ["people", school, "lists"] });
+    await navigate({ to: "/schools/$school/people/lists/$list", params: { school, list: idOf(name) } });
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void run();
+  };
+  return (
+    <form noValidate onSubmit={submit}>
+      <Group align="flex-end" gap="sm">
+        <TextInput
+          label={t("people.lists.newName")}
+          value={displayName}
+          maxLength={100}
+          onChange={({ currentTarget }) => setDisplayName(currentTarget.value)}
+        />
+        <Button type="submit" loading={isBusy} disabled={!displayName.trim()}>
+          {t("people.lists.make")}
+        </Button>
+      </Group>
+      {failure && (
+        <Alert color="red" variant="outline" role="alert" mt="sm">
+          {failure}
+        </Alert>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,115 @@
+import { Button, NativeSelect, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { useDebouncedCallback, useDisclosure, useMediaQuery } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useApi } from "@/app/api-context";
+import { useMay } from "@/app/permissions";
+import { LISTS_OFFERED, listQuery, listsQuery } from "./list-queries";
+import { GRADES, KINDS, type PeopleSearch, SOUGHT_ROLES, STATES, peopleSearch, soughtIn } from "./people-search";
+import { gradeName, idOf } from "./words";
+
+const SETTLE_MS = 300;
+
+interface Props {
+  school: string;
+  search: PeopleSearch;
+  sought: string;
+  onFilter: (search: PeopleSearch) => void;
+  onSeek: (text: string) => void;
+}
+
+/** What is typed to find somebody, and the filters beside it. */
+export function PeopleFilters({ school, search, sought, onFilter, onSeek }: Props) {
+  const { t } = useTranslation();
+  // A phone shows people first, and the filters when they are asked for.
+  const isWide = useMediaQuery("(min-width: 48em)", undefined, { getInitialValueInEffect: false });
+  const [isOpen, { toggle }] = useDisclosure(false);
+  const count = Object.keys(search).length;
+  const choices = [
+    { field: "kind", known: KINDS, name: (value: string) => t(`people.kinds.${value}`) },
+    { field: "role", known: SOUGHT_ROLES, name: (value: string) => t(`roles.${value}`) },
+    { field: "grade", known: GRADES, name: (value: string) => gradeName(value, t) },
+  ] as const;
+  return (
+    <Stack component="search" gap="sm">
+      <Seek sought={sought} onSeek={onSeek} />
+      {!isWide && (
+        <Button variant="default" aria-expanded={isOpen} onClick={toggle}>
+          {count ? t("people.filtersOn", { number: count }) : t("people.filters")}
+        </Button>
+      )}
+      {(isWide || isOpen) && (
+        <SimpleGrid cols={{ base: 2, sm: 3, md: 5 }} spacing="sm">
+          {choices.map(({ field, known, name }) => (
+            <NativeSelect
+              key={field}
+              label={t(`people.fields.${field}`)}
+              data={[{ value: "", label: t("app.all") }, ...known.map((value) => ({ value, label: name(value) }))]}
+              value={search[field] ?? ""}
+              onChange={({ currentTarget }) => onFilter(peopleSearch({ ...search, [field]: currentTarget.value }))}
+            />
+          ))}
+          <NativeSelect
+            label={t("people.fields.state")}
+            data={["", ...STATES].map((value) => ({ value, label: t(`people.shown.${value || "ACTIVE"}`) }))}
+            value={search.state ?? ""}
+            onChange={({ currentTarget }) => onFilter(peopleSearch({ ...search, state: currentTarget.value }))}
+          />
+          <OfList school={school} search={search} onFilter={onFilter} />
+        </SimpleGrid>
+      )}
+    </Stack>
+  );
+}
+
+function OfList({ school, search, onFilter }: Pick<Props, "school" | "search" | "onFilter">) {
+  const { t } = useTranslation();
+  const mayRead = useMay(school)("lists:get");
+  const api = useApi();
+  const { data: offered } = useQuery({ ...listsQuery(api, school, LISTS_OFFERED), enabled: mayRead });
+  const isOffered = offered?.lists.some(({ name }) => idOf(name) === search.list);
+  const chosen = search.list ?? "";
+  const { data: other } = useQuery({ ...listQuery(api, school, chosen), enabled: chosen !== "" && isOffered === false });
+  const lists = [...(offered?.lists ?? []), ...(other ? [other] : [])];
+  if (lists.length === 0) return null;
+  return (
+    <NativeSelect
+      label={t("people.fields.list")}
+      data={[
+        { value: "", label: t("app.all") },
+        ...lists.map(({ name, displayName }) => ({ value: idOf(name), label: displayName })),
+      ]}
+      value={chosen}
+      onChange={({ currentTarget }) => onFilter(peopleSearch({ ...search, list: currentTarget.value }))}
+    />
+  );
+}
+
+function Seek({ sought, onSeek }: Pick<Props, "sought" | "onSeek">) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState(sought);
+  const [known, setKnown] = useState(sought);
+  if (sought !== known) {
+    // The back button, or cleared filters; not what was typed here a moment ago.
+    setKnown(sought);
+    if (sought !== soughtIn(typed)) setTyped(sought);
+  }
+  const settle = useDebouncedCallback((text: string) => onSeek(text), SETTLE_MS);
+  return (
+    <TextInput
+      type="search"
+      label={t("people.find")}
+      description={t("people.findHint")}
+      leftSection={<IconSearch size={18} aria-hidden />}
+      maxLength={100}
+      autoComplete="off"
+      value={typed}
+      onChange={({ currentTarget }) => {
+        setTyped(currentTarget.value);
+        settle(soughtIn(currentTarget.value));
+      }}
+    />
+  );
+}

@@ -1,0 +1,13 @@
+/** Who may change a list; pure. */
+import type { Schemas } from "@/api/client";
+import type { Action } from "@/app/permissions";
+
+/** Those who run the school change every list, a teacher those that nobody else teaches. */
+export function mayChangeList(
+  { teacherIds }: Schemas["ListView"],
+  own: string | undefined,
+  may: (action: Action) => boolean,
+): boolean {
+  if (!may("lists:edit")) return false;
+  return may("members:update") || (teacherIds.length === 1 && teacherIds[0] === own);
+}

@@ -1,0 +1,121 @@
+import { Checkbox, Group, NumberInput, Stack, Switch, Table, Text, TextInput, Title } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Form } from "@/components/Form";
+import { SaveBar } from "@/components/SaveBar";
+import { SystemSelect } from "./SystemSelect";
+import type { Connection } from "./queries";
+import { KINDS } from "./run-state";
+import { type PartProps, useSave } from "./use-save";
+import { WindowsField } from "./WindowsField";
+
+const SWITCHES = ["add", "update", "archive"] as const;
+type Switches = NonNullable<Connection["switches"]>;
+
+/** What a sync may do: for whom, from when on, and on which days not. */
+export function SyncPart({ school, connection, mayEdit }: PartProps) {
+  const { t } = useTranslation();
+  const [values, setValues] = useState({
+    displayName: connection.displayName,
+    sis: connection.sis,
+    enabled: connection.enabled,
+    switches: connection.switches ?? {},
+    archiveAfterNights: connection.archiveAfterNights,
+    takesBackEdits: connection.takesBackEdits,
+    ownsHandAdded: connection.ownsHandAdded,
+    windows: connection.windows ?? [],
+  });
+  const set = (changed: Partial<typeof values>) => setValues((old) => ({ ...old, ...changed }));
+  const { run, isBusy, failure } = useSave(school, connection, () => values);
+  return (
+    <Form label={t("rostering.parts.sync")} onSubmit={run} isReadOnly={!mayEdit} width={720}>
+        <TextInput
+          label={t("rostering.connection.name")}
+          value={values.displayName}
+          maxLength={100}
+          onChange={(event) => set({ displayName: event.currentTarget.value })}
+        />
+        <SystemSelect value={values.sis} onChange={(sis) => set({ sis })} />
+        <Switch
+          label={t("rostering.sync.enabled")}
+          description={t("rostering.sync.enabledHint")}
+          checked={values.enabled}
+          onChange={(event) => set({ enabled: event.currentTarget.checked })}
+        />
+        <SwitchTable switches={values.switches} onChange={(switches) => set({ switches })} />
+        <NumberInput
+          label={t("rostering.sync.nights")}
+          description={t("rostering.sync.nightsHint")}
+          min={1}
+          max={30}
+          value={values.archiveAfterNights}
+          onChange={(nights) => set({ archiveAfterNights: Number(nights) || 1 })}
+          maw={320}
+        />
+        <Checkbox
+          label={t("rostering.sync.takesBack")}
+          description={t("rostering.sync.takesBackHint")}
+          checked={values.takesBackEdits}
+          onChange={(event) => set({ takesBackEdits: event.currentTarget.checked })}
+        />
+        <Checkbox
+          label={t("rostering.sync.owns")}
+          description={t("rostering.sync.ownsHint")}
+          checked={values.ownsHandAdded}
+          onChange={(event) => set({ ownsHandAdded: event.currentTarget.checked })}
+        />
+        <WindowsField windows={values.windows} onChange={(windows) => set({ windows })} />
+        {mayEdit && <SaveBar isBusy={isBusy} failure={failure} />}
+    </Form>
+  );
+}
+
+function SwitchTable({ switches, onChange }: { switches: Switches; onChange: (changed: Switches) => void }) {
+  const { t } = useTranslation();
+  const set = (kind: string, name: (typeof SWITCHES)[number], on: boolean) => {
+    const old = switches[kind] ?? { add: false, update: false, archive: false };
+    onChange({ ...switches, [kind]: { ...old, [name]: on } });
+  };
+  return (
+    <Stack gap="xs">
+      <Title order={2} size="h4">
+        {t("rostering.sync.what")}
+      </Title>
+      <Text size="sm" c="dimmed">
+        {t("rostering.sync.recommended")}
+      </Text>
+      <Table aria-label={t("rostering.sync.what")} horizontalSpacing={4}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{t("rostering.sync.kind")}</Table.Th>
+            {SWITCHES.map((name) => (
+              <Table.Th key={name} scope="col">
+                {t(`rostering.sync.${name}`)}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {KINDS.map((kind) => (
+            <Table.Tr key={kind}>
+              <Table.Th scope="row" fw={500}>
+                {t(`rostering.kinds.${kind}`)}
+              </Table.Th>
+              {SWITCHES.map((name) => (
+                <Table.Td key={name}>
+                  <Group>
+                    <Checkbox
+                      aria-label={`${t(`rostering.kinds.${kind}`)}: ${t(`rostering.sync.${name}`)}`}
+                      checked={switches[kind]?.[name] ?? false}
+                      onChange={(event) => set(kind, name, event.currentTarget.checked)}
+                    />
+                  </Group>
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Stack>
+  );
+}

@@ -1,0 +1,54 @@
+/** What a run's state means to people. Pure. */
+import type { Meaning } from "@/components/StateBadge";
+import type { Run } from "./queries";
+
+type Known = Pick<Run, "state" | "outcome" | "approval" | "undoneBy">;
+
+/** What the state of a run is called, as the end of a text's key, and what it means. */
+export function stateOf(run: Known): { word: string; meaning: Meaning } {
+  if (run.state !== "CLOSED") return { word: run.state, meaning: "running" };
+  if (run.undoneBy) return { word: "UNDONE", meaning: "quiet" };
+  if (run.approval !== "NONE") return ofApproval(run);
+  return { word: run.outcome ?? "CLOSED", meaning: OUTCOMES[run.outcome ?? ""] ?? "quiet" };
+}
+
+function ofApproval({ approval }: Known): { word: string; meaning: Meaning } {
+  const meanings: Record<string, Meaning> = { PENDING: "waiting", APPROVED: "done" };
+  return { word: approval, meaning: meanings[approval] ?? "quiet" };
+}
+
+const OUTCOMES: Record<string, Meaning> = {
+  APPLIED: "done",
+  UNCHANGED: "done",
+  DRY_RUN: "quiet",
+  HELD: "waiting",
+  REJECTED: "refused",
+  FAILED: "refused",
+  STALE: "quiet",
+  PAUSED: "waiting",
+};
+
+/** True while a run still works. */
+export const isRunning = (run: Known): boolean => run.state !== "CLOSED";
+
+/** How much of a run is done, 0 to 100; null before it is known. */
+export function percentOf({ progress }: Pick<Run, "progress">): number | null {
+  const { chunksDone, chunksTotal } = progress;
+  return chunksTotal ? Math.round((100 * chunksDone) / chunksTotal) : null;
+}
+
+/** Changes by kind, in the order in which people think of them. */
+export const CHANGES = ["added", "updated", "restored", "moved", "archived", "putBack", "removed"] as const;
+export const KINDS = ["student", "teacher", "staff", "admin"] as const;
+
+/** How many people of each change and kind; only changes that anybody has. */
+export function changedBy(
+  counts: Record<string, number | Record<string, number>>,
+): { change: (typeof CHANGES)[number]; byKind: Record<string, number>; total: number }[] {
+  return CHANGES.flatMap((change) => {
+    const byKind = counts[change];
+    if (typeof byKind !== "object") return [];
+    const total = Object.values(byKind).reduce((sum, count) => sum + count, 0);
+    return total ? [{ change, byKind, total }] : [];
+  });
+}

@@ -1,0 +1,38 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { type Schemas, answered } from "@/api/client";
+import { useApi } from "@/app/api-context";
+import { tell } from "@/components/toasts";
+import { useAct } from "@/components/use-act";
+import { type Connection, connectionQuery, idOf, rosteringKey } from "./queries";
+
+export interface PartProps {
+  school: string;
+  connection: Connection;
+  mayEdit: boolean;
+}
+
+type Settings = Partial<Schemas["ConnectionUpdate"]>;
+
+/** Saves settings of a connection: only those named, and only while nobody else changed them. */
+export function useSave(school: string, connection: Connection, settings: () => Settings) {
+  const { t } = useTranslation();
+  const api = useApi();
+  const queries = useQueryClient();
+  return useAct(async () => {
+    const changed = settings();
+    const path = { school, connection: idOf(connection.name) };
+    const saved = await answered(
+      api.PATCH("/v1/schools/{school}/rosterConnections/{connection}", {
+        params: {
+          path,
+          query: { updateMask: Object.keys(changed).join(","), requestId: crypto.randomUUID() },
+        },
+        body: { ...changed, etag: connection.etag } as Schemas["ConnectionUpdate"],
+      }),
+    );
+    queries.setQueryData(connectionQuery(api, school, path.connection).queryKey, saved);
+    await queries.invalidateQueries({ queryKey: rosteringKey(school) });
+    tell(t("app.saved"));
+  });
+}

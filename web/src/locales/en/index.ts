@@ -1,0 +1,6 @@
+import console from "./console.json";
+import people from "./people.json";
+import rostering from "./rostering.json";
+
+/** Every text, a file for each part of the console. */
+export default { ...console, ...people, ...rostering };
