@@ -26,7 +26,7 @@ from tests.support.api import forget, token
 from tests.support.api_site import Site
 from tests.support.emulators import settings_of
 from tests.support.gate_steps import held
-from tests.support.people import put_list, put_member
+from tests.support.people import put_guardian, put_list, put_member
 from tests.support.rosters import student, students
 from tests.support.world import World
 
@@ -195,19 +195,11 @@ def _people(world: World) -> dict[str, str]:
         "colleague": put("colleague", Role.TEACHER),
         "head": put("head", Role.OWNER),
         # Parents are known by a guardian's record, and are no members.
-        Role.PARENT: _guardian(world, "guardian"),
+        Role.PARENT: f"guardian-{world.connection}",
     }
+    put_guardian(world, people[Role.PARENT])
     for name in ("pupil", "senior"):
-        _guardian(world, f"guardian-of-{name}", people[name])
+        put_guardian(world, f"guardian-of-{name}-{world.connection}", people[name])
     put_list(world, f"class-{world.connection}", [people["pupil"]], people[Role.TEACHER])
     put_list(world, f"team-{world.connection}", [people["pupil"]], people["colleague"])
     return people
-
-
-def _guardian(world: World, name: str, *children: str) -> str:
-    name = f"{name}-{world.connection}"
-    commit = world.documents.commit()
-    fields = {"schemaVersion": 1, "guardianId": name, "studentIds": list(children)}
-    commit.put(f"schools/{world.school}/guardians/{name}", fields)
-    commit.run()
-    return name
