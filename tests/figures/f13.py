@@ -132,6 +132,8 @@ def _config(district: District, seed: int, examples: int) -> SchemathesisConfig:
         "path.member": [here.people[name] for name in ("pupil", "senior", "former", "colleague")],
         "path.connection": [here.ids["connection"], known["otherConnection"]],
         "path.credential": [here.ids["credential"]],
+        "path.guardian": [here.ids["guardian"]],
+        "path.list": [here.ids["list"], known["otherList"]],
         "path.run": [here.ids["run"], known["applied"]],
         "body.planHash": [known["planHash"]],
         "body.fingerprint": [known["fingerprint"]],

@@ -16,9 +16,12 @@ from infra.build.api_documents import openapi
 from tests.support.two_schools import District, Place, public_key
 
 PEOPLE = ("self", "pupil", "senior", "former", "colleague", "head")
-OBJECTS = ("here", "elsewhere", "theirs", "unknown", "other connection", *PEOPLE)
+OBJECTS = (
+    "here", "elsewhere", "theirs", "unknown", "other connection", "another's list", *PEOPLE,
+)  # fmt: skip
 """What a call may be about: the school's own; another school's under that school or under this
-one; nothing that is; a login under another connection; people of the school."""
+one; nothing that is; a login under another connection; a list that the teacher does not teach;
+people of the school, or of students their guardians."""
 
 
 @dataclass(frozen=True)
@@ -65,19 +68,19 @@ def request_of(
         thing: one of `OBJECTS`.
         caller: one of `CALLERS`, for the object ``self``.
     """
-    place = district.elsewhere if thing in ("elsewhere", "theirs") else district.here
-    ids = _ids(district, place, operation, thing, caller)
+    ids = ids_of(district, operation, thing, caller)
     path = re.sub(r"\{(\w+)\}", lambda found: ids[found[1]], operation.path)
     query = _query(operation, action)
     if operation.method == "GET":
         return Asked("GET", path, query, None)
-    body = _body(operation.name, action, place, thing)
+    known = _place(district, thing).known
+    body = None if operation.method == "DELETE" else _body(operation.name, action, known, thing)
     return Asked(operation.method, path, {"validateOnly": "true", **query}, body)
 
 
-def _ids(
-    district: District, place: Place, operation: Operation, thing: str, caller: str
-) -> dict[str, str]:
+def ids_of(district: District, operation: Operation, thing: str, caller: str) -> dict[str, str]:
+    """What the parameters of an operation's path are filled with; as `request_of`."""
+    place = _place(district, thing)
     ids = dict(place.ids)
     if operation.name in ("undoRosterRun", "repeatRosterRun"):
         ids["run"] = place.known["applied"]
@@ -88,18 +91,25 @@ def _ids(
             ids = {**dict.fromkeys(ids, "nobody-knows"), "school": ids["school"]}
         case "other connection":
             ids["connection"] = place.known["otherConnection"]
+        case "another's list":
+            ids["list"] = place.known["otherList"]
         case "self":
             ids["member"] = district.person(caller)
         case _ if thing in PEOPLE:
             ids["member"] = place.people[thing]
+            ids["guardian"] = ids["guardian"].replace("pupil", thing)
     return ids
+
+
+def _place(district: District, thing: str) -> Place:
+    return district.elsewhere if thing in ("elsewhere", "theirs") else district.here
 
 
 def _query(operation: Operation, action: str) -> dict[str, Any]:
     query: dict[str, Any] = {}
     if operation.name.startswith("list") and operation.name not in _WHOLE:
         query["pageSize"] = 1_000
-    if action in ("members:getFull", "schools:health"):
+    if action in ("members:getFull", "schools:health") and "Health" not in operation.name:
         query["view"] = "FULL"
     if operation.name == "exportMembers":
         # A trial gives no member, and that is what the table is about.
@@ -109,13 +119,12 @@ def _query(operation: Operation, action: str) -> dict[str, Any]:
     return query
 
 
-_WHOLE = frozenset({"listRosterConnections", "listCredentials"})
+_WHOLE = frozenset({"listRosterConnections", "listCredentials", "listSisSystems"})
 """Lists that have no pages."""
 
 
-def _body(name: str, action: str, place: Place, thing: str) -> dict[str, Any]:
+def _body(name: str, action: str, known: Mapping[str, Any], thing: str) -> dict[str, Any]:
     """The body of an operation; what is not named here says nothing but its path."""
-    known = place.known
     plan = {"planHash": known["planHash"]}
     kind = "admin" if action == "members:setRole" else "student"
     role = "STAFF" if thing in ("self", "colleague", "head") else "STUDENT_LEADER"
@@ -123,6 +132,9 @@ def _body(name: str, action: str, place: Place, thing: str) -> dict[str, Any]:
         "createMember": {"kind": kind, "firstName": "Ida", "lastName": "Wells", "sisId": "new"},
         "updateMember": {"role": role} if action == "members:setRole" else {"phone": "555 0100"},
         "exportMembers": {"columns": ["grade"]},
+        "createList": {"displayName": "New"},
+        "updateList": {"displayName": "New"},
+        "updatePeopleSettings": {"idField1Label": "Locker"},
         "updateNoticeSettings": {"rosterResult": {"recipients": []}},
         "createRosterConnection": {"connection": "new-one", "displayName": "New"},
         "updateRosterConnection": {"displayName": "New"},

@@ -26,7 +26,7 @@ from tests.support.api import forget, token
 from tests.support.api_site import Site
 from tests.support.emulators import settings_of
 from tests.support.gate_steps import held
-from tests.support.people import put_list, put_member
+from tests.support.people import put_guardian, put_list, put_member
 from tests.support.rosters import student, students
 from tests.support.world import World
 
@@ -152,6 +152,8 @@ def _place(world: World, first: int) -> Place:
             "credential": login,
             "run": holding.run,
             "member": people["pupil"],
+            "guardian": f"guardian-of-pupil-{world.connection}",
+            "list": f"class-{world.connection}",
         },
         people=people,
         known={
@@ -160,6 +162,7 @@ def _place(world: World, first: int) -> Place:
             "persons": [operation.person for operation in held(world, holding)],
             "otherConnection": other,
             "fingerprint": keys[0].fingerprint,
+            "otherList": f"team-{world.connection}",
         },
     )
 
@@ -191,17 +194,12 @@ def _people(world: World) -> dict[str, str]:
         "former": put("former", Role.STUDENT, "12", "ARCHIVED"),
         "colleague": put("colleague", Role.TEACHER),
         "head": put("head", Role.OWNER),
-        Role.PARENT: _guardian(world),
+        # Parents are known by a guardian's record, and are no members.
+        Role.PARENT: f"guardian-{world.connection}",
     }
-    put_list(world, "class", [people["pupil"]], people[Role.TEACHER])
+    put_guardian(world, people[Role.PARENT])
+    for name in ("pupil", "senior"):
+        put_guardian(world, f"guardian-of-{name}-{world.connection}", people[name])
+    put_list(world, f"class-{world.connection}", [people["pupil"]], people[Role.TEACHER])
+    put_list(world, f"team-{world.connection}", [people["pupil"]], people["colleague"])
     return people
-
-
-def _guardian(world: World) -> str:
-    """A parent is known by a guardian's record, and is no member."""
-    name = f"guardian-{world.connection}"
-    commit = world.documents.commit()
-    fields = {"schemaVersion": 1, "guardianId": name, "studentIds": []}
-    commit.put(f"schools/{world.school}/guardians/{name}", fields)
-    commit.run()
-    return name

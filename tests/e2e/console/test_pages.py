@@ -102,7 +102,7 @@ def test_pages_speak_the_chosen_language_and_show_what_is_stored(
 def test_no_page_breaks_a_rule_of_its_own_address(seen: list[dict[str, Any]]) -> None:
     said = [error for view in seen if view["name"] == "console" for error in view["errors"]]
     # The page of a school of others is refused on purpose.
-    assert [error for error in said if "status of 40" not in error] == []
+    assert [error for error in said if "/v1/schools/of-others" not in error] == []
 
 
 def test_the_first_load_is_within_its_budget(seen: list[dict[str, Any]]) -> None:
