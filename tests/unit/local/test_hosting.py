@@ -44,7 +44,7 @@ class Echo(BaseHTTPRequestHandler):
         self.send_response(200)
         self.end_headers()
         try:
-            # Without an end: some pieces fit into buffers before anybody can hear that nobody reads.
+            # Without an end: some pieces fit into buffers before anybody hears that nobody reads.
             while True:
                 self.wfile.write(b"piece\n")
                 self.wfile.flush()
