@@ -50,8 +50,8 @@ def build_console(node: Path, progress: Callable[[str], None]) -> None:
     stamp.write_text(wanted, "ascii")
     first, whole = (sum(sizes.values()) for sizes in (first_load(), sizes_of(SITE / "assets")))
     progress(
-        f"the console loads {first / 1000:.0f} kB at first "
-        f"(at most {FIRST_LOAD_BYTES / 1000:.0f}), {whole / 1000:.0f} kB with all of its pages; code and styles with gzip"
+        f"a browser loads {first / 1000:.0f} kB of the console at first (at most "
+        f"{FIRST_LOAD_BYTES / 1000:.0f}), {whole / 1000:.0f} kB with all pages, with gzip"
     )
 
 
