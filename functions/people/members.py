@@ -15,6 +15,7 @@ from shared.people.member_views import (
     MemberQuery,
     MembersPage,
     MembersQuery,
+    MembersSearch,
     MemberView,
 )
 
@@ -27,15 +28,24 @@ EXPORTS_A_MINUTE = 10
 
 @api.get(MEMBERS, Action.MEMBERS_LIST, MembersPage)
 def list_members(call: Call, path: SchoolPath, query: MembersQuery) -> MembersPage:
-    """List members, or find some by the beginnings of their names, addresses and ids."""
+    """List members in the order of their names."""
+    page = bootstrap.members().page(
+        call.actor, path.school, "", query.filter, query.view, query.page_size, query.page_token
+    )
+    return MembersPage(members=list(page.items), next_page_token=page.next_token)
+
+
+@api.post(f"{MEMBERS}:search", Action.MEMBERS_LIST, MembersPage)
+def search_members(call: Call, path: SchoolPath, body: MembersSearch) -> MembersPage:
+    """Find members by the beginnings of their names, addresses and ids."""
     page = bootstrap.members().page(
         call.actor,
         path.school,
-        query.search,
-        query.filter,
-        query.view,
-        query.page_size,
-        query.page_token,
+        body.search,
+        body.filter,
+        body.view,
+        body.page_size,
+        body.page_token,
     )
     return MembersPage(members=list(page.items), next_page_token=page.next_token)
 

@@ -74,9 +74,9 @@ def page_request(size: int, token: str, question: Mapping[str, Any], now: dateti
         fits = held["q"] == _hash_of(question) and timedelta(minutes=-5) <= age <= TOKEN_LIFE
         cursor: Sequence[Any] = held["c"]
     except (binascii.Error, KeyError, OverflowError, TypeError, ValueError) as error:
-        raise _invalid() from error
+        raise token_invalid() from error
     if not fits or not isinstance(cursor, list):
-        raise _invalid()
+        raise token_invalid()
     return PageRequest(size, cursor)
 
 
@@ -97,7 +97,8 @@ def _hash_of(question: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _invalid() -> Invalid:
+def token_invalid() -> Invalid:
+    """What a caller hears of a token that doesn't lead to a page."""
     what = FieldViolation(
         "pageToken", "is damaged, older than 3 days, or of another list; begin at the first page"
     )

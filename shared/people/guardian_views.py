@@ -21,13 +21,18 @@ class GuardianPath(SchoolPath):
 class GuardiansQuery(PageQuery):
     """Of a call that lists guardians."""
 
+    filter: str = Field(
+        "", max_length=1_000, description='Whose guardians: member = "{person}", or none for all.'
+    )
+
+
+class GuardiansSearch(GuardiansQuery):
+    """Of a call that looks for guardians; in its body, for it is somebody's address or number."""
+
     search: str = Field(
         "",
         max_length=LONGEST_TEXT,
         description="The beginning of an e-mail address, or of a phone number in digits.",
-    )
-    filter: str = Field(
-        "", max_length=1_000, description='Whose guardians: member = "{person}", or none for all.'
     )
 
 

@@ -46,11 +46,6 @@ class MemberQuery(ReadQuery):
 class MembersQuery(PageQuery):
     """Of a call that lists members."""
 
-    search: str = Field(
-        "",
-        max_length=LONGEST_TEXT,
-        description="Beginnings of names in any order, or of an address or an id; no marks needed.",
-    )
     filter: str = Field(
         "",
         max_length=1_000,
@@ -59,6 +54,16 @@ class MembersQuery(PageQuery):
     )
     order_by: Literal["", "lastName"] = Field("", description="By last names, always.")
     view: MemberDetail = MemberDetail.BASIC
+
+
+class MembersSearch(MembersQuery):
+    """Of a call that looks for members; in its body, for what is looked for is somebody's name."""
+
+    search: str = Field(
+        "",
+        max_length=LONGEST_TEXT,
+        description="Beginnings of names in any order, or of an address or an id; no marks needed.",
+    )
 
 
 class MemberSource(View):

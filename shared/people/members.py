@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +11,9 @@ from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock
 from shared.kernel.errors import FieldViolation, Invalid, Missing
 from shared.kernel.filters import parse_filter
-from shared.kernel.paging import Page, PageRequest, page_request, page_token
+from shared.kernel.paging import Page, PageRequest, page_request, page_token, token_invalid
 from shared.kernel.permissions import Action
+from shared.kernel.views import RESOURCE_ID
 from shared.people.list_store import ListStore
 from shared.people.member_views import MemberDetail, MemberView, member_view
 from shared.people.model import MemberState, Stored
@@ -20,6 +22,7 @@ from shared.people.reaches import Reaches
 from shared.people.search import Sought, sought
 from shared.people.store import QUERIED, PeopleStore
 
+_ID = re.compile(RESOURCE_ID)
 _LIST = "list"
 _STATE = "state"
 ANY_STATE = "ANY"
@@ -137,15 +140,31 @@ class MemberDirectory:
             return [], None
         grades = [] if reach.everybody or grade is not None else sorted(reach.grades)
         key = "" if asked.sought is None else asked.sought.key
-        read = self._people.page(school, asked.equal, key, grades, request.size + 1, request.cursor)
+        after = self._place_of(school, request)
+        # Whom a page begins after was read too; nobody is read beyond it to see whether it goes on.
+        most = request.size + 1 if after is None else request.size
+        read = self._people.page(school, asked.equal, key, grades, most, after)
         page = read[: request.size]
-        cursor = None
-        if len(read) > request.size:
-            cursor = [page[-1].fields["sortName"], page[-1].id]
+        cursor = [page[-1].id] if len(read) == most else None
         shown = [
             each for each in page if asked.means(each.fields) and reach.holds(each.id, each.fields)
         ]
         return list(shown), cursor
+
+    def _place_of(self, school: str, request: PageRequest) -> Sequence[object] | None:
+        """Sort name and id of whom the page begins after; a token holds the id, never a name.
+
+        Raises:
+            Invalid: ``PAGE_TOKEN_INVALID``: they are there no longer.
+        """
+        if request.cursor is None:
+            return None
+        person = str(request.cursor[0]) if request.cursor else ""
+        known = self._people.members(school, [person]) if _ID.fullmatch(person) else {}
+        last = known.get(person)
+        if last is None:
+            raise token_invalid()
+        return [last.fields["sortName"], person]
 
     def _among(
         self,

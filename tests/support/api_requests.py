@@ -126,11 +126,14 @@ _WHOLE = frozenset({"listRosterConnections", "listCredentials", "listSisSystems"
 def _body(name: str, action: str, known: Mapping[str, Any], thing: str) -> dict[str, Any]:
     """The body of an operation; what is not named here says nothing but its path."""
     plan = {"planHash": known["planHash"]}
+    view = "FULL" if action == "members:getFull" else "BASIC"
     kind = "admin" if action == "members:setRole" else "student"
     role = "STAFF" if thing in ("self", "colleague", "head") else "STUDENT_LEADER"
     bodies: dict[str, dict[str, Any]] = {
         "createMember": {"kind": kind, "firstName": "Ida", "lastName": "Wells", "sisId": "new"},
         "updateMember": {"role": role} if action == "members:setRole" else {"phone": "555 0100"},
+        "searchMembers": {"pageSize": 1_000, "view": view},
+        "searchGuardians": {"pageSize": 1_000},
         "exportMembers": {"columns": ["grade"]},
         "createList": {"displayName": "New"},
         "updateList": {"displayName": "New"},

@@ -94,11 +94,16 @@ def answer_to(district: District, cell: Cell) -> str:
     return "yes" if _holds(district, cell, answer) else "hidden"
 
 
+_OF_SEVERAL = frozenset(
+    {"listMembers", "searchMembers", "exportMembers", "listGuardians", "searchGuardians"}
+)
+
+
 def _objects_for(operation: Operation) -> tuple[str, ...]:
     """What the rows of an operation have to be about at least."""
     if "{member}" in operation.path:
         return ("self", "pupil", "senior", "theirs", "elsewhere")
-    if operation.name in ("listMembers", "exportMembers", "listGuardians"):
+    if operation.name in _OF_SEVERAL:
         return ("pupil", "senior", "theirs", "elsewhere")
     if operation.name == "getGuardian":
         return ("pupil", "senior", "theirs", "elsewhere")
@@ -119,8 +124,10 @@ def _holds(district: District, cell: Cell, answer: Answer) -> bool:
         "getMe": school,
         "listSchools": school,
         "listMembers": ids["member"],
+        "searchMembers": ids["member"],
         "exportMembers": ids["member"],
         "listGuardians": f"/guardians/{ids['guardian']}",
+        "searchGuardians": f"/guardians/{ids['guardian']}",
         "listLists": f"/lists/{ids['list']}",
         "listRosterHealth": f"{school}/rosterHealth",
         "listRosterConnections": f"/rosterConnections/{ids['connection']}",

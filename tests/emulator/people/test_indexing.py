@@ -31,7 +31,7 @@ def _documents(world: World) -> dict[str, Document]:
 
 
 def _found(caller: Caller, world: World, search: str) -> list[str]:
-    answer = caller.get(f"/v1/schools/{world.school}/members", search=search)
+    answer = caller.post(f"/v1/schools/{world.school}/members:search", {"search": search})
     return [each["firstName"] for each in answer.json["members"]]
 
 

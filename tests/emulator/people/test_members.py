@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from typing import Any
 
 import pytest
@@ -173,3 +175,16 @@ def test_a_token_is_for_its_own_question(world: World) -> None:
     assert page("gar", token).items[0].first_name == "Pat1"
     with pytest.raises(Invalid):
         page("ga", token)
+
+
+def test_a_page_token_holds_no_name_and_fits_only_who_is_there(world: World) -> None:
+    for name in ("Ana", "Ben", "Cleo"):
+        put_member(world, name, "Hernández")
+    first = directory(world).page(caller(world), world.school, "", "", MemberDetail.BASIC, 1, "")
+    held = base64.urlsafe_b64decode(first.next_token)
+    assert b"hern" not in held.lower()
+    for person in ("nobody", "a/b", "", 7, None):
+        forged = json.loads(held) | {"c": [person]}
+        token = base64.urlsafe_b64encode(json.dumps(forged).encode()).decode()
+        with pytest.raises(Invalid, match="pageToken"):
+            directory(world).page(caller(world), world.school, "", "", MemberDetail.BASIC, 1, token)

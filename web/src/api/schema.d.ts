@@ -72,8 +72,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List members, or find some by the beginnings of their names, addresses and ids.
-         * @description List members, or find some by the beginnings of their names, addresses and ids.
+         * List members in the order of their names.
+         * @description List members in the order of their names.
          */
         get: operations["listMembers"];
         put?: never;
@@ -82,6 +82,26 @@ export interface paths {
          * @description Add a member by hand.
          */
         post: operations["createMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/members:search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find members by the beginnings of their names, addresses and ids.
+         * @description Find members by the beginnings of their names, addresses and ids.
+         */
+        post: operations["searchMembers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -200,12 +220,32 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List guardians, or find some by the beginning of an address or a number; 200 on a page.
-         * @description List guardians, or find some by the beginning of an address or a number; 200 on a page.
+         * List guardians by their ids; 200 on a page.
+         * @description List guardians by their ids; 200 on a page.
          */
         get: operations["listGuardians"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/guardians:search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find guardians by the beginning of an address or a number; 200 on a page.
+         * @description Find guardians by the beginning of an address or a number; 200 on a page.
+         */
+        post: operations["searchGuardians"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1134,6 +1174,45 @@ export interface components {
          */
         MemberDetail: "BASIC" | "FULL";
         /**
+         * MembersSearch
+         * @description Of a call that looks for members; in its body, for what is looked for is somebody's name.
+         */
+        MembersSearch: {
+            /**
+             * Pagesize
+             * @description At most so many; 50 unless told, never more than 1000.
+             * @default 0
+             */
+            pageSize: number;
+            /**
+             * Pagetoken
+             * @description Of the page before.
+             * @default
+             */
+            pageToken: string;
+            /**
+             * Filter
+             * @description role, kind, grade, state and list, such as grade = "09" AND state = "ARCHIVED". Only active members unless state is said; ANY is all of them.
+             * @default
+             */
+            filter: string;
+            /**
+             * Orderby
+             * @description By last names, always.
+             * @default
+             * @enum {string}
+             */
+            orderBy: "" | "lastName";
+            /** @default BASIC */
+            view: components["schemas"]["MemberDetail"];
+            /**
+             * Search
+             * @description Beginnings of names in any order, or of an address or an id; no marks needed.
+             * @default
+             */
+            search: string;
+        };
+        /**
          * NewMember
          * @description Somebody whom no roster brought in.
          */
@@ -1382,6 +1461,36 @@ export interface components {
              * @default null
              */
             updateTime: string | null;
+        };
+        /**
+         * GuardiansSearch
+         * @description Of a call that looks for guardians; in its body, for it is somebody's address or number.
+         */
+        GuardiansSearch: {
+            /**
+             * Pagesize
+             * @description At most so many; 50 unless told, never more than 1000.
+             * @default 0
+             */
+            pageSize: number;
+            /**
+             * Pagetoken
+             * @description Of the page before.
+             * @default
+             */
+            pageToken: string;
+            /**
+             * Filter
+             * @description Whose guardians: member = "{person}", or none for all.
+             * @default
+             */
+            filter: string;
+            /**
+             * Search
+             * @description The beginning of an e-mail address, or of a phone number in digits.
+             * @default
+             */
+            search: string;
         };
         /**
          * ListsPage
@@ -3139,8 +3248,6 @@ export interface operations {
                 pageSize?: number;
                 /** @description Of the page before. */
                 pageToken?: string;
-                /** @description Beginnings of names in any order, or of an address or an id; no marks needed. */
-                search?: string;
                 /** @description role, kind, grade, state and list, such as grade = "09" AND state = "ARCHIVED". Only active members unless state is said; ANY is all of them. */
                 filter?: string;
                 /** @description By last names, always. */
@@ -3256,6 +3363,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MemberView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    searchMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MembersSearch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembersPage"];
                 };
             };
             /** @description Bad Request */
@@ -3890,8 +4086,6 @@ export interface operations {
                 pageSize?: number;
                 /** @description Of the page before. */
                 pageToken?: string;
-                /** @description The beginning of an e-mail address, or of a phone number in digits. */
-                search?: string;
                 /** @description Whose guardians: member = "{person}", or none for all. */
                 filter?: string;
             };
@@ -3902,6 +4096,95 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardiansPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    searchGuardians: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuardiansSearch"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {

@@ -26,9 +26,10 @@ async function membersPage(
 ): Promise<Schemas["MembersPage"]> {
   let { pageToken } = asked;
   for (;;) {
-    const query = { ...asked, pageToken, pageSize: PAGE };
-    const params = { path: { school }, query };
-    const page = await answered(api.GET("/v1/schools/{school}/members", { params, signal }));
+    // Nothing of it in an address: what is looked for is somebody's name.
+    const body = { ...asked, pageToken, pageSize: PAGE } as Schemas["MembersSearch"];
+    const params = { path: { school } };
+    const page = await answered(api.POST("/v1/schools/{school}/members:search", { params, body, signal }));
     if (page.members.length || !page.nextPageToken) return page;
     pageToken = page.nextPageToken;
   }
