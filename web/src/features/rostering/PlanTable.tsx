@@ -1,14 +1,17 @@
 import { Button, Group, Select, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { downloaded } from "@/api/download";
 import { useApi } from "@/app/api-context";
+import { useMay } from "@/app/permissions";
 import { type Column, DataTable } from "@/components/DataTable";
 import { Pager } from "@/components/Pager";
 import { StateMessage } from "@/components/StateMessage";
 import { useAct } from "@/components/use-act";
 import { BeforeAfter } from "./BeforeAfter";
+import { PersonDecision } from "./PersonDecision";
 import { type Operation, type Run, idOf, operationsQuery } from "./queries";
 import { KINDS } from "./run-state";
 
@@ -34,6 +37,10 @@ export function PlanTable({ school, run }: { school: string; run: Run }) {
     void navigate({ search: Object.fromEntries(kept), resetScroll: false });
   };
   const next = found.data?.nextPageToken;
+  const mayDecide = useMay(school)("rosterRuns:decide") && run.approval === "PENDING";
+  const decide = mayDecide
+    ? (one: Operation) => <PersonDecision school={school} run={run} operation={one} />
+    : null;
   return (
     <Stack>
       <Group align="flex-end">
@@ -54,7 +61,7 @@ export function PlanTable({ school, run }: { school: string; run: Run }) {
       </Group>
       <DataTable
         label={t("rostering.plan.title")}
-        columns={columnsOf(t, run.approval)}
+        columns={columnsOf(t, run, decide)}
         rows={found.data?.operations}
         keyOf={(operation) => `${operation.type} ${operation.person ?? operation.guardian ?? ""} ${operation.state} ${operation.verb ?? ""}`}
         error={found.error}
@@ -69,7 +76,11 @@ export function PlanTable({ school, run }: { school: string; run: Run }) {
 
 type Told = ReturnType<typeof useTranslation>["t"];
 
-function columnsOf(t: Told, approval: Run["approval"]): [Column<Operation>, ...Column<Operation>[]] {
+function columnsOf(
+  t: Told,
+  { approval }: Run,
+  decide: ((one: Operation) => ReactNode) | null,
+): [Column<Operation>, ...Column<Operation>[]] {
   return [
     { id: "who", title: t("rostering.plan.who"), cell: (one) => <Who operation={one} /> },
     {
@@ -87,7 +98,12 @@ function columnsOf(t: Told, approval: Run["approval"]): [Column<Operation>, ...C
     {
       id: "change",
       title: t("rostering.plan.change"),
-      cell: (one) => <BeforeAfter operation={one} />,
+      cell: (one) => (
+        <>
+          <BeforeAfter operation={one} />
+          {decide?.(one)}
+        </>
+      ),
       onPhone: "below",
     },
   ];
