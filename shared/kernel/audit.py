@@ -37,6 +37,11 @@ def audit_entry(
     }
 
 
+def member_key(school: str, person: str) -> str:
+    """How an entry names a member whom it is about, so that the entries about one are found."""
+    return f"{school}/{person}"
+
+
 def on_record(pieces: Iterable[bytes], note: Callable[[], None]) -> Iterator[bytes]:
     """The pieces of a file that somebody takes; how much of it they took is noted at its end.
 
@@ -50,8 +55,3 @@ def on_record(pieces: Iterable[bytes], note: Callable[[], None]) -> Iterator[byt
         yield from pieces
     finally:
         note()
-
-
-def member_key(school: str, person: str) -> str:
-    """How an entry names a member whom it is about, so that the entries about one are found."""
-    return f"{school}/{person}"

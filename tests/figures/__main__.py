@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.figures import f1, f2, f3, f4, f5, f7, f12, f13, f18, f21, f23
+from tests.figures import f1, f2, f3, f4, f5, f7, f12, f13, f18, f21, f23, f27
 from tests.support.bad_files import cases
 from tests.support.measuring import run_and_print
 
@@ -48,6 +48,13 @@ def _f12() -> str:
     return f12.line(found)
 
 
+def _f27() -> str:
+    found = f27.survey()
+    for failure in (*found.violations, *found.wide, *found.hidden):
+        print(failure, file=sys.stderr)
+    return f27.line(found)
+
+
 def _f13() -> str:
     found = f13.survey(SEED, f13.REQUESTS, f13.EXAMPLES)
     for failure, example in found.failures.items():
@@ -89,8 +96,9 @@ FIGURES = {
     "F18": _f18,
     "F21": _f21,
     "F23": _f23,
+    "F27": _f27,
 }
-OFFLINE = {"F4", "F5", "F18"}
+OFFLINE = {"F4", "F5", "F18", "F27"}
 
 
 if __name__ == "__main__":

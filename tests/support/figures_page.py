@@ -80,6 +80,11 @@ undoes runs of random schools and compares members, guardians, pointers, snapsho
 settings, times included, with those before the run. Its restore half, a backup that is restored, is
 not measured yet.
 """,
+    "F27": """
+opens every page of the console in a real Chromium, in both languages and themes, on the
+smallest phone and a large screen, and lets axe look at each; then it does ten tasks by keys alone:
+signing in, connecting a system, sending a file, approving its plan, undoing it and others.
+""",
     "P1": """
 reads a students' file with all that belongs to it, from bytes to rows that are checked,
 beside Python's bare `csv.reader` over the same bytes: the least CPU time of several rounds, in turn

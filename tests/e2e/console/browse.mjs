@@ -1,5 +1,5 @@
 // Opens pages of the console in a real Chromium as one account and says of each what axe finds.
-// Takes one JSON object on standard input, see test_pages.py; prints one JSON object a view.
+// Takes one JSON object on standard input, see tests/support/console.py; prints one JSON object a view.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 
@@ -8,7 +8,6 @@ const require = createRequire(`${told.web}/package.json`);
 const { chromium } = require("playwright-core");
 const { AxeBuilder } = require("@axe-core/playwright");
 
-const WIDTHS = [360, 1440];
 const browser = await chromium.launch({ executablePath: told.chromium, args: ["--no-sandbox"] });
 
 async function signIn(page) {
@@ -25,7 +24,6 @@ async function settled(page) {
 }
 
 async function look(page, view) {
-  await settled(page);
   const { violations } = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
     .analyze();
@@ -37,32 +35,35 @@ async function look(page, view) {
   console.log(JSON.stringify({ ...view, violations: found, wide, words, lang: await page.locator("html").getAttribute("lang") }));
 }
 
-for (const language of ["en", "es"]) {
+/** One page in both themes and all widths; a theme and a width change without loading it anew. */
+async function lookAround(page, name, language) {
+  await settled(page);
   for (const theme of ["light", "dark"]) {
-    for (const width of WIDTHS) {
-      const context = await browser.newContext({ viewport: { width, height: 800 } });
-      await context.addInitScript(
-        ([chosen, mode]) => {
-          localStorage.setItem("carillon-language", chosen);
-          localStorage.setItem("carillon-theme", mode);
-        },
-        [language, theme],
-      );
-      const page = await context.newPage();
-      const errors = [];
-      page.on("pageerror", (error) => errors.push(String(error)));
-      page.on("console", (said) => said.type() === "error" && errors.push(said.text()));
-      await page.goto(told.address);
-      await look(page, { name: "sign-in", language, theme, width });
-      await signIn(page);
-      for (const [name, path] of Object.entries(told.pages)) {
-        await page.goto(told.address + path);
-        await page.locator("header").waitFor();
-        await look(page, { name, language, theme, width });
-      }
-      console.log(JSON.stringify({ name: "console", language, theme, width, errors }));
-      await context.close();
+    await page.emulateMedia({ colorScheme: theme });
+    for (const width of told.widths) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.locator(`html[data-mantine-color-scheme=${theme}]`).waitFor();
+      await look(page, { name, language, theme, width });
     }
   }
+}
+
+for (const language of ["en", "es"]) {
+  const context = await browser.newContext();
+  await context.addInitScript((chosen) => localStorage.setItem("carillon-language", chosen), language);
+  const page = await context.newPage();
+  const errors = [];
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("console", (said) => said.type() === "error" && errors.push(said.text()));
+  await page.goto(told.address);
+  await lookAround(page, "sign-in", language);
+  await signIn(page);
+  for (const [name, path] of Object.entries(told.pages)) {
+    await page.goto(told.address + path);
+    await page.locator("header").waitFor();
+    await lookAround(page, name, language);
+  }
+  console.log(JSON.stringify({ name: "console", language, errors }));
+  await context.close();
 }
 await browser.close();

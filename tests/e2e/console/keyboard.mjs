@@ -1,5 +1,5 @@
 // Ten tasks of an Owner by keyboard alone: no mouse, no focus set by the script, only keys. Takes one
-// JSON object on standard input, see conftest.py; prints what each task came to, and its seconds.
+// JSON object on standard input, see tests/support/console.py; prints what each task came to, and its seconds.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 
@@ -157,6 +157,7 @@ await task("archives a person and takes it back", async () => {
 await task("undoes what was approved", async () => {
   await press("Rostering");
   await heading("Rostering");
+  await shows("Approved plan");
   await press("Approved plan");
   await heading("Approved plan");
   await press("Undo");

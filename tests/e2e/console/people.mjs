@@ -1,5 +1,5 @@
 // Does in a real Chromium what somebody of a school's office does with people, by keyboard alone where
-// there is a keyboard for it. Takes one JSON object on standard input, see test_people.py; prints what it saw.
+// there is a keyboard for it. Takes one JSON object on standard input, see tests/support/console.py; prints what it saw.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 
@@ -101,6 +101,7 @@ seen.phone = await office.locator("dd", { hasText: "555-0100" }).count();
 seen.edited = await office.locator("div:has(> dt:text-is('Edited by hand')) dd").innerText();
 
 const past = office.getByRole("table", { name: "History" });
+await past.locator("tbody tr").nth(4).waitFor();
 await past.getByRole("link", { name: "Demo Owner" }).first().waitFor();
 seen.history = await past.locator("tbody tr td:nth-child(2)").allInnerTexts();
 seen.historyBy = await past.locator("tbody tr td:nth-child(3)").allInnerTexts();

@@ -3,100 +3,24 @@
 from __future__ import annotations
 
 import gzip
-import json
-import os
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from infra.local.hosting import SITE
-from infra.local.node_packages import CONSOLE
-from infra.local.stack import Stack
-from infra.local.toolchain import require
+from tests.support.console import PAGES, Console, look_at_pages
 from tests.support.tree import ROOT
 
-PARTS = ("auth", "firestore", "functions", "hosting")
 PICTURES = ROOT / "build" / "screenshots"
-PAGES = {
-    "district": "schools",
-    "school": "schools/lincoln-high",
-    "people": "schools/lincoln-high/people",
-    "people-nobody": "schools/lincoln-high/people?kind=student&grade=12&state=ARCHIVED",
-    "people-new": "schools/lincoln-high/people/new",
-    "person": "schools/lincoln-high/people/pupil-1",
-    "person-edit": "schools/lincoln-high/people/pupil-1/edit",
-    "lists": "schools/lincoln-high/people/lists",
-    "list": "schools/lincoln-high/people/lists/room-12",
-    "no-permission": "schools/of-others",
-    "not-found": "nowhere",
-}
-VIEWS = 2 * 2 * 2 * (1 + len(PAGES))
-# In a process of its own, because the product reads its environment once.
-SEED = """
-import json, sys
-from infra.local.checks.compare import Stored
-from infra.local.district import generate
-from infra.local.seed import DistrictOffice
-district, office = generate(2026), DistrictOffice()
-office.set_up(district)
-stored = {school.school_id: Stored({}, {}) for school in district.schools}
-print(json.dumps(office.open_accounts(sys.argv[1], stored)))
-"""
+WIDTHS = (360, 1440)
+VIEWS = 2 * 2 * len(WIDTHS) * (1 + len(PAGES))
 
 
 @pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[dict[str, Any]]]:
+def seen(console: Console, by_keyboard: dict[str, Any]) -> list[dict[str, Any]]:
     """What the browser says, a view each."""
-    tools = require()
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    with Stack(tmp_path_factory.mktemp("console"), PARTS) as stack:
-        stack.start()
-        email, password = seed(stack)["OWNER"]
-        told = {
-            "address": stack.addresses["console"],
-            "chromium": str(tools["chromium"]),
-            "web": str(CONSOLE),
-            "pictures": str(PICTURES),
-            "pages": PAGES,
-            "email": email,
-            "password": password,
-        }
-        yield browse(tools["node"], told)
-
-
-def seed(stack: Stack) -> dict[str, list[str]]:
-    env = {**os.environ, **stack.env}
-    members = [sys.executable, "-m", "tests.e2e.console.members"]
-    subprocess.run(members, env=env, cwd=ROOT, check=True)
-    made = subprocess.run(
-        [sys.executable, "-c", SEED, stack.addresses["auth"]],
-        env=env,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    found: dict[str, list[str]] = json.loads(made.stdout)
-    return found
-
-
-def browse(node: Path, told: dict[str, Any]) -> list[dict[str, Any]]:
-    script = Path(__file__).with_name("browse.mjs")
-    run = subprocess.run(
-        [str(node), str(script)],
-        input=json.dumps(told),
-        capture_output=True,
-        text=True,
-        timeout=400,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    return [json.loads(line) for line in run.stdout.splitlines()]
+    return look_at_pages(console, by_keyboard, PICTURES, WIDTHS)
 
 
 def views(seen: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -141,6 +65,30 @@ def test_pages_speak_the_chosen_language_and_show_what_is_stored(
         ("lists", "es"): "Crear la lista",
         ("list", "en"): "2 people",
         ("list", "es"): "2 personas",
+        ("first-steps", "en"): "Look at the first plan, and approve it",
+        ("first-steps", "es"): "Primeros pasos",
+        ("rostering-new", "en"): "Waits for its first file",
+        ("rostering-new", "es"): "Todavía no ha llegado ningún archivo.",
+        ("rostering", "en"): "A run was undone",
+        ("rostering", "es"): "Plan aprobado",
+        ("connect", "en"): "Which system does the school keep its people in?",
+        ("connect", "es"): "Se hace cargo de",
+        ("sync", "en"): "Recommended: only Add at first.",
+        ("sync", "es"): "Noches antes de archivar a quien falta",
+        ("access", "en"): "Signs in with a password.",
+        ("access", "es"): "Clave del servidor",
+        ("headers", "en"): "First row of the file",
+        ("headers", "es"): "Mostrar qué significa",
+        ("limits", "en"): "Usually 75 %.",
+        ("limits", "es"): "Usualmente 10 %.",
+        ("run", "en"): "The e-mail is no valid address.",
+        ("run", "es"): "línea 7, columna email",
+        ("run-undo", "en"): "Removed again",
+        ("run-undo", "es"): "Quitadas de nuevo",
+        ("person-history", "en"): "Restored",
+        ("person-history", "es"): "Ada Lovelace",
+        ("settings", "en"): "Name of id field 1",
+        ("settings", "es"): "Correo de resultados",
         ("no-permission", "en"): "This is not open to you",
         ("no-permission", "es"): "Usted no tiene acceso a esto",
         ("not-found", "en"): "There is no page here",

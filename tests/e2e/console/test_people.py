@@ -5,43 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
-import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from infra.local.node_packages import CONSOLE
-from infra.local.stack import Stack
-from infra.local.toolchain import require
-from tests.e2e.console.test_pages import PARTS, seed
+from tests.support.console import Console
 
 
 @pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+def seen(console: Console) -> dict[str, Any]:
     """What the browser saw."""
-    tools = require()
-    with Stack(tmp_path_factory.mktemp("people"), PARTS) as stack:
-        stack.start()
-        email, password = seed(stack)["OWNER"]
-        told = {
-            "address": stack.addresses["console"],
-            "chromium": str(tools["chromium"]),
-            "web": str(CONSOLE),
-            "email": email,
-            "password": password,
-        }
-        run = subprocess.run(
-            [str(tools["node"]), str(Path(__file__).with_name("people.mjs"))],
-            input=json.dumps(told),
-            capture_output=True,
-            text=True,
-            timeout=200,
-            check=False,
-        )
-        assert run.returncode == 0, run.stderr
-        yield json.loads(run.stdout)
+    found: dict[str, Any] = json.loads(console.browse("people.mjs"))
+    return found
 
 
 def test_a_long_list_comes_in_pages(seen: dict[str, Any]) -> None:

@@ -21,28 +21,28 @@ export function FirstSteps({ school }: { school: string }) {
     all.some(({ switches }) => Object.values(switches ?? {}).some((each) => each[name]));
   const params = { school, connection: first ? idOf(first.name) : "" };
   const to = "/schools/$school/rostering/connections/$connection" as const;
-  const rostering = <PageLink to="/schools/$school/rostering" params={{ school }}>{t("steps.toRostering")}</PageLink>;
+  const rostering = <PageLink underline="always" to="/schools/$school/rostering" params={{ school }}>{t("steps.toRostering")}</PageLink>;
   const steps = [
     {
       id: "connect",
       isDone: first !== undefined,
-      link: <PageLink to="/schools/$school/rostering/connect" params={{ school }}>{t("steps.toConnect")}</PageLink>,
+      link: <PageLink underline="always" to="/schools/$school/rostering/connect" params={{ school }}>{t("steps.toConnect")}</PageLink>,
     },
     {
       id: "send",
       isDone: runs.data.rosterRuns.length > 0,
-      link: first && <PageLink to={to} params={params} search={{ part: "access" }}>{t("steps.toAccess")}</PageLink>,
+      link: first && <PageLink underline="always" to={to} params={params} search={{ part: "access" }}>{t("steps.toAccess")}</PageLink>,
     },
     { id: "approve", isDone: all.some(({ verifiedTime }) => Boolean(verifiedTime)), link: rostering },
     {
       id: "update",
       isDone: isOn("update") && isOn("archive"),
-      link: first && <PageLink to={to} params={params} search={{ part: "sync" }}>{t("steps.toSync")}</PageLink>,
+      link: first && <PageLink underline="always" to={to} params={params} search={{ part: "sync" }}>{t("steps.toSync")}</PageLink>,
     },
     {
       id: "mail",
       isDone: notices.data.rosterResult.recipients.length > 0,
-      link: <PageLink to="/schools/$school/settings" params={{ school }}>{t("steps.toSettings")}</PageLink>,
+      link: <PageLink underline="always" to="/schools/$school/settings" params={{ school }}>{t("steps.toSettings")}</PageLink>,
     },
   ];
   const next = steps.find(({ isDone }) => !isDone);
@@ -60,7 +60,7 @@ export function FirstSteps({ school }: { school: string }) {
           <List.Item
             key={id}
             icon={
-              <ThemeIcon variant={isDone ? "filled" : "default"} size={24} radius="xl" aria-label={isDone ? t("steps.isDone") : t("steps.isOpen")} role="img">
+              <ThemeIcon variant={isDone ? "filled" : "default"} size={24} radius={12} aria-label={isDone ? t("steps.isDone") : t("steps.isOpen")} role="img">
                 {isDone ? <IconCheck size={16} aria-hidden /> : <IconCircle size={16} aria-hidden />}
               </ThemeIcon>
             }

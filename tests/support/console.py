@@ -1,0 +1,164 @@
+"""The console of a local stack of its own, seeded, and a real Chromium at it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from infra.local.node_packages import CONSOLE
+from infra.local.stack import Stack
+from infra.local.toolchain import require
+from tests.support.tree import ROOT
+
+PARTS = ("auth", "firestore", "functions", "hosting", "pubsub", "storage", "tasks", "bridge")
+SCRIPTS = ROOT / "tests" / "e2e" / "console"
+_ROSTERED = "schools/roosevelt-middle"
+PAGES = {
+    "district": "schools",
+    "school": "schools/lincoln-high",
+    "first-steps": _ROSTERED,
+    "people": "schools/lincoln-high/people",
+    "people-nobody": "schools/lincoln-high/people?kind=student&grade=12&state=ARCHIVED",
+    "people-new": "schools/lincoln-high/people/new",
+    "person": "schools/lincoln-high/people/pupil-1",
+    "person-edit": "schools/lincoln-high/people/pupil-1/edit",
+    "lists": "schools/lincoln-high/people/lists",
+    "list": "schools/lincoln-high/people/lists/room-12",
+    "rostering-new": "schools/lincoln-high/rostering",
+    "rostering": f"{_ROSTERED}/rostering",
+    "connect": f"{_ROSTERED}/rostering/connect",
+    "sync": f"{_ROSTERED}/rostering/connections/sis",
+    "access": f"{_ROSTERED}/rostering/connections/infinite-campus?part=access",
+    "headers": f"{_ROSTERED}/rostering/connections/sis?part=headers",
+    "limits": f"{_ROSTERED}/rostering/connections/sis?part=limits",
+    "run": "{run}",
+    "run-undo": "{undo}",
+    "person-history": "{person}",
+    "settings": f"{_ROSTERED}/settings",
+    "no-permission": "schools/of-others",
+    "not-found": "nowhere",
+}
+"""Pages by a name for their pictures; in braces what the tasks by keyboard left."""
+ROSTERED_NAME = "Roosevelt Middle School"
+ROWS = """Student ID,First Name,Last Name,Email,Grade,Parent Email,Homeroom
+1001,Ada,Lovelace,ada.lovelace@demo.example,06,family.lovelace@demo.example,12
+1002,Alan,Turing,alan.turing@demo.example,06,family.turing@demo.example,12
+1003,Katherine,Johnson,katherine.johnson@demo.example,07,family.johnson@demo.example,14
+1004,Mary,Jackson,mary.jackson@demo.example,07,,14
+1005,Dorothy,Vaughan,dorothy.vaughan@demo.example,08,family.vaughan@demo.example,16
+1006,Grace,Hopper,not-an-address,08,family.hopper@demo.example,16
+"""
+# In a process of its own, because the product reads its environment once.
+SEED = """
+import json, sys
+from infra.local.checks.compare import Stored
+from infra.local.district import generate
+from infra.local.seed import DistrictOffice
+district, office = generate(2026), DistrictOffice()
+office.set_up(district)
+stored = {school.school_id: Stored({}, {}) for school in district.schools}
+print(json.dumps(office.open_accounts(sys.argv[1], stored)))
+"""
+
+
+@dataclass(frozen=True)
+class Console:
+    """The console of a running stack.
+
+    Attributes:
+        address: ends with a slash.
+        accounts: role → e-mail and password.
+        workshop: a folder for files.
+    """
+
+    address: str
+    accounts: dict[str, list[str]]
+    workshop: Path
+
+    def browse(self, script: str, role: str = "OWNER", **told: object) -> str:
+        """What one of the `SCRIPTS` prints, told where the console is and who signs in."""
+        tools = require()
+        email, password = self.accounts[role]
+        known = {
+            "address": self.address,
+            "chromium": str(tools["chromium"]),
+            "web": str(CONSOLE),
+            "email": email,
+            "password": password,
+            **told,
+        }
+        run = subprocess.run(
+            [str(tools["node"]), str(SCRIPTS / script)],
+            input=json.dumps(known),
+            capture_output=True,
+            text=True,
+            timeout=900,
+            check=False,
+        )
+        assert run.returncode == 0, run.stderr
+        return run.stdout
+
+
+@contextmanager
+def open_console(workshop: Path) -> Iterator[Console]:
+    """The console, with a district, its people and an account for each role.
+
+    Args:
+        workshop: an empty folder.
+    """
+    with Stack(workshop / "stack", PARTS) as stack:
+        stack.start()
+        yield Console(stack.addresses["console"], _seed(stack), workshop)
+
+
+def walk_by_keyboard(console: Console) -> dict[str, Any]:
+    """What ten tasks by keyboard alone came to; they leave runs and people behind."""
+    file = console.workshop / "students.csv"
+    file.write_text(ROWS, encoding="utf-8")
+    told = console.browse("keyboard.mjs", schoolName=ROSTERED_NAME, file=str(file))
+    found: dict[str, Any] = json.loads(told)
+    return found
+
+
+def look_at_pages(
+    console: Console, walked: dict[str, Any], pictures: Path, widths: Sequence[int]
+) -> list[dict[str, Any]]:
+    """What a browser and axe say of each page in both languages and themes, a view each.
+
+    Args:
+        console: after `walk_by_keyboard`.
+        walked: what that gave.
+        pictures: folder for a picture of each view.
+        widths: of the window, in pixels.
+    """
+    pictures.mkdir(parents=True, exist_ok=True)
+    made = {
+        name: address.removeprefix(console.address) for name, address in walked["pages"].items()
+    }
+    pages = {name: path.format(**made) for name, path in PAGES.items()}
+    told = console.browse("browse.mjs", pages=pages, pictures=str(pictures), widths=list(widths))
+    return [json.loads(line) for line in told.splitlines()]
+
+
+def _seed(stack: Stack) -> dict[str, list[str]]:
+    """Put schools, people and accounts there; gives the accounts."""
+    env = {**os.environ, **stack.env}
+    members = [sys.executable, "-m", "tests.e2e.console.members"]
+    subprocess.run(members, env=env, cwd=ROOT, check=True)
+    made = subprocess.run(
+        [sys.executable, "-c", SEED, stack.addresses["auth"]],
+        env=env,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: dict[str, list[str]] = json.loads(made.stdout)
+    return found
