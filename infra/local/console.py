@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 from infra.local.hosting import SITE
 from infra.local.node_packages import CONSOLE
+
+FIRST_LOAD_BYTES = 350_000
+"""What a browser may have to load before the first page, with gzip."""
 
 _BUILD_SECONDS = 300
 _NOT_SOURCES = {"node_modules", "test"}
@@ -23,7 +28,7 @@ def build_console(node: Path, progress: Callable[[str], None]) -> None:
 
     Args:
         node: the program that runs the builder.
-        progress: told once before a build.
+        progress: told before a build, and after it what a browser has to load.
 
     Raises:
         ConsoleError: it could not be built.
@@ -43,6 +48,26 @@ def build_console(node: Path, progress: Callable[[str], None]) -> None:
     except (OSError, subprocess.TimeoutExpired) as error:
         raise ConsoleError(f"the console could not be built: {error}") from error
     stamp.write_text(wanted, "ascii")
+    first, whole = (sum(sizes.values()) for sizes in (first_load(), sizes_of(SITE / "assets")))
+    progress(
+        f"a browser loads {first / 1000:.0f} kB of the console at first (at most "
+        f"{FIRST_LOAD_BYTES / 1000:.0f}), {whole / 1000:.0f} kB with all pages, with gzip"
+    )
+
+
+def first_load() -> dict[str, int]:
+    """Files of code and style that the first page of what is built asks for, with their sizes."""
+    named = set(re.findall(r'"/assets/([^"]+)"', (SITE / "index.html").read_text("utf-8")))
+    return {name: size for name, size in sizes_of(SITE / "assets").items() if name in named}
+
+
+def sizes_of(folder: Path) -> dict[str, int]:
+    """Bytes of each file of code and style as they go over the wire, with gzip."""
+    return {
+        path.name: len(gzip.compress(path.read_bytes()))
+        for path in sorted(folder.iterdir())
+        if path.suffix in {".css", ".js"}
+    }
 
 
 def _digest() -> str:

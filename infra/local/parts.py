@@ -101,6 +101,7 @@ def function_env(ports: Ports, clock_offset_seconds: int) -> dict[str, str]:
         "CARILLON_DROP_BUCKET": DROP_BUCKET,
         "CARILLON_WORK_BUCKET": WORK_BUCKET,
         "CARILLON_FUNCTION_URL": f"{functions}/{{entry_point}}",
+        "CARILLON_CONSOLE_URL": f"http://{LOOPBACK}:{ports.hosting}",
         "CARILLON_SMTP_HOST": LOOPBACK,
         "CARILLON_SMTP_PORT": str(ports.smtp),
         "CARILLON_SMTP_STARTTLS": "false",

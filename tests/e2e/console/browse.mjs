@@ -54,7 +54,7 @@ for (const language of ["en", "es"]) {
   const page = await context.newPage();
   const errors = [];
   page.on("pageerror", (error) => errors.push(String(error)));
-  page.on("console", (said) => said.type() === "error" && errors.push(said.text()));
+  page.on("console", (said) => said.type() === "error" && errors.push(`${said.text()} ${said.location().url}`));
   await page.goto(told.address);
   await lookAround(page, "sign-in", language);
   await signIn(page);

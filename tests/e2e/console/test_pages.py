@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
-import re
 from typing import Any
 
 import pytest
 
-from infra.local.hosting import SITE
+from infra.local.console import first_load
 from tests.support.console import PAGES, Console, look_at_pages
 from tests.support.tree import ROOT
 
@@ -102,13 +100,11 @@ def test_pages_speak_the_chosen_language_and_show_what_is_stored(
 def test_no_page_breaks_a_rule_of_its_own_address(seen: list[dict[str, Any]]) -> None:
     said = [error for view in seen if view["name"] == "console" for error in view["errors"]]
     # The page of a school of others is refused on purpose.
-    assert [error for error in said if "status of 40" not in error] == []
+    assert [error for error in said if "/v1/schools/of-others" not in error] == []
 
 
 def test_the_first_load_is_within_its_budget(seen: list[dict[str, Any]]) -> None:
     assert seen  # the console was built for it
-    # What the first page asks for; the rest comes with the pages that need it.
-    named = set(re.findall(r'"/(assets/[^"]+\.(?:css|js))"', (SITE / "index.html").read_text()))
-    files = [SITE / name for name in sorted(named)]
-    size = sum(len(gzip.compress(path.read_bytes())) for path in files)
-    assert 0 < size <= 350_000, f"{size / 1000:.0f} kB with gzip"
+    files = first_load()
+    assert {name.rpartition(".")[2] for name in files} == {"css", "js"}
+    assert 100_000 < sum(files.values()) <= 350_000, files

@@ -44,7 +44,8 @@ class Echo(BaseHTTPRequestHandler):
         self.send_response(200)
         self.end_headers()
         try:
-            for _ in range(1000):
+            # Without an end: some pieces fit into buffers before anybody hears that nobody reads.
+            while True:
                 self.wfile.write(b"piece\n")
                 self.wfile.flush()
                 self.next_piece.wait(10)

@@ -9,24 +9,37 @@ export function BeforeAfter({ operation }: { operation: Operation }) {
   const fields = operation.fields.filter((one) => isTold(operation, one));
   if (fields.length + linked.length + unlinked.length === 0) return null;
   return (
-    <dl className={classes["fields"]}>
-      {fields.map(({ field, before, after }) => (
-        <div key={field}>
-          <dt>{t(`rostering.fields.${field}`, { defaultValue: field })}</dt>
-          <dd>
-            {shown(before) && (
-              <>
-                <del>{shown(before)}</del>
-                <span aria-hidden> → </span>
-              </>
-            )}
-            {shown(after) ? <ins>{shown(after)}</ins> : t("rostering.plan.nothing")}
-          </dd>
-        </div>
-      ))}
+    <div className={classes["change"]}>
+      {fields.length > 0 && (
+        <dl>
+          {fields.map((one) => (
+            <Field key={one.field} change={one} />
+          ))}
+        </dl>
+      )}
       {linked.length > 0 && <div>{t("rostering.plan.linked", { count: linked.length })}</div>}
       {unlinked.length > 0 && <div>{t("rostering.plan.unlinked", { count: unlinked.length })}</div>}
-    </dl>
+    </div>
+  );
+}
+
+function Field({ change }: { change: Operation["fields"][number] }) {
+  const { t } = useTranslation();
+  const { field } = change;
+  const [before, after] = [shown(change.before), shown(change.after)];
+  return (
+    <div>
+      <dt>{t(`rostering.fields.${field}`, { defaultValue: field })}</dt>
+      <dd>
+        {before && (
+          <>
+            <del>{before}</del>
+            <span aria-hidden> → </span>
+          </>
+        )}
+        {after ? <ins>{after}</ins> : t("rostering.plan.nothing")}
+      </dd>
+    </div>
   );
 }
 

@@ -12,6 +12,6 @@ export function connectionState(connection: Connection, now: number): { word: st
   if (feed.lastGoodTime && now - Date.parse(feed.lastGoodTime) > LATE_MS) {
     return { word: "LATE", meaning: "refused" };
   }
-  if (!verifiedTime) return { word: "FIRST", meaning: "waiting" };
-  return feed.lastGoodTime ? { word: "OK", meaning: "done" } : { word: "NEW", meaning: "waiting" };
+  if (!feed.lastGoodTime) return { word: "NEW", meaning: "waiting" };
+  return verifiedTime ? { word: "OK", meaning: "done" } : { word: "FIRST", meaning: "waiting" };
 }
