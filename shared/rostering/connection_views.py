@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pydantic import Field
+from pydantic import Field, StrictBool, StrictFloat, StrictInt
 
 from shared.kernel.etags import etag_of
 from shared.kernel.views import ResourceId, SchoolPath, View
@@ -24,9 +24,9 @@ class ConnectionPath(SchoolPath):
 class SwitchesView(View):
     """What a sync may do for one kind of person."""
 
-    add: bool = False
-    update: bool = False
-    archive: bool = False
+    add: StrictBool = False
+    update: StrictBool = False
+    archive: StrictBool = False
 
 
 class WindowView(View):
@@ -41,7 +41,7 @@ class ConnectionSettings(View):
     """What can be set of a connection; what a request leaves out stays, or is the default."""
 
     display_name: str = Field("", max_length=100)
-    enabled: bool = False
+    enabled: StrictBool = False
     method: Method = Field(
         Method.SFTP, description="How the people come; fixed once a run was approved."
     )
@@ -56,14 +56,16 @@ class ConnectionSettings(View):
     )
     grade_map: dict[str, str] = Field(default_factory=dict, description="Spelling → grade.")
     encoding: str | None = Field(None, description="None lets files tell.")
-    id_width: int | None = Field(None, description="Digits that numeric ids are filled up to.")
+    id_width: StrictInt | None = Field(
+        None, description="Digits that numeric ids are filled up to."
+    )
     file_sets: dict[Kind, list[str]] = Field(default_factory=dict)
-    school_year_end: int | None = None
-    archive_after_nights: int = 1
-    takes_back_edits: bool = False
-    owns_hand_added: bool = False
+    school_year_end: StrictInt | None = None
+    archive_after_nights: StrictInt = 1
+    takes_back_edits: StrictBool = False
+    owns_hand_added: StrictBool = False
     windows: list[WindowView] = Field(default_factory=list, max_length=50)
-    limits: dict[str, float] = Field(
+    limits: dict[str, StrictFloat] = Field(
         default_factory=dict, description="Of the gate; what is left out has its default."
     )
 

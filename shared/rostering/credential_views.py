@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from shared.kernel.etags import etag_of
 from shared.kernel.views import ResourceId, View
@@ -22,7 +22,9 @@ class CredentialPath(ConnectionPath):
 class CredentialCreate(View):
     """A login to be made; its name and its password are made by the server."""
 
-    with_password: bool = Field(default=True, description="False where only keys may sign in.")
+    with_password: StrictBool = Field(
+        default=True, description="False where only keys may sign in."
+    )
 
 
 class KeyRequest(View):

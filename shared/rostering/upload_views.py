@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
-from pydantic import Field
+from pydantic import Field, StrictInt
 
 from shared.kernel.views import View
 
@@ -17,7 +17,7 @@ class UploadCreate(View):
     """A file that is to be uploaded."""
 
     file_name: str = Field(min_length=1, description="With its ending and without folders.")
-    size_bytes: int = Field(ge=1, le=LARGEST_FILE, description="Of the whole file, exactly.")
+    size_bytes: StrictInt = Field(ge=1, le=LARGEST_FILE, description="Of the whole file, exactly.")
 
 
 class UploadView(View):

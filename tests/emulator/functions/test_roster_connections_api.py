@@ -128,7 +128,7 @@ WRONG: list[tuple[dict[str, Any], list[str]]] = [
     ),
     ({"limits": {"archiveShare": 1.5}}, ["limits.archiveShare"]),
     ({"limits": {"archiveFloor": 2.5}}, ["limits.archiveFloor"]),
-    ({"limits": {"archiveFloor": "inf"}}, ["limits.archiveFloor"]),
+    ({"limits": {"archiveFloor": float("inf")}}, ["limits.archiveFloor"]),
     ({"limits": {"mood": 1}}, ["limits.mood"]),
     ({"sis": "nobody-knows"}, ["sis"]),
     ({"migratesFrom": "none"}, ["migratesFrom"]),
