@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import sys
 import threading
 import time
@@ -59,8 +58,6 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--state", type=Path)
     wanted = parser.parse_args(arguments)
     end_on_signals()
-    # A shell starts its background jobs deaf to Ctrl-C, and this one has to hear it.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     name = {"1": "demo", None: "demo"}.get(wanted.check, wanted.check)
     try:
         with Stack(wanted.state) as stack:

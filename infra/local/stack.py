@@ -330,8 +330,11 @@ def _deaf_to_interrupts() -> Iterator[None]:
 
 
 def end_on_signals() -> None:
-    """Make SIGTERM and SIGHUP end this program as Ctrl-C does, so that the stack is stopped."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    """Make SIGTERM and SIGHUP end this program as Ctrl-C does, so that the stack is stopped.
+
+    Ctrl-C too: a shell starts its background jobs deaf to it, and this one has to hear it.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
 from pydantic.alias_generators import to_camel
 
 RESOURCE_ID = r"^[a-z0-9][a-z0-9-]{0,62}$"
@@ -37,6 +37,14 @@ class PageQuery(View):
 
     page_size: int = Field(0, description="At most so many; 50 unless told, never more than 1000.")
     page_token: str = Field("", max_length=2_000, description="Of the page before.")
+
+
+class PageBody(PageQuery):
+    """The same in the body of a request, where a number is no text."""
+
+    page_size: StrictInt = Field(
+        0, description="At most so many; 50 unless told, never more than 1000."
+    )
 
 
 class WriteQuery(View):

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from shared.kernel.views import PageQuery, ResourceId, SchoolPath, View
+from shared.kernel.views import PageBody, PageQuery, ResourceId, SchoolPath, View
 from shared.people.model import MemberState, Stored, guardian_path, member_path
 from shared.people.search import LONGEST_TEXT
 
@@ -26,7 +26,7 @@ class GuardiansQuery(PageQuery):
     )
 
 
-class GuardiansSearch(GuardiansQuery):
+class GuardiansSearch(PageBody, GuardiansQuery):
     """Of a call that looks for guardians; in its body, for it is somebody's address or number."""
 
     search: str = Field(

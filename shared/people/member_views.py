@@ -11,7 +11,7 @@ from pydantic import Field
 
 from shared.kernel.etags import etag_of
 from shared.kernel.roles import Role
-from shared.kernel.views import PageQuery, ReadQuery, ResourceId, SchoolPath, View
+from shared.kernel.views import PageBody, PageQuery, ReadQuery, ResourceId, SchoolPath, View
 from shared.people.model import (
     ArchivedBy,
     MemberKind,
@@ -56,7 +56,7 @@ class MembersQuery(PageQuery):
     view: MemberDetail = MemberDetail.BASIC
 
 
-class MembersSearch(MembersQuery):
+class MembersSearch(PageBody, MembersQuery):
     """Of a call that looks for members; in its body, for what is looked for is somebody's name."""
 
     search: str = Field(

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 const told = JSON.parse(readFileSync(0, "utf-8"));
 const require = createRequire(`${told.web}/package.json`);
 const { chromium } = require("playwright-core");
-const MOST_TABS = 150;
+const PATIENCE_MS = 20_000;
 
 const browser = await chromium.launch({ executablePath: told.chromium, args: ["--no-sandbox"] });
 const context = await browser.newContext({ viewport: { width: told.width ?? 1280, height: 800 }, locale: "en-US" });
@@ -31,9 +31,10 @@ const focused = () =>
     };
   });
 
-/** Press Tab until something of this name has the focus. */
+/** Press Tab until something of this name has the focus; it may still be on its way. */
 async function reach(name, key = "Tab") {
-  for (let presses = 0; presses < MOST_TABS; presses += 1) {
+  const end = performance.now() + PATIENCE_MS;
+  while (performance.now() < end) {
     const at = await focused();
     if (typeof name === "string" ? at.name === name : name.test(at.name)) {
       if (!at.isSeen) hidden.push(at.name);

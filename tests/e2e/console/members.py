@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from infra.local.seed import ID_SPACE
 from shared import bootstrap
-from shared.people.model import guardian_path, list_path
+from shared.people.adding import person_of
+from shared.people.edit_views import NewMember
+from shared.people.model import MemberKind, guardian_path, list_path
 from shared.people.store import add_member
 
 SCHOOL = "lincoln-high"
 COUNT = 60
+# The demo's account of a teacher, who is put there after this.
+_TEACHER = NewMember(
+    kind=MemberKind.STAFF,
+    first_name="Demo",
+    last_name="Teacher",
+    email="teacher@demo.example",
+)
 _ALL_OF_ONE = {
     "email": "pupil.01@demo.example",
     "phone": "555-0101",
@@ -48,7 +58,7 @@ def main() -> None:
         "kind": "MANUAL",
         "displayName": "Room 12",
         "memberIds": ["pupil-1", "pupil-2"],
-        "teacherIds": ["demo-teacher"],
+        "teacherIds": [person_of(ID_SPACE, _TEACHER)],
         "createTime": now,
         "updateTime": now,
     }

@@ -74,7 +74,7 @@ def test_pages_speak_the_chosen_language_and_show_what_is_stored(
         ("sync", "en"): "Recommended: only Add at first.",
         ("sync", "es"): "Noches antes de archivar a quien falta",
         ("access", "en"): "Signs in with a password.",
-        ("access", "es"): "Clave del servidor",
+        ("access", "es"): "Adónde enviar los archivos",
         ("headers", "en"): "First row of the file",
         ("headers", "es"): "Mostrar qué significa",
         ("limits", "en"): "Usually 75 %.",
