@@ -23,17 +23,18 @@ GUARDIANS = "/v1/schools/<school>/guardians"
 @api.get(GUARDIANS, Action.GUARDIANS_GET, GuardiansPage)
 def list_guardians(call: Call, path: SchoolPath, query: GuardiansQuery) -> GuardiansPage:
     """List guardians by their ids; 200 on a page."""
-    page = bootstrap.guardians().page(
-        call.actor, path.school, "", query.filter, query.page_size, query.page_token
-    )
-    return GuardiansPage(guardians=list(page.items), next_page_token=page.next_token)
+    return _page(call, path, query)
 
 
 @api.post(f"{GUARDIANS}:search", Action.GUARDIANS_GET, GuardiansPage)
 def search_guardians(call: Call, path: SchoolPath, body: GuardiansSearch) -> GuardiansPage:
     """Find guardians by the beginning of an address or a number; 200 on a page."""
+    return _page(call, path, body, body.search)
+
+
+def _page(call: Call, path: SchoolPath, asked: GuardiansQuery, search: str = "") -> GuardiansPage:
     page = bootstrap.guardians().page(
-        call.actor, path.school, body.search, body.filter, body.page_size, body.page_token
+        call.actor, path.school, search, asked.filter, asked.page_size, asked.page_token
     )
     return GuardiansPage(guardians=list(page.items), next_page_token=page.next_token)
 

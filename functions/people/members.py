@@ -29,23 +29,24 @@ EXPORTS_A_MINUTE = 10
 @api.get(MEMBERS, Action.MEMBERS_LIST, MembersPage)
 def list_members(call: Call, path: SchoolPath, query: MembersQuery) -> MembersPage:
     """List members in the order of their names."""
-    page = bootstrap.members().page(
-        call.actor, path.school, "", query.filter, query.view, query.page_size, query.page_token
-    )
-    return MembersPage(members=list(page.items), next_page_token=page.next_token)
+    return _page(call, path, query)
 
 
 @api.post(f"{MEMBERS}:search", Action.MEMBERS_LIST, MembersPage)
 def search_members(call: Call, path: SchoolPath, body: MembersSearch) -> MembersPage:
     """Find members by the beginnings of their names, addresses and ids."""
+    return _page(call, path, body, body.search)
+
+
+def _page(call: Call, path: SchoolPath, asked: MembersQuery, search: str = "") -> MembersPage:
     page = bootstrap.members().page(
         call.actor,
         path.school,
-        body.search,
-        body.filter,
-        body.view,
-        body.page_size,
-        body.page_token,
+        search,
+        asked.filter,
+        asked.view,
+        asked.page_size,
+        asked.page_token,
     )
     return MembersPage(members=list(page.items), next_page_token=page.next_token)
 

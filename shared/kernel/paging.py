@@ -10,11 +10,12 @@ import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
+from shared.kernel.clock import isoformat
 from shared.kernel.errors import FieldViolation, Invalid
 
 T = TypeVar("T")
@@ -90,6 +91,40 @@ def page_token(cursor: Sequence[Any], question: Mapping[str, Any], now: datetime
     """
     held = {"c": list(cursor), "q": _hash_of(question), "t": int(now.timestamp())}
     return base64.urlsafe_b64encode(json.dumps(held).encode()).decode("ascii")
+
+
+def cut(
+    found: Sequence[T],
+    asked: PageRequest,
+    place: Callable[[T], Sequence[Any]],
+    question: Mapping[str, Any],
+    now: datetime,
+) -> Page[T]:
+    """A page out of one more than it may hold.
+
+    Args:
+        found: at most ``asked.size + 1``; one more says that there is a next page.
+        asked: the page.
+        place: the cursor of the page that begins after an item.
+        question: as `page_request` gets it.
+        now: the present instant.
+    """
+    shown = found[: asked.size]
+    more = len(found) > asked.size
+    return Page(shown, page_token(place(shown[-1]), question, now) if more else "")
+
+
+def place_in_time(time: datetime, name: str) -> list[str]:
+    """The cursor of a list in the order of time; `time_of` reads it."""
+    return [isoformat(time), name]
+
+
+def time_of(cursor: Sequence[Any] | None) -> tuple[datetime, str] | None:
+    """Time and id of what a page begins after; None at the first page."""
+    if not cursor:
+        return None
+    time, name = cursor
+    return datetime.fromisoformat(str(time)), str(name)
 
 
 def _hash_of(question: Mapping[str, Any]) -> str:

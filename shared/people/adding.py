@@ -13,13 +13,14 @@ from shared.kernel.roles import Role
 from shared.people.edit_rules import wrong_values
 from shared.people.edit_store import EditStore
 from shared.people.edit_views import NewMember
-from shared.people.editing import Edited, email_taken, invalid
+from shared.people.editing import email_taken, invalid
 from shared.people.member_views import MemberDetail, MemberView, member_view
 from shared.people.model import (
     EMPLOYEE_EMAILS,
     EMPLOYEES,
     SCHEMA_VERSION,
     STUDENTS,
+    Drafted,
     MemberKind,
     MemberState,
 )
@@ -68,7 +69,7 @@ class MemberAdder:
             stored = self._people.members(school, [person])[person]
             return member_view(school, stored, MemberDetail.FULL)
         times = {"createTime": now, "updateTime": now}
-        return member_view(school, Edited(person, {**fields, **times}, ""), MemberDetail.FULL)
+        return member_view(school, Drafted(person, {**fields, **times}, ""), MemberDetail.FULL)
 
     @staticmethod
     def _check(new: NewMember, role: Role) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from shared.kernel.actor import Actor
@@ -17,19 +16,10 @@ from shared.people.edit_rules import FIELD_OF, wrong_values
 from shared.people.edit_store import EditStore
 from shared.people.edit_views import MemberChange
 from shared.people.member_views import MemberDetail, MemberView, member_view
-from shared.people.model import ArchivedBy, MemberKind, MemberState, Stored
-from shared.people.reach import unknown
+from shared.people.model import ArchivedBy, Drafted, MemberKind, MemberState, Stored
+from shared.people.reach import reached, unknown
 from shared.people.reaches import Reaches
 from shared.people.store import PeopleStore
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """A member as a change would leave them."""
-
-    id: str
-    fields: Mapping[str, Any]
-    version: str
 
 
 class MemberEditor:
@@ -116,9 +106,7 @@ class MemberEditor:
 
     def _member(self, actor: Actor, school: str, person: str, action: Action, etag: str) -> Stored:
         reach = self._reaches.of(actor, action, school)
-        found = self._people.members(school, [person]).get(person)
-        if found is None or not reach.holds(person, found.fields):
-            raise unknown(school, person)
+        found = reached(reach, school, person, self._people.members(school, [person]))
         if Role(found.fields["role"]) in PROTECTED and actor.role_at(school) not in PROTECTED:
             raise protected(school)
         check_etag(etag, found.version)
@@ -134,7 +122,7 @@ class MemberEditor:
         self, actor: Actor, school: str, member: Stored, changes: Mapping[str, Any], verb: str,
         *, only: bool,
     ) -> MemberView:  # fmt: skip
-        after = Edited(member.id, {**member.fields, **changes}, member.version)
+        after = Drafted(member.id, {**member.fields, **changes}, member.version)
         if only or not changes:
             return member_view(school, after, MemberDetail.FULL)
         try:

@@ -15,7 +15,7 @@ from shared.kernel.permissions import Action
 from shared.kernel.views import RESOURCE_ID
 from shared.people.guardian_views import GuardianView, guardian_view
 from shared.people.model import Stored, guardian_path
-from shared.people.reach import Reach, unknown
+from shared.people.reach import Reach, reached
 from shared.people.reaches import Reaches
 from shared.people.store import PeopleStore
 
@@ -91,9 +91,7 @@ class GuardianDirectory:
         self, school: str, reach: Reach, person: str, asked: PageRequest
     ) -> tuple[list[Stored], Sequence[Any] | None]:
         known = self._people.members(school, [person]) if _ID.fullmatch(person) else {}
-        member = known.get(person)
-        if member is None or not reach.holds(person, member.fields):
-            raise unknown(school, person)
+        member = reached(reach, school, person, known)
         names = sorted(member.fields.get("guardianIds", []))
         start = int(asked.cursor[0]) if asked.cursor else 0
         after = start + asked.size

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-
 from shared.kernel.actor import Actor
-from shared.kernel.clock import Clock, isoformat
-from shared.kernel.paging import Page, page_request, page_token
+from shared.kernel.clock import Clock
+from shared.kernel.paging import Page, PageRequest, cut, page_request, place_in_time, time_of
 from shared.kernel.permissions import Action
 from shared.people.change_views import ChangeView, change_views
 from shared.people.history_store import HistoryStore
-from shared.people.reach import unknown
+from shared.people.model import Stored
+from shared.people.reach import reached
 from shared.people.reaches import Reaches
 from shared.people.store import PeopleStore
 
@@ -41,24 +39,16 @@ class MemberHistory:
             Invalid: as `page_request` says.
         """
         reach = self._reaches.of(actor, Action.MEMBERS_CHANGES, school)
-        member = self._people.members(school, [person]).get(person)
-        if member is None or not reach.holds(person, member.fields):
-            raise unknown(school, person)
+        reached(reach, school, person, self._people.members(school, [person]))
         question = {"list": f"{school}/members/{person}/changes", "uid": actor.uid}
         asked = page_request(size, token, question, self._clock())
-        most = min(asked.size, MOST_ON_A_PAGE)
-        read = self._history.page(school, person, most + 1, _after(asked.cursor))
-        shown = read[:most]
-        next_token = ""
-        if len(read) > most:
-            cursor = [isoformat(shown[-1].fields["time"]), shown[-1].id]
-            next_token = page_token(cursor, question, self._clock())
-        changes = [each for entry in shown for each in change_views(school, person, entry.fields)]
-        return Page(changes, next_token)
+        asked = PageRequest(min(asked.size, MOST_ON_A_PAGE), asked.cursor)
+        read = self._history.page(school, person, asked.size + 1, time_of(asked.cursor))
+        page = cut(read, asked, _place, question, self._clock())
+        entries = page.items
+        changes = [each for entry in entries for each in change_views(school, person, entry.fields)]
+        return Page(changes, page.next_token)
 
 
-def _after(cursor: Sequence[object] | None) -> Sequence[object] | None:
-    if not cursor:
-        return None
-    time, entry = cursor
-    return [datetime.fromisoformat(str(time)), entry]
+def _place(entry: Stored) -> list[str]:
+    return place_in_time(entry.fields["time"], entry.id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from shared.kernel.actor import Actor
@@ -11,26 +10,15 @@ from shared.kernel.clock import Clock
 from shared.kernel.errors import Conflict, Denied, Invalid, Missing
 from shared.kernel.etags import check_etag
 from shared.kernel.field_masks import parse_mask
-from shared.kernel.paging import Page, page_request, page_token
+from shared.kernel.paging import Page, cut, page_request
 from shared.kernel.permissions import Action, Scope, authorize
 from shared.people.list_rules import FIELDS, newly_named, wrong_list
 from shared.people.list_store import ListStore
 from shared.people.list_views import ListChange, ListView, NewList, list_view
-from shared.people.model import SCHEMA_VERSION, Stored
+from shared.people.model import SCHEMA_VERSION, Drafted, Stored
 from shared.people.reach import Reach
 from shared.people.reaches import Reaches
 from shared.people.store import PeopleStore
-
-_EMPTY: Mapping[str, Any] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """A list as it would be."""
-
-    id: str
-    fields: Mapping[str, Any]
-    version: str
 
 
 class ListDesk:
@@ -84,12 +72,8 @@ class ListDesk:
         question = {"list": f"{school}/lists", "uid": actor.uid}
         asked = page_request(size, token, question, self._clock())
         found = self._lists.page(school, asked.size + 1, asked.cursor, taught_by)
-        shown = found[: asked.size]
-        next_token = ""
-        if len(found) > asked.size:
-            cursor = [shown[-1].fields["displayName"], shown[-1].id]
-            next_token = page_token(cursor, question, self._clock())
-        return Page([list_view(school, each, whole=False) for each in shown], next_token)
+        page = cut(found, asked, _place, question, self._clock())
+        return Page([list_view(school, each, whole=False) for each in page.items], page.next_token)
 
     def create(self, actor: Actor, school: str, new: NewList, *, validate_only: bool) -> ListView:
         """Make a list.
@@ -112,7 +96,7 @@ class ListDesk:
             "createTime": now,
             "updateTime": now,
         }
-        self._check(school, _EMPTY, fields, reach)
+        self._check(school, {}, fields, reach)
         drafted = Drafted(self._new_id(), fields, "")
         if validate_only:
             return list_view(school, drafted, whole=True)
@@ -202,6 +186,10 @@ class ListDesk:
         if now is None:
             raise Missing("LIST_UNKNOWN", "there is no such list", {"list": name})
         return list_view(school, now, whole=True)
+
+
+def _place(found: Stored) -> list[str]:
+    return [found.fields["displayName"], found.id]
 
 
 def _stale() -> Conflict:

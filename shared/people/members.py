@@ -17,7 +17,7 @@ from shared.kernel.views import RESOURCE_ID
 from shared.people.list_store import ListStore
 from shared.people.member_views import MemberDetail, MemberView, member_view
 from shared.people.model import MemberState, Stored
-from shared.people.reach import Reach, unknown
+from shared.people.reach import Reach, reached
 from shared.people.reaches import Reaches
 from shared.people.search import Sought, sought
 from shared.people.store import QUERIED, PeopleStore
@@ -69,10 +69,8 @@ class MemberDirectory:
         """
         action = Action.MEMBERS_GET if detail is MemberDetail.BASIC else Action.MEMBERS_GET_FULL
         reach = self._reaches.of(actor, action, school)
-        found = self._people.members(school, [person]).get(person)
-        if found is None or not reach.holds(person, found.fields):
-            raise unknown(school, person)
-        return member_view(school, found, detail)
+        member = reached(reach, school, person, self._people.members(school, [person]))
+        return member_view(school, member, detail)
 
     def page(
         self,

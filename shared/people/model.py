@@ -50,6 +50,15 @@ class Stored(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Drafted:
+    """A document as it would be, to be shown like one that was read."""
+
+    id: str
+    fields: Mapping[str, Any]
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
 class School:
     """A school of the district.
 

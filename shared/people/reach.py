@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shared.kernel.errors import Missing
+from shared.people.model import Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,18 @@ class Reach:
             or (fields.get("kind") == "student" and fields.get("grade") in self.grades)
             or person in self.persons
         )
+
+
+def reached(reach: Reach, school: str, person: str, found: Mapping[str, Stored]) -> Stored:
+    """A member out of those who were found.
+
+    Raises:
+        Missing: ``MEMBER_UNKNOWN``; also for somebody whom the caller doesn't reach.
+    """
+    member = found.get(person)
+    if member is None or not reach.holds(person, member.fields):
+        raise unknown(school, person)
+    return member
 
 
 def unknown(school: str, person: str) -> Missing:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock
 from shared.kernel.errors import Denied, Missing
-from shared.kernel.paging import Page, page_request, page_token
+from shared.kernel.paging import Page, cut, page_request
 from shared.kernel.permissions import Action, actions_of, authorize, scope_of
 from shared.people.model import School
 from shared.people.school_store import SchoolStore
@@ -80,10 +80,8 @@ class SchoolDirectory:
         question = {"list": "schools", "uid": actor.uid}
         asked = page_request(size, token, question, self._clock())
         found = self._own(actor, asked.size + 1, asked.cursor)
-        shown = found[: asked.size]
-        more = len(found) > asked.size
-        next_token = page_token([shown[-1].id], question, self._clock()) if more else ""
-        return Page(self._seen_by(actor, shown, detail), next_token)
+        page = cut(found, asked, lambda last: [last.id], question, self._clock())
+        return Page(self._seen_by(actor, page.items, detail), page.next_token)
 
     def _own(self, actor: Actor, most: int, cursor: Sequence[object] | None) -> list[School]:
         if actor.is_district_manager:

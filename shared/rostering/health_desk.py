@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock
 from shared.kernel.errors import Missing
-from shared.kernel.paging import Page, page_request, page_token
+from shared.kernel.paging import Page, PageRequest, cut, page_request
 from shared.kernel.permissions import Action, authorize, schools_of
 from shared.people.model import School
 from shared.people.school_store import SchoolStore
@@ -62,12 +62,10 @@ class HealthDesk:
         own = schools_of(actor, Action.SCHOOLS_HEALTH)
         question = {"list": "rosterHealth", "uid": actor.uid}
         asked = page_request(size, token, question, self._clock())
-        most = min(asked.size, MOST_SCHOOLS)
-        found = self._some(own, most + 1, asked.cursor)
-        shown = found[:most]
-        more = len(found) > most
-        next_token = page_token([shown[-1].id], question, self._clock()) if more else ""
-        return Page(self._looked_at(shown), next_token)
+        asked = PageRequest(min(asked.size, MOST_SCHOOLS), asked.cursor)
+        found = self._some(own, asked.size + 1, asked.cursor)
+        page = cut(found, asked, lambda last: [last.id], question, self._clock())
+        return Page(self._looked_at(page.items), page.next_token)
 
     def _some(
         self, own: Sequence[str] | None, most: int, cursor: Sequence[object] | None

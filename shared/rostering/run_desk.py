@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 from shared.kernel.actor import Actor
 from shared.kernel.audit import audit_entry, on_record
-from shared.kernel.clock import Clock, isoformat
+from shared.kernel.clock import Clock
 from shared.kernel.errors import Conflict, Missing
 from shared.kernel.filters import parse_filter
-from shared.kernel.paging import Page, PageRequest, page_request, page_token
+from shared.kernel.paging import Page, cut, page_request, page_token, place_in_time, time_of
 from shared.kernel.permissions import Action, authorize
 from shared.kernel.views import Download
+from shared.people.model import Stored
 from shared.people.store import PeopleStore
 from shared.rostering.plan_documents import PlanExporter, people_told
 from shared.rostering.plan_file import Manifest
@@ -71,16 +71,11 @@ class RunDesk:
         wanted = parse_filter(filter_text, RUN_FILTERS)
         question = {"list": "rosterRuns", "school": school, "filter": sorted(wanted.items())}
         asked = page_request(size, token, question, self._clock())
-        after = _after(asked)
+        after = time_of(asked.cursor)
         found = self._store.runs_page(school, wanted, SUMMARY_FIELDS, asked.size + 1, after)
-        shown = found[: asked.size]
-        next_token = ""
-        if len(found) > asked.size:
-            last = shown[-1]
-            cursor = [isoformat(last.fields["receivedTime"]), last.id]
-            next_token = page_token(cursor, question, self._clock())
-        views = [run_view(each.fields, each.version, whole=False) for each in shown]
-        return Page(views, next_token)
+        page = cut(found, asked, _place, question, self._clock())
+        views = [run_view(each.fields, each.version, whole=False) for each in page.items]
+        return Page(views, page.next_token)
 
     def get(self, actor: Actor, school: str, run_id: str) -> RunView:
         """One run.
@@ -166,8 +161,5 @@ def known_run(store: RunStore, school: str, run_id: str) -> Run:
     return run
 
 
-def _after(asked: PageRequest) -> tuple[datetime, str] | None:
-    if not asked.cursor:
-        return None
-    received, run = asked.cursor
-    return datetime.fromisoformat(received), str(run)
+def _place(run: Stored) -> list[str]:
+    return place_in_time(run.fields["receivedTime"], run.id)
