@@ -1,7 +1,8 @@
-import { Alert, Button, type ButtonProps, Group, Modal, Stack } from "@mantine/core";
+import { Button, type ButtonProps, Group, Modal, Stack } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Failure } from "./Failure";
 import { useAct } from "./use-act";
 
 interface Props {
@@ -38,11 +39,7 @@ export function ConfirmAct({ label, title, children, act, isDestructive, isDisab
       >
         <Stack>
           <div>{children}</div>
-          {failure && (
-            <Alert color="red" role="alert">
-              {failure}
-            </Alert>
-          )}
+          <Failure text={failure} />
           <Group justify="flex-end">
             <Button variant="default" onClick={close} data-autofocus>
               {t("app.cancel")}

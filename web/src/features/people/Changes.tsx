@@ -2,6 +2,7 @@ import { Button, Stack, Text, Title } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
+import { idOf } from "@/api/names";
 import { useApi } from "@/app/api-context";
 import { DataTable } from "@/components/DataTable";
 import { When } from "@/components/When";
@@ -9,7 +10,7 @@ import { PageLink } from "@/components/links";
 import { useZone } from "@/features/schools/zone";
 import { changesQuery, memberQuery } from "./queries";
 import { useFieldNames } from "./use-field-names";
-import { idOf, nameOf } from "./words";
+import { nameOf } from "./words";
 
 type Change = Schemas["ChangeView"];
 const PERSON = /^person:([a-z0-9][a-z0-9-]{0,62})$/;

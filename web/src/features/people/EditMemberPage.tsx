@@ -39,18 +39,18 @@ function EditForm({ school, member }: { school: string; member: Member }) {
   // What is saved is held against the member as the form began, not as a roster changes them meanwhile.
   const [before, setBefore] = useState(member);
   const save = useSave(school, before);
-  const { form, submit, isBusy, failed, setFailed } = useMemberForm(valuesOf(before), save);
+  const { form, submit, isBusy, error, forget } = useMemberForm(valuesOf(before), save);
   const startFrom = (now: Member) => {
     const mine = changesOf(valuesOf(before), form.values);
     setBefore(now);
     form.setValues({ ...valuesOf(now), ...mine });
-    setFailed(null);
+    forget();
   };
   return (
     <form noValidate onSubmit={submit}>
       <Stack gap="lg">
         <Text maw={640}>{t("people.editHint")}</Text>
-        {failed !== null && <Refused error={failed} school={school} member={member.person} onRead={startFrom} />}
+        {error !== null && <Refused error={error} school={school} member={member.person} onRead={startFrom} />}
         <MemberFields school={school} form={form} roles={may("members:setRole") ? rolesFor(before) : []} />
         <Group>
           <Button type="submit" loading={isBusy}>

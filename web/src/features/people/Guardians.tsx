@@ -3,11 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
+import { idOf } from "@/api/names";
 import { useApi } from "@/app/api-context";
 import { type Column, DataTable } from "@/components/DataTable";
 import { PageLink } from "@/components/links";
 import { guardiansQuery } from "./queries";
-import { idOf, nameOf } from "./words";
+import { nameOf } from "./words";
 
 type Guardian = Schemas["GuardianView"];
 

@@ -16,6 +16,7 @@ import { ListName } from "./ListName";
 import { ListTeachers } from "./ListTeachers";
 import { listQuery } from "./list-queries";
 import { mayChangeList } from "./list-rights";
+import { useChangeList } from "./use-change-list";
 
 /** One list: its name, who is on it, who teaches it. */
 export function ListPage() {
@@ -34,7 +35,7 @@ export function ListPage() {
         <>
           <ListMembers school={school} list={list} memberIds={found.data.memberIds ?? []} mayChange={mayChange} />
           {runsSchool && <ListTeachers school={school} list={list} teacherIds={found.data.teacherIds} />}
-          {mayChange && <ListName key={found.data.displayName} school={school} list={list} name={found.data.displayName} />}
+          {mayChange && <Rename key={found.data.displayName} school={school} list={list} name={found.data.displayName} />}
           {mayChange && <Delete school={school} list={list} found={found.data} />}
           <Text>
             <PageLink to="/schools/$school/people" params={{ school }} search={{ list }}>
@@ -50,6 +51,16 @@ export function ListPage() {
       )}
     </Page>
   );
+}
+
+function Rename({ school, list, name }: { school: string; list: string; name: string }) {
+  const { t } = useTranslation();
+  const change = useChangeList(school, list);
+  const rename = async (displayName: string) => {
+    await change(() => ({ displayName }));
+    tell(t("app.saved"));
+  };
+  return <ListName label={t("people.lists.name")} submit={t("people.lists.rename")} name={name} onName={rename} />;
 }
 
 function Delete({ school, list, found }: { school: string; list: string; found: Schemas["ListView"] }) {

@@ -1,9 +1,9 @@
-import { Alert, Button, Group, Text, TextInput } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocation, useNavigate, useParams } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Schemas, answered } from "@/api/client";
+import { idOf } from "@/api/names";
 import { useApi } from "@/app/api-context";
 import { useMay } from "@/app/permissions";
 import { type Column, DataTable } from "@/components/DataTable";
@@ -11,11 +11,10 @@ import { Page } from "@/components/Page";
 import { Pager } from "@/components/Pager";
 import { When } from "@/components/When";
 import { PageLink } from "@/components/links";
-import { useAct } from "@/components/use-act";
-import { useRequestId } from "@/components/use-request-id";
+import { useOnce } from "@/components/use-once";
 import { useZone } from "@/features/schools/zone";
+import { ListName } from "./ListName";
 import { LISTS_SHOWN, listsQuery } from "./list-queries";
-import { idOf } from "./words";
 
 type List = Schemas["ListView"];
 
@@ -76,37 +75,14 @@ function NewList({ school }: { school: string }) {
   const api = useApi();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const requestIdOf = useRequestId();
-  const [displayName, setDisplayName] = useState("");
-  const { run, isBusy, failure } = useAct(async () => {
-    const body = { displayName: displayName.trim(), memberIds: [], teacherIds: null };
-    const params = { path: { school }, query: { requestId: requestIdOf(body) } };
-    const { name } = await answered(api.POST("/v1/schools/{school}/lists", { params, body }));
+  const once = useOnce();
+  const make = async (displayName: string) => {
+    const body = { displayName, memberIds: [], teacherIds: null };
+    const { name } = await once(body, (requestId) =>
+      answered(api.POST("/v1/schools/{school}/lists", { params: { path: { school }, query: { requestId } }, body })),
+    );
     void queries.invalidateQueries({ queryKey: ["people", school, "lists"] });
     await navigate({ to: "/schools/$school/people/lists/$list", params: { school, list: idOf(name) } });
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void run();
   };
-  return (
-    <form noValidate onSubmit={submit}>
-      <Group align="flex-end" gap="sm">
-        <TextInput
-          label={t("people.lists.newName")}
-          value={displayName}
-          maxLength={100}
-          onChange={({ currentTarget }) => setDisplayName(currentTarget.value)}
-        />
-        <Button type="submit" loading={isBusy} disabled={!displayName.trim()}>
-          {t("people.lists.make")}
-        </Button>
-      </Group>
-      {failure && (
-        <Alert color="red" variant="outline" role="alert" mt="sm">
-          {failure}
-        </Alert>
-      )}
-    </form>
-  );
+  return <ListName label={t("people.lists.newName")} submit={t("people.lists.make")} onName={make} isNew />;
 }

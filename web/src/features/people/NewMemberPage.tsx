@@ -3,18 +3,19 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { ApiError, type Schemas, answered } from "@/api/client";
+import { idOf } from "@/api/names";
 import { useApi } from "@/app/api-context";
 import { useMay } from "@/app/permissions";
 import { Page } from "@/components/Page";
 import { said } from "@/components/said";
 import { ButtonLink, PageLink } from "@/components/links";
 import { tell } from "@/components/toasts";
-import { useRequestId } from "@/components/use-request-id";
+import { useOnce } from "@/components/use-once";
 import { MemberFields } from "./MemberFields";
 import { NOBODY, type MemberValues } from "./member-form";
 import { KINDS } from "./people-search";
 import { useMemberForm } from "./use-member-form";
-import { idOf, nameOf } from "./words";
+import { nameOf } from "./words";
 
 /** Adds somebody whom no roster brings in. */
 export function NewMemberPage() {
@@ -22,14 +23,14 @@ export function NewMemberPage() {
   const { school } = useParams({ from: "/shell/schools/$school/people/new" });
   const may = useMay(school);
   const add = useAdd(school);
-  const { form, submit, isBusy, failed } = useMemberForm(NOBODY, add);
+  const { form, submit, isBusy, error } = useMemberForm(NOBODY, add);
   const kinds = KINDS.filter((kind) => kind !== "admin" || may("members:setRole"));
   return (
     <Page title={t("people.addTitle")}>
       <Text maw={640}>{t("people.addHint")}</Text>
       <form noValidate onSubmit={submit}>
         <Stack gap="lg">
-          {failed !== null && <Refused error={failed} school={school} />}
+          {error !== null && <Refused error={error} school={school} />}
           <MemberFields school={school} form={form} kinds={kinds} isNew />
           <Group>
             <Button type="submit" loading={isBusy}>
@@ -50,11 +51,12 @@ function useAdd(school: string) {
   const api = useApi();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const requestIdOf = useRequestId();
+  const once = useOnce();
   return async (values: MemberValues) => {
     const body = newMember(values);
-    const params = { path: { school }, query: { requestId: requestIdOf(body) } };
-    const member = await answered(api.POST("/v1/schools/{school}/members", { params, body }));
+    const member = await once(body, (requestId) =>
+      answered(api.POST("/v1/schools/{school}/members", { params: { path: { school }, query: { requestId } }, body })),
+    );
     void queries.invalidateQueries({ queryKey: ["people", school] });
     tell(t("people.added", { name: nameOf(member) }));
     await navigate({ to: "/schools/$school/people/$member", params: { school, member: member.person }, replace: true });

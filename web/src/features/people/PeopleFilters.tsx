@@ -4,11 +4,12 @@ import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { idOf } from "@/api/names";
 import { useApi } from "@/app/api-context";
 import { useMay } from "@/app/permissions";
 import { LISTS_OFFERED, listQuery, listsQuery } from "./list-queries";
 import { GRADES, KINDS, type PeopleSearch, SOUGHT_ROLES, STATES, peopleSearch, soughtIn } from "./people-search";
-import { gradeName, idOf } from "./words";
+import { gradeName } from "./words";
 
 const SETTLE_MS = 300;
 

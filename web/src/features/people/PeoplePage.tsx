@@ -1,4 +1,4 @@
-import { Alert, Button, Group } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -8,6 +8,7 @@ import { listensTo } from "@/app/claims";
 import { useLive } from "@/app/live";
 import { useMay } from "@/app/permissions";
 import { useIdentity } from "@/app/session";
+import { Failure } from "@/components/Failure";
 import { Page } from "@/components/Page";
 import { Pager } from "@/components/Pager";
 import { ButtonLink } from "@/components/links";
@@ -88,11 +89,7 @@ function Acts({ school, search, filter }: { school: string; search: string; filt
           </Button>
         )}
       </Group>
-      {failure && (
-        <Alert color="red" variant="outline" role="alert">
-          {failure}
-        </Alert>
-      )}
+      <Failure text={failure} />
     </>
   );
 }

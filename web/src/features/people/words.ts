@@ -14,6 +14,3 @@ export function gradeName(grade: string, t: TFunction): string {
 }
 
 export const MEANINGS: Record<Schemas["MemberState"], Meaning> = { ACTIVE: "done", ARCHIVED: "quiet" };
-
-/** The id at the end of a resource's name. */
-export const idOf = (name: string) => name.slice(name.lastIndexOf("/") + 1);

@@ -3,16 +3,22 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered } from "@/api/client";
+import { idOf } from "@/api/names";
 import { useApi } from "@/app/api-context";
 import { useConfiguration } from "@/app/configuration-context";
 import { useMay } from "@/app/permissions";
 import { ConfirmAct } from "@/components/ConfirmAct";
 import { ErrorState } from "@/components/ErrorState";
+import { Failure } from "@/components/Failure";
 import { StateBadge } from "@/components/StateBadge";
 import { tell } from "@/components/toasts";
 import { useAct } from "@/components/use-act";
+import { useOnce } from "@/components/use-once";
 import { Copied } from "./Copied";
-import { type Connection, type Credential, credentialsQuery, idOf } from "./queries";
+import { type Connection, type Credential, credentialsQuery } from "./queries";
+
+const LOGINS = "/v1/schools/{school}/rosterConnections/{connection}/credentials";
+const LOGIN = `${LOGINS}/{credential}` as const;
 
 interface Shown {
   userName: string;
@@ -104,20 +110,19 @@ function useLogins(school: string, connection: string) {
   const queries = useQueryClient();
   return {
     api,
-    query: () => ({ requestId: crypto.randomUUID() }),
+    once: useOnce(),
     changed: () => queries.invalidateQueries({ queryKey: credentialsQuery(api, school, connection).queryKey }),
   };
 }
 
 function NewLogin({ school, connection, onSecret }: NewProps) {
   const { t } = useTranslation();
-  const { api, query, changed } = useLogins(school, connection);
+  const { api, once, changed } = useLogins(school, connection);
   const make = (withPassword: boolean) => async () => {
-    const made = await answered(
-      api.POST("/v1/schools/{school}/rosterConnections/{connection}/credentials", {
-        params: { path: { school, connection }, query: query() },
-        body: { withPassword },
-      }),
+    const made = await once({ withPassword }, (requestId) =>
+      answered(
+        api.POST(LOGINS, { params: { path: { school, connection }, query: { requestId } }, body: { withPassword } }),
+      ),
     );
     if (made.password) onSecret(made);
     else tell(t("rostering.access.made", { user: made.userName }));
@@ -135,9 +140,7 @@ function NewLogin({ school, connection, onSecret }: NewProps) {
           {t("rostering.access.makeForKeys")}
         </Button>
       </Group>
-      {(withPassword.failure || withKeys.failure) && (
-        <Text role="alert">{withPassword.failure || withKeys.failure}</Text>
-      )}
+      <Failure text={withPassword.failure || withKeys.failure} />
     </Stack>
   );
 }
@@ -145,35 +148,26 @@ function NewLogin({ school, connection, onSecret }: NewProps) {
 function Login({ school, connection, credential, onSecret }: NewProps & { credential: Credential }) {
   const { t } = useTranslation();
   const may = useMay(school);
-  const { api, query, changed } = useLogins(school, connection);
+  const { api, once, changed } = useLogins(school, connection);
   const { userName, enabled, hasPassword, publicKeys } = credential;
   const path = { school, connection, credential: idOf(credential.name) };
   const replace = async () => {
-    const made = await answered(
-      api.POST("/v1/schools/{school}/rosterConnections/{connection}/credentials/{credential}:replacePassword", {
-        params: { path, query: query() },
-        body: {},
-      }),
+    const made = await once("replacePassword", (requestId) =>
+      answered(api.POST(`${LOGIN}:replacePassword`, { params: { path, query: { requestId } }, body: {} })),
     );
     onSecret(made);
     await changed();
   };
   const revoke = async () => {
-    await answered(
-      api.POST("/v1/schools/{school}/rosterConnections/{connection}/credentials/{credential}:revoke", {
-        params: { path, query: query() },
-        body: {},
-      }),
+    await once("revoke", (requestId) =>
+      answered(api.POST(`${LOGIN}:revoke`, { params: { path, query: { requestId } }, body: {} })),
     );
     tell(t("rostering.access.revoked", { user: userName }));
     await changed();
   };
   const removeKey = async (fingerprint: string) => {
-    await answered(
-      api.POST("/v1/schools/{school}/rosterConnections/{connection}/credentials/{credential}:removeKey", {
-        params: { path, query: query() },
-        body: { fingerprint },
-      }),
+    await once(["removeKey", fingerprint], (requestId) =>
+      answered(api.POST(`${LOGIN}:removeKey`, { params: { path, query: { requestId } }, body: { fingerprint } })),
     );
     await changed();
   };
@@ -233,12 +227,11 @@ function AddKey({ path, onAdded }: KeyProps) {
   const { t } = useTranslation();
   const api = useApi();
   const [publicKey, setPublicKey] = useState("");
+  const once = useOnce();
   const { run, isBusy, failure } = useAct(async () => {
-    await answered(
-      api.POST("/v1/schools/{school}/rosterConnections/{connection}/credentials/{credential}:addKey", {
-        params: { path, query: { requestId: crypto.randomUUID() } },
-        body: { publicKey: publicKey.trim() },
-      }),
+    const body = { publicKey: publicKey.trim() };
+    await once(body, (requestId) =>
+      answered(api.POST(`${LOGIN}:addKey`, { params: { path, query: { requestId } }, body })),
     );
     setPublicKey("");
     await onAdded();

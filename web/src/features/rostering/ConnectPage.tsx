@@ -1,15 +1,18 @@
-import { Alert, Button, Group, Select, Text, TextInput } from "@mantine/core";
+import { Button, Group, Select, Text, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answered } from "@/api/client";
+import { idOf } from "@/api/names";
 import { useApi } from "@/app/api-context";
+import { Failure } from "@/components/Failure";
 import { Form } from "@/components/Form";
 import { Page } from "@/components/Page";
 import { useAct } from "@/components/use-act";
+import { useOnce } from "@/components/use-once";
 import { connectionId } from "./connection-id";
-import { connectionsQuery, idOf, rosteringKey, systemsQuery } from "./queries";
+import { connectionsQuery, rosteringKey, systemsQuery } from "./queries";
 import { KINDS } from "./run-state";
 import { SystemSelect } from "./SystemSelect";
 
@@ -59,11 +62,7 @@ export function ConnectPage() {
           <Text size="sm" c="dimmed">
             {t("rostering.connect.then")}
           </Text>
-          {failure && (
-            <Alert color="red" role="alert">
-              {failure}
-            </Alert>
-          )}
+          <Failure text={failure} />
           <Group>
             <Button type="submit" loading={isBusy} disabled={!displayName}>
               {t("rostering.connect.submit")}
@@ -86,19 +85,23 @@ function useConnect({ school, connection, displayName, sis, before }: Wanted) {
   const api = useApi();
   const queries = useQueryClient();
   const navigate = useNavigate();
+  const once = useOnce();
   return useAct(async () => {
-    await answered(
-      api.POST("/v1/schools/{school}/rosterConnections", {
-        params: { path: { school }, query: { requestId: crypto.randomUUID() } },
-        body: {
-          connection,
-          displayName,
-          sis,
-          enabled: true,
-          switches: RECOMMENDED,
-          ...(before ? { migratesFrom: before } : {}),
-        } as never,
-      }),
+    const body = {
+      connection,
+      displayName,
+      sis,
+      enabled: true,
+      switches: RECOMMENDED,
+      ...(before ? { migratesFrom: before } : {}),
+    } as never;
+    await once(body, (requestId) =>
+      answered(
+        api.POST("/v1/schools/{school}/rosterConnections", {
+          params: { path: { school }, query: { requestId } },
+          body,
+        }),
+      ),
     );
     await queries.invalidateQueries({ queryKey: rosteringKey(school) });
     await navigate({

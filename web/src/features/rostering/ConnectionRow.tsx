@@ -2,16 +2,18 @@ import { Alert, Group, Stack, Text, Title } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { answered } from "@/api/client";
+import { idOf } from "@/api/names";
 import { useApi } from "@/app/api-context";
 import { useMay } from "@/app/permissions";
 import { ConfirmAct } from "@/components/ConfirmAct";
 import { PageLink } from "@/components/links";
 import { StateBadge } from "@/components/StateBadge";
 import { tell } from "@/components/toasts";
+import { useOnce } from "@/components/use-once";
 import { When } from "@/components/When";
 import { useZone } from "@/features/schools/zone";
 import { connectionState } from "./feed-state";
-import { type Connection, idOf, rosteringKey } from "./queries";
+import { type Connection, rosteringKey } from "./queries";
 
 /** One connection: whether it does well, since when, and what may be asked of it. */
 export function ConnectionRow({ school, connection, now }: { school: string; connection: Connection; now: number }) {
@@ -56,24 +58,28 @@ function Acts({ school, connection }: { school: string; connection: Connection }
   const api = useApi();
   const queries = useQueryClient();
   const path = { school, connection: idOf(connection.name) };
-  const query = () => ({ requestId: crypto.randomUUID() });
+  const once = useOnce();
   const again = () => queries.invalidateQueries({ queryKey: rosteringKey(school) });
   const resume = async () => {
-    const done = await answered(
-      api.POST("/v1/schools/{school}/rosterConnections/{connection}:resume", {
-        params: { path, query: query() },
-        body: {},
-      }),
+    const done = await once("resume", (requestId) =>
+      answered(
+        api.POST("/v1/schools/{school}/rosterConnections/{connection}:resume", {
+          params: { path, query: { requestId } },
+          body: {},
+        }),
+      ),
     );
     tell(t("rostering.resume.done", { count: done.runs.length }));
     await again();
   };
   const archiveNow = async () => {
-    const done = await answered(
-      api.POST("/v1/schools/{school}/rosterConnections/{connection}:archiveNow", {
-        params: { path, query: query() },
-        body: {},
-      }),
+    const done = await once("archiveNow", (requestId) =>
+      answered(
+        api.POST("/v1/schools/{school}/rosterConnections/{connection}:archiveNow", {
+          params: { path, query: { requestId } },
+          body: {},
+        }),
+      ),
     );
     tell(done.run ? t("rostering.archiveNow.started") : t("rostering.archiveNow.nobody"));
     await again();

@@ -1,12 +1,14 @@
 import "@mantine/dropzone/styles.css";
-import { Alert, Button, Progress, Select, Stack, Text } from "@mantine/core";
+import { Button, Progress, Select, Stack, Text } from "@mantine/core";
 import { Dropzone } from "@mantine/dropzone";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { idOf } from "@/api/names";
 import { useApi } from "@/app/api-context";
+import { Failure } from "@/components/Failure";
 import { said } from "@/components/said";
 import { tell } from "@/components/toasts";
-import { type Connection, idOf } from "./queries";
+import { type Connection } from "./queries";
 import { UploadFailed, upload } from "./upload";
 
 /** Where a roster file is dropped or chosen; it then runs like one that came by SFTP. */
@@ -51,11 +53,7 @@ export function DropZone({ school, connections }: { school: string; connections:
           {isBusy && <Progress value={share * 100} w="100%" aria-label={t("rostering.upload.progress")} />}
         </Stack>
       </Dropzone>
-      {failure && (
-        <Alert color="red" role="alert">
-          {failure}
-        </Alert>
-      )}
+      <Failure text={failure} />
     </Stack>
   );
 }

@@ -2,12 +2,12 @@ import { Button, FileButton, Group, Select, Stack, Table, Text, TextInput, Title
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Schemas, answered } from "@/api/client";
+import { idOf } from "@/api/names";
 import { useApi } from "@/app/api-context";
 import { Form } from "@/components/Form";
 import { SaveBar } from "@/components/SaveBar";
 import { useAct } from "@/components/use-act";
 import { headerOf } from "./header-row";
-import { idOf } from "./queries";
 import { type PartProps, useSave } from "./use-save";
 
 const FIELDS = [

@@ -3,16 +3,18 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { idOf } from "@/api/names";
 import { downloaded } from "@/api/download";
 import { useApi } from "@/app/api-context";
 import { useMay } from "@/app/permissions";
 import { type Column, DataTable } from "@/components/DataTable";
+import { Failure } from "@/components/Failure";
 import { Pager } from "@/components/Pager";
 import { StateMessage } from "@/components/StateMessage";
 import { useAct } from "@/components/use-act";
 import { BeforeAfter } from "./BeforeAfter";
 import { PersonDecision } from "./PersonDecision";
-import { type Operation, type Run, idOf, operationsQuery } from "./queries";
+import { type Operation, type Run, operationsQuery } from "./queries";
 import { KINDS } from "./run-state";
 
 const VERBS = ["ADD", "UPDATE", "RESTORE", "ARCHIVE", "MOVE", "PUT_BACK", "REMOVE"];
@@ -148,7 +150,7 @@ function SavePlan({ school, run }: { school: string; run: string }) {
       <Button variant="default" loading={json.isBusy} onClick={() => void json.run()}>
         {t("rostering.plan.json")}
       </Button>
-      {(csv.failure || json.failure) && <Text role="alert">{csv.failure || json.failure}</Text>}
+      <Failure text={csv.failure || json.failure} />
     </>
   );
 }

@@ -1,11 +1,12 @@
 import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { idOf } from "@/api/names";
 import { type Column, DataTable } from "@/components/DataTable";
 import { PageLink } from "@/components/links";
 import { When } from "@/components/When";
 import { StateMessage } from "@/components/StateMessage";
 import { useZone } from "@/features/schools/zone";
-import { type Run, idOf } from "./queries";
+import { type Run } from "./queries";
 import { RunState } from "./RunState";
 import { changedBy } from "./run-state";
 

@@ -12,9 +12,6 @@ const OPERATIONS_SHOWN = 50;
 /** Everything of a school's rostering stands below this key. */
 export const rosteringKey = (school: string) => ["rostering", school] as const;
 
-/** The id at the end of a resource's name. */
-export const idOf = (name: string): string => name.slice(name.lastIndexOf("/") + 1);
-
 export const connectionsQuery = (api: Api, school: string) =>
   queryOptions({
     queryKey: [...rosteringKey(school), "connections"],

@@ -25,7 +25,7 @@ export async function upload(
   if (file.size === 0) throw new UploadFailed("empty");
   const session = await answered(
     api.POST("/v1/schools/{school}/rosterConnections/{connection}/uploads", {
-      params: { path: { school, connection }, query: { requestId: crypto.randomUUID() } },
+      params: { path: { school, connection } },
       body: { fileName: file.name, sizeBytes: file.size },
     }),
   );

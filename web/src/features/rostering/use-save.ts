@@ -1,10 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { type Schemas, answered } from "@/api/client";
+import { idOf } from "@/api/names";
 import { useApi } from "@/app/api-context";
 import { tell } from "@/components/toasts";
 import { useAct } from "@/components/use-act";
-import { type Connection, connectionQuery, idOf, rosteringKey } from "./queries";
+import { type Connection, connectionQuery, rosteringKey } from "./queries";
 
 export interface PartProps {
   school: string;
@@ -24,10 +25,7 @@ export function useSave(school: string, connection: Connection, settings: () => 
     const path = { school, connection: idOf(connection.name) };
     const saved = await answered(
       api.PATCH("/v1/schools/{school}/rosterConnections/{connection}", {
-        params: {
-          path,
-          query: { updateMask: Object.keys(changed).join(","), requestId: crypto.randomUUID() },
-        },
+        params: { path, query: { updateMask: Object.keys(changed).join(",") } },
         body: { ...changed, etag: connection.etag } as Schemas["ConnectionUpdate"],
       }),
     );

@@ -2,9 +2,10 @@ import { List, Text, ThemeIcon, Title } from "@mantine/core";
 import { IconCheck, IconCircle } from "@tabler/icons-react";
 import { useQueries } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { idOf } from "@/api/names";
 import { useApi } from "@/app/api-context";
 import { PageLink } from "@/components/links";
-import { connectionsQuery, idOf, runsQuery } from "@/features/rostering/queries";
+import { connectionsQuery, runsQuery } from "@/features/rostering/queries";
 import { noticeSettingsQuery } from "@/features/settings/queries";
 
 /** The way from an empty school to one that rosters itself; gone once it has been walked. */

@@ -13,9 +13,7 @@ import { StateBadge } from "@/components/StateBadge";
 import { When } from "@/components/When";
 import { FirstSteps } from "./FirstSteps";
 import { MEANINGS, healthQuery } from "./health";
-import { schoolQuery } from "./queries";
-
-const COUNTS = ["students", "teachers", "staff", "admins"] as const;
+import { COUNTS, schoolQuery } from "./queries";
 
 /** One school: what needs somebody there, who one is, and how many people it has. */
 export function SchoolPage() {

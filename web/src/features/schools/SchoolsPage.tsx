@@ -2,6 +2,7 @@ import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
+import { idOf } from "@/api/names";
 import { useApi } from "@/app/api-context";
 import { useMe } from "@/features/account/me";
 import { useIdentity } from "@/app/session";
@@ -12,9 +13,8 @@ import { StateBadge } from "@/components/StateBadge";
 import { StateMessage } from "@/components/StateMessage";
 import { When } from "@/components/When";
 import { type Health, MEANINGS, healthOfAllQuery } from "./health";
-import { schoolsQuery } from "./queries";
+import { COUNTS, schoolsQuery } from "./queries";
 
-const COUNTS = ["students", "teachers", "staff", "admins"] as const;
 type School = Schemas["SchoolView"];
 
 /** The schools that the person may see, with how many people each has and how its rostering does. */
@@ -71,7 +71,7 @@ function columnsOf(
     id: "name",
     title: t("schools.school"),
     cell: (school) => (
-      <PageLink to="/schools/$school" params={{ school: idOf(school) }} size="sm">
+      <PageLink to="/schools/$school" params={{ school: idOf(school.name) }} size="sm">
         {school.displayName}
       </PageLink>
     ),
@@ -79,7 +79,7 @@ function columnsOf(
   const rostering: Column<School> = {
     id: "rostering",
     title: t("schools.rostering"),
-    cell: (school) => <HealthCell school={school} health={health?.get(idOf(school))} />,
+    cell: (school) => <HealthCell school={school} health={health?.get(idOf(school.name))} />,
     onPhone: "below",
   };
   const counts = counted.map(
@@ -111,5 +111,3 @@ function HealthCell({ school, health }: { school: School; health: Health | undef
     </>
   );
 }
-
-const idOf = ({ name }: School) => name.replace("schools/", "");

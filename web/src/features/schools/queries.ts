@@ -3,6 +3,9 @@ import { type Api, type Schemas, answered } from "@/api/client";
 
 const PAGE = 1000;
 
+/** The kinds of people that a school is counted by. */
+export const COUNTS = ["students", "teachers", "staff", "admins"] as const;
+
 /** Every school that the caller belongs to, with the counts that they may see. */
 export const schoolsQuery = (api: Api) =>
   queryOptions({ queryKey: ["schools"], queryFn: () => allSchools(api) });

@@ -28,10 +28,7 @@ export function IdLabels({ school, settings, mayEdit }: Props) {
   const { run, isBusy, failure } = useAct(async () => {
     const saved = await answered(
       api.PATCH("/v1/schools/{school}/settings/people", {
-        params: {
-          path: { school },
-          query: { updateMask: Object.keys(labels).join(","), requestId: crypto.randomUUID() },
-        },
+        params: { path: { school }, query: { updateMask: Object.keys(labels).join(",") } },
         body: { ...labels, etag: settings.etag },
       }),
     );

@@ -26,10 +26,7 @@ export function Recipients({ school, settings, mayEdit }: Props) {
   const { run, isBusy, failure } = useAct(async () => {
     const saved = await answered(
       api.PATCH("/v1/schools/{school}/settings/notifications", {
-        params: {
-          path: { school },
-          query: { updateMask: "rosterResult", requestId: crypto.randomUUID() },
-        },
+        params: { path: { school }, query: { updateMask: "rosterResult" } },
         body: { rosterResult: { ...settings.rosterResult, recipients }, etag: settings.etag },
       }),
     );
