@@ -50,20 +50,6 @@ async function press(name, key = "Enter") {
   await page.keyboard.press(key);
 }
 
-/** Choose in the list that has the focus until the page says so; somebody who sees no change tries again. */
-async function choose(arrow, now) {
-  const shown = page.getByText(now).filter({ visible: true }).first();
-  const options = page.getByRole("option").filter({ visible: true }).first();
-  for (let tries = 0; tries < 8 && !(await shown.isVisible()); tries += 1) {
-    if (!(await options.isVisible())) await page.keyboard.press("Enter");
-    await options.waitFor();
-    await page.keyboard.press(arrow);
-    await page.keyboard.press("Enter");
-    await shown.waitFor({ timeout: 2_000 }).catch(() => undefined);
-  }
-  await shows(now);
-}
-
 async function task(name, work) {
   const start = performance.now();
   await work();
@@ -95,14 +81,13 @@ await task("opens a school", async () => {
   await heading(told.schoolName);
 });
 await task("changes the language and back", async () => {
-  for (const [menu, select, arrow, now] of [
-    ["Account and settings", "Language", "ArrowDown", "Personas hoy"],
-    ["Cuenta y ajustes", "Idioma", "ArrowUp", "People today"],
+  for (const [menu, chosen, arrow, now] of [
+    ["Account and settings", "English", "ArrowDown", "Personas hoy"],
+    ["Cuenta y ajustes", "Español", "ArrowUp", "People today"],
   ]) {
     await press(menu);
-    await reach(select);
-    await choose(arrow, now);
-    await page.keyboard.press("Escape");
+    await press(chosen, arrow);
+    await shows(now);
     await page.keyboard.press("Escape");
   }
 });

@@ -1,40 +1,40 @@
-import { Select, useMantineColorScheme } from "@mantine/core";
+import { Group, Radio, useMantineColorScheme } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { LANGUAGES, chooseLanguage } from "./i18n";
 
 /** Language and theme, kept in this browser. */
 export function Preferences() {
-  const { t, i18n } = useTranslation();
+  const { i18n } = useTranslation();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const languages = LANGUAGES.map((value) => ({ value, label: t(`preferences.${value}`) }));
-  const themes = (["auto", "light", "dark"] as const).map((value) => ({
-    value,
-    label: t(`preferences.${value}`),
-  }));
   return (
     <>
-      <Select
-        label={t("preferences.language")}
-        data={languages}
-        value={i18n.language}
-        allowDeselect={false}
-        comboboxProps={{ withinPortal: false }}
-        onChange={(chosen) => {
-          const language = LANGUAGES.find((known) => known === chosen);
-          if (language) void chooseLanguage(language);
-        }}
-      />
-      <Select
-        label={t("preferences.theme")}
-        data={themes}
-        value={colorScheme}
-        allowDeselect={false}
-        comboboxProps={{ withinPortal: false }}
-        onChange={(chosen) => {
-          const theme = themes.find((known) => known.value === chosen);
-          if (theme) setColorScheme(theme.value);
-        }}
-      />
+      <Choice name="language" values={LANGUAGES} value={i18n.language} onChoose={(language) => void chooseLanguage(language)} />
+      <Choice name="theme" values={["auto", "light", "dark"] as const} value={colorScheme} onChoose={setColorScheme} />
     </>
+  );
+}
+
+interface ChoiceProps<T extends string> {
+  name: "language" | "theme";
+  values: readonly T[];
+  value: string;
+  onChoose: (chosen: T) => void;
+}
+
+/** All there is at a glance; the browser's own radios, whose arrow keys need no list to open first. */
+function Choice<T extends string>({ name, values, value, onChoose }: ChoiceProps<T>) {
+  const { t } = useTranslation();
+  const choose = (chosen: string) => {
+    const known = values.find((one) => one === chosen);
+    if (known) onChoose(known);
+  };
+  return (
+    <Radio.Group label={t(`preferences.${name}`)} value={value} onChange={choose}>
+      <Group gap="xs" mt={4} style={{ columnGap: 16 }}>
+        {values.map((one) => (
+          <Radio key={one} value={one} label={t(`preferences.${one}`)} />
+        ))}
+      </Group>
+    </Radio.Group>
   );
 }

@@ -133,7 +133,7 @@ function AccountMenu() {
   const session = useSession();
   const me = useMe();
   return (
-    <Popover position="bottom-end" trapFocus returnFocus withinPortal={false} transitionProps={{ duration: 100 }}>
+    <Popover width={300} position="bottom-end" trapFocus returnFocus withinPortal={false} transitionProps={{ duration: 100 }}>
       <Popover.Target>
         <Button variant="subtle" px="xs" aria-label={t("account.menu")}>
           <IconUserCircle size={24} aria-hidden />

@@ -1,4 +1,4 @@
-import { Alert, Button, Paper, PasswordInput, SimpleGrid, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Alert, Button, Paper, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconAlertCircle, IconMail } from "@tabler/icons-react";
 import { sendPasswordResetEmail, signInWithEmailAndPassword } from "firebase/auth";
@@ -31,9 +31,9 @@ export function SignInPage() {
           </Text>
           <SignInForm />
         </Paper>
-        <SimpleGrid cols={2}>
+        <Stack gap="sm">
           <Preferences />
-        </SimpleGrid>
+        </Stack>
       </Stack>
     </main>
   );
