@@ -89,7 +89,7 @@ function SwitchTable({ switches, onChange }: { switches: Switches; onChange: (ch
           <Table.Tr>
             <Table.Th scope="col">{t("rostering.sync.kind")}</Table.Th>
             {SWITCHES.map((name) => (
-              <Table.Th key={name} scope="col">
+              <Table.Th key={name} scope="col" style={{ hyphens: "auto", overflowWrap: "anywhere" }}>
                 {t(`rostering.sync.${name}`)}
               </Table.Th>
             ))}
