@@ -124,8 +124,9 @@ function NewLogin({ school, connection, onSecret }: NewProps) {
         api.POST(LOGINS, { params: { path: { school, connection }, query: { requestId } }, body: { withPassword } }),
       ),
     );
+    // The answer of a call that had to be sent again holds no password.
     if (made.password) onSecret(made);
-    else tell(t("rostering.access.made", { user: made.userName }));
+    else tell(t(made.hasPassword ? "rostering.access.madeUnseen" : "rostering.access.made", { user: made.userName }));
     await changed();
   };
   const withPassword = useAct(make(true));
@@ -152,9 +153,8 @@ function Login({ school, connection, credential, onSecret }: NewProps & { creden
   const { userName, enabled, hasPassword, publicKeys } = credential;
   const path = { school, connection, credential: idOf(credential.name) };
   const replace = async () => {
-    const made = await once("replacePassword", (requestId) =>
-      answered(api.POST(`${LOGIN}:replacePassword`, { params: { path, query: { requestId } }, body: {} })),
-    );
+    // Without an id: what answers a call again holds no password, and a second one only replaces the first.
+    const made = await answered(api.POST(`${LOGIN}:replacePassword`, { params: { path }, body: {} }));
     onSecret(made);
     await changed();
   };
