@@ -50,7 +50,13 @@ class PageRequest:
     cursor: Sequence[Any] | None = None
 
 
-def page_request(size: int, token: str, question: Mapping[str, Any], now: datetime) -> PageRequest:
+def page_request(
+    size: int,
+    token: str,
+    question: Mapping[str, Any],
+    now: datetime,
+    most: int = LARGEST_PAGE_SIZE,
+) -> PageRequest:
     """Read what a caller asks for.
 
     Args:
@@ -58,6 +64,7 @@ def page_request(size: int, token: str, question: Mapping[str, Any], now: dateti
         token: of the page before; empty for the first.
         question: everything else that the list was asked: its filter, order and parent.
         now: the present instant.
+        most: the largest of this list, at most `LARGEST_PAGE_SIZE`.
 
     Raises:
         Invalid: ``PAGE_SIZE_NEGATIVE``, or ``PAGE_TOKEN_INVALID`` for one that is damaged, too old
@@ -66,7 +73,7 @@ def page_request(size: int, token: str, question: Mapping[str, Any], now: dateti
     if size < 0:
         what = FieldViolation("pageSize", "must not be negative; 0 or none is the default")
         raise Invalid("PAGE_SIZE_NEGATIVE", "pageSize is negative", violations=[what])
-    size = min(size or DEFAULT_PAGE_SIZE, LARGEST_PAGE_SIZE)
+    size = min(size or DEFAULT_PAGE_SIZE, most)
     if not token:
         return PageRequest(size)
     try:

@@ -66,8 +66,7 @@ class GuardianDirectory:
         field, beginning = _sought(search) if search.strip() else ("", "")
         question = {"list": f"{school}/guardians", "search": search, "filter": filters}
         question["uid"] = actor.uid
-        asked = page_request(size, token, question, self._clock())
-        asked = PageRequest(min(asked.size, MOST_ON_A_PAGE), asked.cursor)
+        asked = page_request(size, token, question, self._clock(), MOST_ON_A_PAGE)
         if member:
             found, cursor = self._of_member(school, reach, member, asked)
             found = [each for each in found if _begins(each.fields, field, beginning)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock
-from shared.kernel.paging import Page, PageRequest, cut, page_request, place_in_time, time_of
+from shared.kernel.paging import Page, cut, page_request, place_in_time, time_of
 from shared.kernel.permissions import Action
 from shared.people.change_views import ChangeView, change_views
 from shared.people.history_store import HistoryStore
@@ -41,8 +41,7 @@ class MemberHistory:
         reach = self._reaches.of(actor, Action.MEMBERS_CHANGES, school)
         reached(reach, school, person, self._people.members(school, [person]))
         question = {"list": f"{school}/members/{person}/changes", "uid": actor.uid}
-        asked = page_request(size, token, question, self._clock())
-        asked = PageRequest(min(asked.size, MOST_ON_A_PAGE), asked.cursor)
+        asked = page_request(size, token, question, self._clock(), MOST_ON_A_PAGE)
         read = self._history.page(school, person, asked.size + 1, time_of(asked.cursor))
         page = cut(read, asked, _place, question, self._clock())
         entries = page.items

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock
 from shared.kernel.errors import Missing
-from shared.kernel.paging import Page, PageRequest, cut, page_request
+from shared.kernel.paging import Page, cut, page_request
 from shared.kernel.permissions import Action, authorize, schools_of
 from shared.people.model import School
 from shared.people.school_store import SchoolStore
@@ -61,8 +61,7 @@ class HealthDesk:
         """
         own = schools_of(actor, Action.SCHOOLS_HEALTH)
         question = {"list": "rosterHealth", "uid": actor.uid}
-        asked = page_request(size, token, question, self._clock())
-        asked = PageRequest(min(asked.size, MOST_SCHOOLS), asked.cursor)
+        asked = page_request(size, token, question, self._clock(), MOST_SCHOOLS)
         found = self._some(own, asked.size + 1, asked.cursor)
         page = cut(found, asked, lambda last: [last.id], question, self._clock())
         return Page(self._looked_at(page.items), page.next_token)

@@ -10,11 +10,10 @@ interface Props {
   /** As it is now; of a new list, nothing. */
   name?: string;
   onName: (name: string) => Promise<void>;
-  isNew?: boolean;
 }
 
 /** The name of a list, to be given or changed. */
-export function ListName({ label, submit, name = "", onName, isNew = false }: Props) {
+export function ListName({ label, submit, name = "", onName }: Props) {
   const [written, setWritten] = useState(name);
   const wanted = written.trim();
   const { run, isBusy, failure } = useAct(() => onName(wanted));
@@ -32,7 +31,7 @@ export function ListName({ label, submit, name = "", onName, isNew = false }: Pr
             maxLength={100}
             onChange={({ currentTarget }) => setWritten(currentTarget.value)}
           />
-          <Button type="submit" variant={isNew ? "filled" : "default"} loading={isBusy} disabled={["", name].includes(wanted)}>
+          <Button type="submit" variant={name ? "default" : "filled"} loading={isBusy} disabled={["", name].includes(wanted)}>
             {submit}
           </Button>
         </Group>

@@ -84,5 +84,5 @@ function NewList({ school }: { school: string }) {
     void queries.invalidateQueries({ queryKey: ["people", school, "lists"] });
     await navigate({ to: "/schools/$school/people/lists/$list", params: { school, list: idOf(name) } });
   };
-  return <ListName label={t("people.lists.newName")} submit={t("people.lists.make")} onName={make} isNew />;
+  return <ListName label={t("people.lists.newName")} submit={t("people.lists.make")} onName={make} />;
 }
