@@ -19,15 +19,25 @@ GOOGLE_SERVICES = (
 """What the console calls beside its own address: sign-in, live pages, and uploads."""
 
 
-def security_headers(services: Iterable[str] = GOOGLE_SERVICES) -> Mapping[str, str]:
+GOOGLE_SCRIPTS = ("https://apis.google.com",)
+"""What Firebase's library loads to sign people in with a window of their provider's."""
+
+
+def security_headers(
+    services: Iterable[str] = GOOGLE_SERVICES, scripts: Iterable[str] = GOOGLE_SCRIPTS
+) -> Mapping[str, str]:
     """The headers of every answer.
 
     Args:
         services: origins that the console's scripts may call beside their own.
+        scripts: origins whose scripts run beside the console's own.
     """
     policy = {
         "default-src": "'none'",
-        "script-src": "'self'",
+        "script-src": " ".join(["'self'", *scripts]),
+        # The frame through which the window of a provider speaks with the page. Hosting itself has
+        # it below /__/auth, where the console's own address is the domain of Auth.
+        "frame-src": "'self'",
         # The components place and size themselves by style attributes.
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data:",
@@ -42,7 +52,8 @@ def security_headers(services: Iterable[str] = GOOGLE_SERVICES) -> Mapping[str, 
         "Content-Security-Policy": "; ".join(
             f"{name} {allowed}" for name, allowed in policy.items()
         ),
-        "Cross-Origin-Opener-Policy": "same-origin",
+        # Else the page could not know the window that it opens for a provider.
+        "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
         "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
         "Referrer-Policy": "no-referrer",
         "Strict-Transport-Security": "max-age=31536000; includeSubDomains",

@@ -27,6 +27,8 @@ from infra.local.checks.scene import Scene, Verdict
 from infra.local.console import ConsoleError
 from infra.local.demo_report import save_report, tell
 from infra.local.district import generate, truth, write_files, write_truth
+from infra.local.google.accounts import write_accounts
+from infra.local.google.demo_accounts import ORGANIZATIONS, demo_accounts
 from infra.local.lock import AlreadyRunning
 from infra.local.parts import PROJECT
 from infra.local.ports import LOOPBACK
@@ -94,11 +96,19 @@ def _run(stack: Stack, check: str | None, seed: int) -> int:
     scene.days.wait_mails()
     stored = scene.days.evidence.people(scene.days.schools)
     accounts = scene.office.open_accounts(stack.addresses["auth"], stored)
+    offer_google(stack, scene)
     report = save_report(scene, time.monotonic() - started, stored, accounts)
     tell(report)
     sys.stdout.flush()
     threading.Event().wait()
     return 0
+
+
+def offer_google(stack: Stack, scene: Scene) -> None:
+    """Have the simulated Google know the people of the first school, and some who are nobody."""
+    school = min(scene.days.schools)
+    members = scene.days.evidence.people([school])[school].members
+    write_accounts(stack.state, demo_accounts(members), ORGANIZATIONS)
 
 
 def _set_the_scene(stack: Stack, seed: int, started: float, say: Say) -> Scene:

@@ -1,7 +1,8 @@
 """Firebase Hosting on this machine: the console's files, and the API behind the same address.
 
 A request whose path a function of the catalogue answers is passed on and its answer passed back as
-it comes; every other path is a file of the built console, or its first page.
+it comes. So is what a browser asks the Auth emulator; the simulated Google stands where its own
+pages would. Every other path is a file of the built console, or its first page.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import mimetypes
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ import httpx
 from infra.hosting.headers import ASK_AGAIN, IMMUTABLE, NEVER_KEPT, security_headers
 from infra.hosting.patterns import path_pattern
 from infra.local.catalogue import CATALOGUE, read_catalogue
+from infra.local.google.pages import google_page, own_library
 from infra.local.ports import LOOPBACK
 from infra.local.process import Spec, answers
 from shared.rostering.logins import parse_public_key
@@ -35,19 +38,40 @@ _NOT_PASSED_ON = frozenset(
      "transfer-encoding", "upgrade"}
 )  # fmt: skip
 _SERVED_BY_NAME = re.compile(r"/(?:v1|docs|assets)/")
+_AUTH = re.compile(
+    r"/(?:identitytoolkit\.googleapis\.com|securetoken\.googleapis\.com|emulator)/.*"
+)
+"""What Firebase's library asks an emulator of Auth."""
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 WsgiApp = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
 
+@dataclass(frozen=True, slots=True)
+class Upstream:
+    """What is behind the console's address.
+
+    Attributes:
+        functions: URL of the functions' server.
+        auth: the Auth emulator's ``host:port``.
+        host_keys: folder in which the gateway keeps the public half of its keys.
+        google_accounts: the file of the simulated Google's accounts.
+    """
+
+    functions: str
+    auth: str
+    host_keys: Path
+    google_accounts: Path
+
+
 def local_configuration(
-    project: str, auth: str, firestore: str, storage: str, gateway: str
+    project: str, console: str, firestore: str, storage: str, gateway: str
 ) -> dict[str, Any]:
     """What the console is told at its start, so that nothing of a project is built into it.
 
     Args:
         project: id of the project.
-        auth: the Auth emulator's ``host:port``.
+        console: the console's own URL, at which the Auth emulator answers as well.
         firestore: the Firestore emulator's ``host:port``.
         storage: the storage emulator's URL.
         gateway: the SFTP gateway's ``host:port``.
@@ -57,16 +81,15 @@ def local_configuration(
         "apiKey": "demo",
         "authDomain": f"{project}.firebaseapp.com",
         "projectId": project,
-        "emulators": {"auth": f"http://{auth}", "firestore": firestore, "storage": storage},
+        "emulators": {"auth": console.rstrip("/"), "firestore": firestore, "storage": storage},
         "sftp": {"host": host, "port": int(port), "hostKeys": []},
     }
 
 
 def hosting_spec(
     port: int,
-    functions: str,
+    upstream: Upstream,
     configuration: Mapping[str, Any],
-    host_keys: Path,
     site: Path = SITE,
     catalogue: Path = CATALOGUE,
 ) -> Spec:
@@ -74,9 +97,8 @@ def hosting_spec(
 
     Args:
         port: where it listens.
-        functions: address of the functions' server.
+        upstream: what is behind it.
         configuration: as `local_configuration` gives it.
-        host_keys: folder in which the gateway keeps the public half of its keys.
         site: folder of the built console.
         catalogue: the file that says which paths are the functions'.
     """
@@ -89,31 +111,31 @@ def hosting_spec(
         "config": "python:infra.local.functions_server",
     }
     told = json.dumps(dict(configuration))
+    behind = json.dumps(asdict(upstream), default=str)
     argv = [sys.executable, "-m", "gunicorn", "--no-control-socket"]
     argv += [f"--{name}={value}" for name, value in options.items()]
-    given = f"{str(site)!r}, {functions!r}, {told!r}, {str(catalogue)!r}, {str(host_keys)!r}"
+    given = f"{str(site)!r}, {behind!r}, {told!r}, {str(catalogue)!r}"
     argv.append(f"{__name__}:application({given})")
     ready = partial(answers, f"http://{LOOPBACK}:{port}/config.json")
     return Spec("hosting", argv, ready, ports=[port])
 
 
-def application(
-    site: str, functions: str, configuration: str, catalogue: str, host_keys: str
-) -> WsgiApp:
+def application(site: str, upstream: str, configuration: str, catalogue: str) -> WsgiApp:
     """One WSGI app with the files, the configuration and the functions' paths."""
+    behind = json.loads(upstream)
     routes = [
-        (path_pattern(path), function.entry_point)
+        (path_pattern(path), f"{behind['functions']}/{function.entry_point}")
         for function in read_catalogue(Path(catalogue)).with_trigger("http")
         for path in function.paths
     ]
     told = json.loads(configuration)
+    routes.append((_AUTH, f"http://{behind['auth']}"))
     called = _origins(told["emulators"])
-    headers = dict(security_headers(called))
+    headers = dict(security_headers(called, scripts=()))
     # Of no meaning without TLS, and it would outlive the demo in the browser.
     del headers["Strict-Transport-Security"]
-    return partial(
-        _serve, Path(site), functions, partial(_told, told, Path(host_keys)), routes, headers
-    )
+    keys, accounts = Path(behind["host_keys"]), Path(behind["google_accounts"])
+    return partial(_serve, Path(site), accounts, partial(_told, told, keys), routes, headers)
 
 
 def _told(configuration: Mapping[str, Any], host_keys: Path) -> bytes:
@@ -127,7 +149,7 @@ def _told(configuration: Mapping[str, Any], host_keys: Path) -> bytes:
 
 def _serve(
     site: Path,
-    functions: str,
+    accounts: Path,
     configuration: Callable[[], bytes],
     routes: list[tuple[re.Pattern[str], str]],
     headers: Mapping[str, str],
@@ -139,9 +161,12 @@ def _serve(
     def begin(status: str, own: Iterable[tuple[str, str]]) -> None:
         start_response(status, [*headers.items(), *own])
 
-    for pattern, entry_point in routes:
+    if (page := google_page(path, accounts)) is not None:
+        start_response("200 OK", [*page.headers.items()])
+        return [page.body]
+    for pattern, target in routes:
         if pattern.fullmatch(path):
-            return _pass_on(f"{functions}/{entry_point}", environ, begin)
+            return _pass_on(target, environ, begin)
     if path == "/config.json":
         begin("200 OK", [("Content-Type", "application/json"), ("Cache-Control", NEVER_KEPT)])
         return [configuration()]
@@ -163,7 +188,7 @@ def _file(
     kind = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
     text = kind.startswith("text/") or kind in {"application/json", "text/javascript"}
     keep = IMMUTABLE if path.startswith("/assets/") else ASK_AGAIN
-    body = found.read_bytes()
+    body = own_library(found.read_bytes())
     begin(
         "200 OK",
         [

@@ -42,6 +42,7 @@ PAGES = {
     "run-undo": "{undo}",
     "person-history": "{person}",
     "settings": f"{_ROSTERED}/settings",
+    "account": "account",
     "no-permission": "schools/of-others",
     "not-found": "nowhere",
 }

@@ -13,7 +13,8 @@ from typing import Any
 import httpx
 import pytest
 
-from infra.local.hosting import MOST_BODY_BYTES, hosting_spec, local_configuration
+from infra.local.google.accounts import GoogleAccount, subject_of, write_accounts
+from infra.local.hosting import MOST_BODY_BYTES, Upstream, hosting_spec, local_configuration
 from infra.local.ports import free_port
 from infra.local.process import Child
 from tests.support.doors import eventually
@@ -79,8 +80,13 @@ def site(tmp_path: Path) -> Path:
     return folder
 
 
+def behind(functions: str, folder: Path) -> Upstream:
+    auth = functions.removeprefix("http://")
+    return Upstream(functions, auth, folder / "keys", folder / "google-accounts.json")
+
+
 def configuration() -> dict[str, Any]:
-    places = ("127.0.0.1:1", "127.0.0.1:2", "http://127.0.0.1:3", "127.0.0.1:4")
+    places = ("http://127.0.0.1:1/", "127.0.0.1:2", "http://127.0.0.1:3", "127.0.0.1:4")
     return local_configuration("demo-x", *places)
 
 
@@ -89,7 +95,7 @@ def address(tmp_path: Path, site: Path, upstream: str) -> Iterator[str]:
     catalogue, port = tmp_path / "c.yaml", free_port()
     catalogue.write_text(CATALOGUE)
     told = configuration()
-    child = Child(hosting_spec(port, upstream, told, tmp_path / "keys", site, catalogue), tmp_path)
+    child = Child(hosting_spec(port, behind(upstream, tmp_path), told, site, catalogue), tmp_path)
     try:
         child.wait_ready()
         yield f"http://127.0.0.1:{port}"
@@ -175,9 +181,48 @@ def test_functions_that_are_down_are_said(tmp_path: Path, site: Path) -> None:
     catalogue.write_text(CATALOGUE)
     told = configuration()
     nobody = f"http://127.0.0.1:{free_port()}"
-    child = Child(hosting_spec(port, nobody, told, tmp_path / "keys", site, catalogue), tmp_path)
+    child = Child(hosting_spec(port, behind(nobody, tmp_path), told, site, catalogue), tmp_path)
     try:
         child.wait_ready()
         assert httpx.get(f"http://127.0.0.1:{port}/v1/echo/a").status_code == 502
     finally:
         child.kill()
+
+
+def test_what_a_browser_asks_the_auth_emulator_is_passed_on(address: str) -> None:
+    path = "/identitytoolkit.googleapis.com/v1/accounts:signInWithPassword"
+    answer = httpx.post(f"{address}{path}?key=demo", content=b"12345")
+    assert answer.text == f"POST {path}?key=demo None 5"
+
+
+def test_the_consoles_code_loads_the_simulated_googles_library(address: str, site: Path) -> None:
+    code = 'load("https://apis.google.com/js/api.js?onload=x")'
+    (site / "assets" / "auth-1234.js").write_text(code)
+    served = httpx.get(f"{address}/assets/auth-1234.js")
+    assert served.text == 'load("/emulator/auth/api.js?onload=x")'
+    assert int(served.headers["content-length"]) == len(served.content)
+    policy = served.headers["content-security-policy"].split("; ")
+    assert "script-src 'self'" in policy
+    library = httpx.get(f"{address}/emulator/auth/api.js?onload=x")
+    assert "getParentIframe" in library.text
+
+
+def test_only_the_relay_may_be_shown_in_a_page(address: str) -> None:
+    for path, ancestors in (("iframe", "'self'"), ("handler", "'none'")):
+        answer = httpx.get(f"{address}/emulator/auth/{path}?apiKey=demo")
+        assert answer.status_code == 200
+        policy = answer.headers["content-security-policy"].split("; ")
+        assert f"frame-ancestors {ancestors}" in policy
+    assert "x-frame-options" not in httpx.get(f"{address}/emulator/auth/iframe").headers
+
+
+def test_the_simulated_google_knows_who_is_written_down(address: str, tmp_path: Path) -> None:
+    place = f"{address}/emulator/auth/accounts.json"
+    assert httpx.get(place).json() == {"accounts": [], "organizations": []}
+    ada = GoogleAccount("ada@district.example", "Ada Lovelace", "district.example")
+    write_accounts(tmp_path, [ada], ["district.example"])
+    (known,) = httpx.get(place).json()["accounts"]
+    assert (known["email"], known["hd"], known["verified"]) == (ada.email, ada.hd, True)
+    assert known["sub"] == subject_of("ADA@district.example")
+    assert len(known["sub"]) == 21
+    assert known["sub"].isdigit()

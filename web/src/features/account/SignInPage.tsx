@@ -1,18 +1,22 @@
-import { Alert, Button, Paper, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
-import { useForm } from "@mantine/form";
-import { IconAlertCircle, IconMail } from "@tabler/icons-react";
-import { sendPasswordResetEmail, signInWithEmailAndPassword } from "firebase/auth";
+import { Alert, Button, Divider, Paper, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { IconAlertCircle, IconBrandGoogleFilled } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { GoogleAuthProvider, signInWithPopup, signInWithRedirect } from "firebase/auth";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useApi } from "@/app/api-context";
 import { Preferences } from "@/app/Preferences";
 import { useSession } from "@/app/session";
+import { ErrorState } from "@/components/ErrorState";
+import { PasswordForm } from "./PasswordForm";
+import { optionsQuery } from "./queries";
 import { signInErrorKey } from "./sign-in-errors";
 
-const ADDRESS = /^\S+@\S+\.\S+$/;
-
-/** E-mail and password; what is wrong is said in words beside it. */
+/** The ways to sign in that the district has switched on; what is wrong is said in words. */
 export function SignInPage() {
   const { t } = useTranslation();
+  const { farewell } = useSession();
+  const [failed, setFailed] = useState("");
   useEffect(() => {
     document.title = `${t("signIn.title")} · ${t("app.name")}`;
   }, [t]);
@@ -29,7 +33,15 @@ export function SignInPage() {
           <Text c="dimmed" size="sm" mb="md">
             {t("signIn.intro")}
           </Text>
-          <SignInForm />
+          <Stack gap="md">
+            {farewell && !failed && <Alert variant="outline" role="status">{t(`signIn.farewell.${farewell}`)}</Alert>}
+            {failed && (
+              <Alert color="red" variant="outline" role="alert" icon={<IconAlertCircle aria-hidden />}>
+                {t(failed)}
+              </Alert>
+            )}
+            <Ways onFailed={setFailed} />
+          </Stack>
         </Paper>
         <Stack gap="sm">
           <Preferences />
@@ -39,76 +51,50 @@ export function SignInPage() {
   );
 }
 
-function SignInForm() {
+function Ways({ onFailed }: { onFailed: (key: string) => void }) {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useQuery(optionsQuery(useApi()));
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Skeleton height={44} role="status" aria-label={t("app.loading")} />;
+  const on = new Set(data.options.map(({ provider }) => provider));
+  if (on.size === 0) return <Text>{t("signIn.none")}</Text>;
+  return (
+    <>
+      {on.has("google.com") && <GoogleButton onFailed={onFailed} />}
+      {on.has("google.com") && on.has("password") && <Divider label={t("signIn.or")} />}
+      {on.has("password") && <PasswordForm onFailed={onFailed} />}
+    </>
+  );
+}
+
+function GoogleButton({ onFailed }: { onFailed: (key: string) => void }) {
   const { t } = useTranslation();
   const { auth } = useSession();
-  const [failed, setFailed] = useState("");
-  const [told, setTold] = useState("");
   const [isBusy, setBusy] = useState(false);
-  const form = useForm({
-    initialValues: { email: "", password: "" },
-    validate: {
-      email: (email) => (ADDRESS.test(email.trim()) ? null : t("signIn.emailMissing")),
-      password: (password) => (password ? null : t("signIn.passwordMissing")),
-    },
-  });
-
-  const attempt = async (act: () => Promise<unknown>) => {
+  const signIn = async () => {
+    const provider = new GoogleAuthProvider();
+    // On a shared computer the last person's account is not taken without asking.
+    provider.setCustomParameters({ prompt: "select_account" });
     setBusy(true);
-    setFailed("");
-    setTold("");
+    onFailed("");
     try {
-      await act();
-      return true;
+      await signInWithPopup(auth, provider);
     } catch (error) {
-      setFailed(signInErrorKey(error));
-      return false;
+      if ((error as { code?: unknown } | null)?.code === "auth/popup-blocked") return await signInWithRedirect(auth, provider);
+      onFailed(signInErrorKey(error));
     } finally {
       setBusy(false);
     }
   };
-  const reset = async () => {
-    const email = form.values.email.trim();
-    if (!ADDRESS.test(email)) return setTold("signIn.resetHint");
-    if (await attempt(() => sendPasswordResetEmail(auth, email))) setTold("signIn.resetSent");
-  };
-
   return (
-    <form
-      noValidate
-      onSubmit={form.onSubmit(({ email, password }) => {
-        void attempt(() => signInWithEmailAndPassword(auth, email.trim(), password));
-      })}
+    <Button
+      variant="default"
+      size="md"
+      leftSection={<IconBrandGoogleFilled size={20} aria-hidden />}
+      loading={isBusy}
+      onClick={() => void signIn()}
     >
-      <Stack gap="md">
-        {failed && (
-          <Alert color="red" variant="outline" role="alert" icon={<IconAlertCircle aria-hidden />}>
-            {t(failed)}
-          </Alert>
-        )}
-        {told && (
-          <Alert variant="outline" role="status" icon={<IconMail aria-hidden />}>
-            {t(told)}
-          </Alert>
-        )}
-        <TextInput
-          label={t("signIn.email")}
-          type="email"
-          autoComplete="username"
-          {...form.getInputProps("email")}
-        />
-        <PasswordInput
-          label={t("signIn.password")}
-          autoComplete="current-password"
-          {...form.getInputProps("password")}
-        />
-        <Button type="submit" size="md" loading={isBusy}>
-          {t("signIn.submit")}
-        </Button>
-        <Button variant="subtle" onClick={() => void reset()}>
-          {t("signIn.reset")}
-        </Button>
-      </Stack>
-    </form>
+      {t("signIn.google")}
+    </Button>
   );
 }

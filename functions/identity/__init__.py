@@ -1,0 +1,1 @@
+"""Doors of identity; a file's name is its trigger."""

@@ -1,0 +1,77 @@
+"""Signing in with the district's accounts in a real Chromium, by the calls of production."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from infra.local.google.accounts import GoogleAccount, write_accounts
+from tests.support.console import Console
+from tests.support.tree import ROOT
+
+NOT_KNOWN = "This account is not known to your school."
+
+
+@pytest.fixture(scope="module")
+def seen(console: Console) -> dict[str, Any]:
+    """What the browser saw."""
+    owner = GoogleAccount("owner@demo.example", "Demo Owner", "demo.example")
+    write_accounts(console.workshop / "stack", [owner], ["demo.example"])
+    refused = {
+        "stranger": "sam@gmail.example",
+        "look-alike": "owner@demo.example.evil.example",
+        "newcomer": "nobody-knows@demo.example",
+    }
+    email, password = console.accounts["TEACHER"]
+    told = console.browse(
+        "sign-in.mjs",
+        known="Demo Owner",
+        school="My schools",
+        refused=refused,
+        teacher={"email": email, "password": password},
+        teacherSchool="lincoln-high",
+    )
+    found: dict[str, Any] = json.loads(told)
+    return found
+
+
+def test_a_person_of_the_district_gets_in_by_their_window(seen: dict[str, Any]) -> None:
+    assert seen["email"] == "owner@demo.example"
+    assert seen["windowIsClosed"] is True
+
+
+def test_others_are_told_what_to_do_and_nothing_of_who_is_there(seen: dict[str, Any]) -> None:
+    assert set(seen["refused"]) == {"stranger", "look-alike", "newcomer"}
+    assert len(set(seen["refused"].values())) == 1
+    assert all(text.startswith(NOT_KNOWN) for text in seen["refused"].values())
+
+
+def test_who_closes_the_window_hears_nothing(seen: dict[str, Any]) -> None:
+    assert seen["alerts"] == 0
+
+
+def test_who_is_archived_is_out_before_their_eyes(seen: dict[str, Any]) -> None:
+    assert seen["outAfter"] < 5
+    assert seen["tokenAfterwards"] == 401
+
+
+def test_a_person_sees_their_sign_ins_and_ends_them(seen: dict[str, Any]) -> None:
+    assert seen["sessions"] >= 2
+
+
+def test_no_page_breaks_a_rule_of_its_own_address(seen: dict[str, Any]) -> None:
+    assert seen["faults"] == []
+
+
+def test_the_console_knows_no_demo() -> None:
+    # Emulators are named where the libraries are told of their addresses, and nowhere else.
+    told = {"configuration.ts", "documents.ts", "session.tsx", "upload.ts"}
+    for path in (ROOT / "web" / "src").rglob("*.ts*"):
+        if path.name == "schema.d.ts":
+            continue
+        text = path.read_text("utf-8")
+        assert not re.search(r"\bdemo\b", text, re.IGNORECASE), path.name
+        assert path.name in told or "emulator" not in text.casefold(), path.name
