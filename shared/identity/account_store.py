@@ -228,7 +228,7 @@ class AccountStore:
         """End some of somebody's own sessions; those that are over already stay so."""
         commit = self._documents.commit()
         gone = {f"sessions.{each}": no_field() for each in sessions}
-        commit.update(account_path(actor.uid), {**gone, "updateTime": now})
+        commit.update(account_path(actor.uid), {**gone, "isPending": True, "updateTime": now})
         subjects = [{"session": each} for each in sessions]
         entry = audit_entry(actor.id, "sessions:end", subjects, now)
         commit.create(f"audit/sessions-{digest_id(actor.uid, now.isoformat())}", entry)

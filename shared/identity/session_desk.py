@@ -11,7 +11,7 @@ from shared.identity.model import Account
 from shared.identity.session_views import SessionsPage, SessionView
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock
-from shared.kernel.errors import Missing, Unauthenticated
+from shared.kernel.errors import Conflict, Missing, Transient, Unauthenticated
 
 
 class SessionDesk:
@@ -67,13 +67,16 @@ class SessionDesk:
     def end_all(self, actor: Actor) -> None:
         """End all of the caller's sessions; no token of theirs is renewed any more.
 
-        Raises:
-            Transient: Firebase was not told; the sessions are over all the same.
+        They are over also where Firebase can't be told now; the sweep tells it later.
         """
         now: datetime = self._clock()
         self._accounts.end_sessions(actor, sorted(self._account(actor).sessions), now)
         self._ended(actor.uid)
-        self._users().set(actor.uid, closed=False, since=now)
+        try:
+            self._users().set(actor.uid, closed=False, since=now)
+        except (Conflict, Transient):
+            return
+        self._accounts.told(actor.uid)
 
     def _account(self, actor: Actor) -> Account:
         stored = self._accounts.account(actor.uid)
