@@ -27,8 +27,9 @@ from infra.local.checks.scene import Scene, Verdict
 from infra.local.console import ConsoleError
 from infra.local.demo_report import save_report, tell
 from infra.local.district import generate, truth, write_files, write_truth
-from infra.local.google.accounts import write_accounts
-from infra.local.google.demo_accounts import ORGANIZATIONS, demo_accounts
+from infra.local.google_accounts.accounts import FILE as GOOGLE_ACCOUNTS
+from infra.local.google_accounts.accounts import write_accounts
+from infra.local.google_accounts.demo_accounts import demo_accounts
 from infra.local.lock import AlreadyRunning
 from infra.local.parts import PROJECT
 from infra.local.ports import LOOPBACK
@@ -108,7 +109,7 @@ def offer_google(stack: Stack, scene: Scene) -> None:
     """Have the simulated Google know the people of the first school, and some who are nobody."""
     school = min(scene.days.schools)
     members = scene.days.evidence.people([school])[school].members
-    write_accounts(stack.state, demo_accounts(members), ORGANIZATIONS)
+    write_accounts(stack.state / GOOGLE_ACCOUNTS, list(demo_accounts(members)))
 
 
 def _set_the_scene(stack: Stack, seed: int, started: float, say: Say) -> Scene:

@@ -13,8 +13,8 @@ from infra.local.bridge import bridge_spec
 from infra.local.catalogue import Catalogue
 from infra.local.firestore import firestore_spec
 from infra.local.functions_server import functions_spec
-from infra.local.google.accounts import FILE as GOOGLE_ACCOUNTS
-from infra.local.hosting import Upstream, hosting_spec, local_configuration
+from infra.local.google_accounts.accounts import FILE as ACCOUNTS
+from infra.local.hosting import Behind, hosting_spec, local_configuration
 from infra.local.mail_sink import mail_spec
 from infra.local.ports import LOOPBACK, free_port, preferred_port
 from infra.local.process import Spec, python
@@ -41,7 +41,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "gateway": ("storage", "firestore"),
     "scheduler": ("functions", "firestore", "storage", "tasks"),
     "auth": (),
-    "hosting": ("functions", "auth"),
+    "hosting": ("functions",),
 }
 """Every part with those that must answer before it starts."""
 
@@ -154,10 +154,13 @@ class Builder:
         auth_ports = (ports.auth, ports.auth_hub, ports.auth_logging)
         places = addresses(ports)
         runtime = local_configuration(
-            PROJECT, places["console"], places["firestore"], places["storage"], places["gateway"]
+            PROJECT, places["firestore"], places["storage"], places["gateway"]
         )
-        behind = Upstream(
-            places["functions"], places["auth"], state / "keys", state / GOOGLE_ACCOUNTS
+        behind = Behind(
+            functions=places["functions"],
+            auth=places["auth"],
+            host_keys=state / "keys",
+            accounts=state / ACCOUNTS,
         )
         journal, queues = state / "tasks.jsonl", self.catalogue.queues
         makers: dict[str, Callable[[], Spec]] = {

@@ -14,7 +14,7 @@ from infra.local.auth import Accounts
 from infra.local.checks.compare import Stored
 from infra.local.checks.evidence import RunSeen
 from infra.local.district.model import District
-from infra.local.google.demo_accounts import OFFICE_DOMAIN, ORGANIZATIONS
+from infra.local.google_accounts.demo_accounts import OFFICE_DOMAIN, ORGANIZATIONS
 from infra.local.school_day import WentWrong
 from infra.local.sftp_client import SftpUser
 from shared import bootstrap

@@ -42,7 +42,7 @@ class SignInOption(View):
 class SignInOptions(View):
     """The ways to sign in that are on; anybody may know them."""
 
-    options: list[SignInOption]
+    providers: list[SignInOption]
 
 
 _Realm = Annotated[

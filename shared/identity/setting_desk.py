@@ -37,7 +37,7 @@ class SignInSettingDesk:
             for name, provider in providers().items()
             if settings.get(name, ProviderSettings()).enabled
         ]
-        return SignInOptions(options=shown)
+        return SignInOptions(providers=shown)
 
     def get(self, actor: Actor) -> SignInSettingsView:
         """What the district says of each way."""

@@ -17,14 +17,14 @@ async function opened() {
     if (/Content.Security.Policy|Cross-Origin/.test(message.text())) seen.faults.push(message.text());
   });
   await page.goto(told.address);
-  await page.getByRole("button", { name: "Continue with Google" }).waitFor();
+  await page.getByRole("button", { name: "Sign in with Google" }).waitFor();
   return page;
 }
 
 async function chooser(page) {
   const [window] = await Promise.all([
     page.waitForEvent("popup"),
-    page.getByRole("button", { name: "Continue with Google" }).press("Enter"),
+    page.getByRole("button", { name: "Sign in with Google" }).press("Enter"),
   ]);
   await window.getByRole("heading", { name: "Choose an account" }).waitFor();
   return window;
@@ -39,13 +39,14 @@ seen.windowIsClosed = window.isClosed();
 await known.getByRole("button", { name: "Account and settings" }).press("Enter");
 seen.email = await known.getByRole("dialog").getByText("@").first().innerText();
 await known.getByRole("button", { name: "Sign out" }).press("Enter");
-await known.getByRole("button", { name: "Continue with Google" }).waitFor();
+await known.getByRole("button", { name: "Sign in with Google" }).waitFor();
 
 const refused = {};
 for (const [name, email] of Object.entries(told.refused)) {
   const page = await opened();
   const typed = await chooser(page);
-  await typed.getByLabel("Use another account").fill(email);
+  await typed.getByText("Use another account").press("Enter");
+  await typed.getByLabel("E-mail").fill(email);
   await typed.keyboard.press("Enter");
   refused[name] = await page.getByRole("alert").innerText();
   await page.context().close();
@@ -55,7 +56,7 @@ seen.refused = refused;
 // Who closes the window hears nothing of it.
 const undecided = await opened();
 await (await chooser(undecided)).close();
-await undecided.getByRole("button", { name: "Continue with Google" }).and(undecided.locator(":enabled")).waitFor();
+await undecided.getByRole("button", { name: "Sign in with Google" }).and(undecided.locator(":enabled")).waitFor();
 seen.alerts = await undecided.getByRole("alert").count();
 // Somebody who is archived is out before their own eyes, wherever they are.
 async function withPassword({ email, password }) {

@@ -8,30 +8,31 @@ from typing import Any
 
 import pytest
 
-from infra.local.google.accounts import GoogleAccount, write_accounts
+from infra.local.google_accounts.accounts import FILE, GoogleAccount, sub_of, write_accounts
 from tests.support.console import Console
 from tests.support.tree import ROOT
 
-NOT_KNOWN = "This account is not known to your school."
+NOT_KNOWN = "This account doesn't open Carillon."
 
 
 @pytest.fixture(scope="module")
 def seen(console: Console) -> dict[str, Any]:
     """What the browser saw."""
-    owner = GoogleAccount("owner@demo.example", "Demo Owner", "demo.example")
-    write_accounts(console.workshop / "stack", [owner], ["demo.example"])
+    email = "owner@demo.example"
+    owner = GoogleAccount(sub_of(email), email, "Demo Owner", "demo.example")
+    write_accounts(console.workshop / "stack" / FILE, [owner])
     refused = {
         "stranger": "sam@gmail.example",
         "look-alike": "owner@demo.example.evil.example",
         "newcomer": "nobody-knows@demo.example",
     }
-    email, password = console.accounts["TEACHER"]
+    teacher = console.accounts["TEACHER"]
     told = console.browse(
         "sign-in.mjs",
         known="Demo Owner",
         school="My schools",
         refused=refused,
-        teacher={"email": email, "password": password},
+        teacher={"email": teacher[0], "password": teacher[1]},
         teacherSchool="lincoln-high",
     )
     found: dict[str, Any] = json.loads(told)

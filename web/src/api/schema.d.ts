@@ -1161,8 +1161,8 @@ export interface components {
          * @description The ways to sign in that are on; anybody may know them.
          */
         SignInOptions: {
-            /** Options */
-            options: components["schemas"]["SignInOption"][];
+            /** Providers */
+            providers: components["schemas"]["SignInOption"][];
         };
         /**
          * SignInOption

@@ -2,7 +2,6 @@ import { initializeApp } from "firebase/app";
 import {
   type Auth,
   type User,
-  browserPopupRedirectResolver,
   browserSessionPersistence,
   connectAuthEmulator,
   initializeAuth,
@@ -39,10 +38,7 @@ export function startAuth(configuration: Configuration): Auth {
     authDomain: configuration.authDomain,
     projectId: configuration.projectId,
   });
-  const auth = initializeAuth(app, {
-    persistence: browserSessionPersistence,
-    popupRedirectResolver: browserPopupRedirectResolver,
-  });
+  const auth = initializeAuth(app, { persistence: browserSessionPersistence });
   if (configuration.emulators) {
     connectAuthEmulator(auth, configuration.emulators.auth, { disableWarnings: true });
   }

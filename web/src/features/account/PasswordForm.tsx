@@ -1,6 +1,6 @@
 import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { IconMail } from "@tabler/icons-react";
+import { IconAlertCircle, IconMail } from "@tabler/icons-react";
 import { sendPasswordResetEmail, signInWithEmailAndPassword } from "firebase/auth";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,10 +9,11 @@ import { signInErrorKey } from "./sign-in-errors";
 
 const ADDRESS = /^\S+@\S+\.\S+$/;
 
-/** E-mail and password; what is missing is said beside it. */
-export function PasswordForm({ onFailed }: { onFailed: (key: string) => void }) {
+/** E-mail and password; what is wrong is said in words beside it. */
+export function PasswordForm() {
   const { t } = useTranslation();
   const { auth } = useSession();
+  const [failed, setFailed] = useState("");
   const [told, setTold] = useState("");
   const [isBusy, setBusy] = useState(false);
   const form = useForm({
@@ -22,15 +23,16 @@ export function PasswordForm({ onFailed }: { onFailed: (key: string) => void }) 
       password: (password) => (password ? null : t("signIn.passwordMissing")),
     },
   });
+
   const attempt = async (act: () => Promise<unknown>) => {
     setBusy(true);
-    onFailed("");
+    setFailed("");
     setTold("");
     try {
       await act();
       return true;
     } catch (error) {
-      onFailed(signInErrorKey(error));
+      setFailed(signInErrorKey(error));
       return false;
     } finally {
       setBusy(false);
@@ -41,6 +43,7 @@ export function PasswordForm({ onFailed }: { onFailed: (key: string) => void }) 
     if (!ADDRESS.test(email)) return setTold("signIn.resetHint");
     if (await attempt(() => sendPasswordResetEmail(auth, email))) setTold("signIn.resetSent");
   };
+
   return (
     <form
       noValidate
@@ -49,6 +52,11 @@ export function PasswordForm({ onFailed }: { onFailed: (key: string) => void }) 
       })}
     >
       <Stack gap="md">
+        {failed && (
+          <Alert color="red" variant="outline" role="alert" icon={<IconAlertCircle aria-hidden />}>
+            {t(failed)}
+          </Alert>
+        )}
         {told && (
           <Alert variant="outline" role="status" icon={<IconMail aria-hidden />}>
             {t(told)}

@@ -1,22 +1,19 @@
-import { Alert, Button, Divider, Paper, Skeleton, Stack, Text, Title } from "@mantine/core";
-import { IconAlertCircle, IconBrandGoogleFilled } from "@tabler/icons-react";
+import { Alert, Divider, Paper, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { GoogleAuthProvider, signInWithPopup, signInWithRedirect } from "firebase/auth";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "@/app/api-context";
 import { Preferences } from "@/app/Preferences";
 import { useSession } from "@/app/session";
 import { ErrorState } from "@/components/ErrorState";
+import { StateMessage } from "@/components/StateMessage";
+import { GoogleSignIn } from "./GoogleSignIn";
 import { PasswordForm } from "./PasswordForm";
-import { optionsQuery } from "./queries";
-import { signInErrorKey } from "./sign-in-errors";
+import { signInOptionsQuery } from "./queries";
 
-/** The ways to sign in that the district has switched on; what is wrong is said in words. */
+/** The ways to sign in that the district has switched on. */
 export function SignInPage() {
   const { t } = useTranslation();
-  const { farewell } = useSession();
-  const [failed, setFailed] = useState("");
   useEffect(() => {
     document.title = `${t("signIn.title")} · ${t("app.name")}`;
   }, [t]);
@@ -33,15 +30,8 @@ export function SignInPage() {
           <Text c="dimmed" size="sm" mb="md">
             {t("signIn.intro")}
           </Text>
-          <Stack gap="md">
-            {farewell && !failed && <Alert variant="outline" role="status">{t(`signIn.farewell.${farewell}`)}</Alert>}
-            {failed && (
-              <Alert color="red" variant="outline" role="alert" icon={<IconAlertCircle aria-hidden />}>
-                {t(failed)}
-              </Alert>
-            )}
-            <Ways onFailed={setFailed} />
-          </Stack>
+          <Farewell />
+          <Ways />
         </Paper>
         <Stack gap="sm">
           <Preferences />
@@ -51,50 +41,44 @@ export function SignInPage() {
   );
 }
 
-function Ways({ onFailed }: { onFailed: (key: string) => void }) {
+/** Why somebody who was signed in a moment ago is here. */
+function Farewell() {
   const { t } = useTranslation();
-  const { data, error, refetch } = useQuery(optionsQuery(useApi()));
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
-  if (!data) return <Skeleton height={44} role="status" aria-label={t("app.loading")} />;
-  const on = new Set(data.options.map(({ provider }) => provider));
-  if (on.size === 0) return <Text>{t("signIn.none")}</Text>;
+  const { farewell } = useSession();
+  if (!farewell) return null;
   return (
-    <>
-      {on.has("google.com") && <GoogleButton onFailed={onFailed} />}
-      {on.has("google.com") && on.has("password") && <Divider label={t("signIn.or")} />}
-      {on.has("password") && <PasswordForm onFailed={onFailed} />}
-    </>
+    <Alert variant="outline" role="status" mb="md">
+      {t(`signIn.farewell.${farewell}`)}
+    </Alert>
   );
 }
 
-function GoogleButton({ onFailed }: { onFailed: (key: string) => void }) {
+function Ways() {
   const { t } = useTranslation();
-  const { auth } = useSession();
-  const [isBusy, setBusy] = useState(false);
-  const signIn = async () => {
-    const provider = new GoogleAuthProvider();
-    // On a shared computer the last person's account is not taken without asking.
-    provider.setCustomParameters({ prompt: "select_account" });
-    setBusy(true);
-    onFailed("");
-    try {
-      await signInWithPopup(auth, provider);
-    } catch (error) {
-      if ((error as { code?: unknown } | null)?.code === "auth/popup-blocked") return await signInWithRedirect(auth, provider);
-      onFailed(signInErrorKey(error));
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { data, error, refetch } = useQuery(signInOptionsQuery(useApi()));
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Waiting />;
+  const on = new Set(data.providers.map(({ provider }) => provider));
+  const [google, password] = [on.has("google.com"), on.has("password")];
+  if (!google && !password) {
+    return <StateMessage title={t("signIn.noWayTitle")} text={t("signIn.noWay")} isAlert />;
+  }
   return (
-    <Button
-      variant="default"
-      size="md"
-      leftSection={<IconBrandGoogleFilled size={20} aria-hidden />}
-      loading={isBusy}
-      onClick={() => void signIn()}
-    >
-      {t("signIn.google")}
-    </Button>
+    <Stack gap="md">
+      {google && <GoogleSignIn />}
+      {google && password && <Divider label={t("signIn.or")} />}
+      {password && <PasswordForm />}
+    </Stack>
+  );
+}
+
+function Waiting() {
+  const { t } = useTranslation();
+  return (
+    <Stack gap="md" role="status" aria-label={t("signIn.loading")}>
+      <Skeleton height={42} />
+      <Skeleton height={60} />
+      <Skeleton height={60} />
+    </Stack>
   );
 }

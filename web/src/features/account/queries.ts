@@ -8,7 +8,7 @@ const meQuery = (api: Api) => queryOptions({ queryKey: ["me"], queryFn: () => an
 export const useMe = () => useQuery(meQuery(useApi()));
 
 /** The ways to sign in that are on; nobody needs to be signed in to ask. */
-export const optionsQuery = (api: Api) =>
+export const signInOptionsQuery = (api: Api) =>
   queryOptions({ queryKey: ["signInOptions"], queryFn: () => answered(api.GET("/v1/signInOptions")) });
 
 /** The sign-ins of the person's own that are alive. */

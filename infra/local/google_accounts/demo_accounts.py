@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from infra.local.district.profile import STAFF_DOMAIN, STUDENT_DOMAIN
-from infra.local.google.accounts import GoogleAccount
+from infra.local.google_accounts.accounts import GoogleAccount, sub_of
 from shared.kernel.roles import Role
 
 OFFICE_DOMAIN = "demo.example"
 """Of the demo's people whom no roster brings in, such as its owner."""
 ORGANIZATIONS = (STAFF_DOMAIN, STUDENT_DOMAIN, OFFICE_DOMAIN)
-LOOK_ALIKE = f"{STAFF_DOMAIN}.evil.example"
+_LOOK_ALIKE = f"{STAFF_DOMAIN}.evil.example"
 
 
 def demo_accounts(members: Mapping[str, Mapping[str, Any]]) -> Iterator[GoogleAccount]:
@@ -25,27 +25,26 @@ def demo_accounts(members: Mapping[str, Mapping[str, Any]]) -> Iterator[GoogleAc
         people = [fields for _, fields in sorted(members.items()) if _comes(fields, role)]
         for fields in people[:1]:
             name = f"{fields['firstName']} {fields['lastName']}"
-            domain = str(fields["email"]).rpartition("@")[2]
-            yield GoogleAccount(str(fields["email"]), name, domain, note=role.value)
-    yield from STRANGERS
+            yield _account(str(fields["email"]), name, note=role.value)
+    yield _account("stranger@gmail.example", "Sam Stranger", "A person's own account")
+    yield _account(f"principal@{_LOOK_ALIKE}", "Lou Look-Alike", "Another organization")
+    yield _account(f"newcomer@{STAFF_DOMAIN}", "Nell Newcomer", "On no roster")
+    yield GoogleAccount(
+        sub_of(f"unsure@{STAFF_DOMAIN}"),
+        f"unsure@{STAFF_DOMAIN}",
+        "Una Sure",
+        STAFF_DOMAIN,
+        email_verified=False,
+        note="An address that nobody has verified",
+    )
+
+
+def _account(email: str, name: str, note: str) -> GoogleAccount:
+    domain = email.rpartition("@")[2]
+    hosted = "" if domain == "gmail.example" else domain
+    return GoogleAccount(sub_of(email), email, name, hosted, note=note)
 
 
 def _comes(fields: Mapping[str, Any], role: Role) -> bool:
     domain = str(fields.get("email", "")).rpartition("@")[2]
     return fields["role"] == role and fields["state"] == "ACTIVE" and domain in ORGANIZATIONS
-
-
-STRANGERS = (
-    GoogleAccount("stranger@gmail.example", "Sam Stranger", note="An account of nobody's"),
-    GoogleAccount(
-        f"principal@{LOOK_ALIKE}", "Lou Look-Alike", LOOK_ALIKE, note="Another organization"
-    ),
-    GoogleAccount(
-        f"unverified@{STAFF_DOMAIN}",
-        "Una Verified",
-        STAFF_DOMAIN,
-        verified=False,
-        note="Unverified",
-    ),
-    GoogleAccount(f"newcomer@{STAFF_DOMAIN}", "Nell Newcomer", STAFF_DOMAIN, note="On no roster"),
-)
