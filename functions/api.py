@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functions.identity.audit import api as audit
 from functions.notifications.settings import api as notice_settings
 from functions.people.guardians import api as guardians
 from functions.people.lists import api as lists
@@ -30,4 +31,5 @@ API_PARTS = (
     runs,
     feeds,
     health,
+    audit,
 )

@@ -1,5 +1,6 @@
 """Every deployable entry point by name. Imports only: the framework runs this file once per app."""
 
+from functions.identity.http import identity_api
 from functions.notifications.http import notice_api
 from functions.notifications.schedule import notice_sweep
 from functions.notifications.task import notice_send
@@ -10,6 +11,7 @@ from functions.rostering.storage import roster_file_landed
 from functions.rostering.task import roster_apply, roster_import
 
 __all__ = [
+    "identity_api",
     "notice_api",
     "notice_send",
     "notice_sweep",

@@ -1,0 +1,1 @@
+"""Who has an account, how they sign in, and who did what."""
