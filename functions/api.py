@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functions.identity.audit import api as audit
 from functions.identity.sessions import api as sessions
 from functions.notifications.settings import api as notice_settings
 from functions.people.guardians import api as guardians
@@ -32,4 +33,5 @@ API_PARTS = (
     runs,
     feeds,
     health,
+    audit,
 )

@@ -17,6 +17,9 @@ from shared.cloud.stuck_work import StuckWork
 from shared.cloud.tasks import Queue
 from shared.cloud.tokens import CallerTokens
 from shared.identity.account_store import AccountStore
+from shared.identity.audit_desk import AuditDesk
+from shared.identity.audit_export import AuditExporter
+from shared.identity.audit_store import AuditStore
 from shared.identity.first_owner import OwnerInviter
 from shared.identity.keeping import AccountKeeper
 from shared.identity.opening import AccountOpener
@@ -40,6 +43,7 @@ from shared.people.history_store import HistoryStore
 from shared.people.indexing import MemberIndexer
 from shared.people.list_desk import ListDesk
 from shared.people.list_store import ListStore
+from shared.people.looks import Looks
 from shared.people.member_export import MemberExporter
 from shared.people.members import MemberDirectory
 from shared.people.reaches import Reaches
@@ -175,6 +179,12 @@ def standing() -> CallerStanding:
     return CallerStanding(accounts(), PeopleStore(documents()), clock, keeper.account_changed)
 
 
+@lru_cache(maxsize=1)
+def looks() -> Looks:
+    """Who puts on record whom callers look at."""
+    return Looks(PeopleStore(documents()), clock)
+
+
 def schools() -> SchoolDirectory:
     """What callers see of the schools."""
     return SchoolDirectory(SchoolStore(documents()), clock)
@@ -183,13 +193,14 @@ def schools() -> SchoolDirectory:
 def members() -> MemberDirectory:
     """What callers see of a school's members."""
     lists = ListStore(documents())
-    return MemberDirectory(PeopleStore(documents()), lists, Reaches(lists), clock)
+    return MemberDirectory(PeopleStore(documents()), lists, Reaches(lists), looks(), clock)
 
 
 def guardians() -> GuardianDirectory:
     """What callers see of the guardians of a school's students."""
     database = documents()
-    return GuardianDirectory(PeopleStore(database), Reaches(ListStore(database)), clock)
+    reaches = Reaches(ListStore(database))
+    return GuardianDirectory(PeopleStore(database), reaches, looks(), clock)
 
 
 def lists() -> ListDesk:
@@ -208,7 +219,7 @@ def member_history() -> MemberHistory:
     """What was changed of a school's members."""
     database = documents()
     reaches = Reaches(ListStore(database))
-    return MemberHistory(PeopleStore(database), HistoryStore(database), reaches, clock)
+    return MemberHistory(PeopleStore(database), HistoryStore(database), reaches, looks(), clock)
 
 
 def member_indexer(project: str) -> MemberIndexer:
@@ -242,6 +253,19 @@ def member_exporter() -> MemberExporter:
         clock,
         _token,
     )
+
+
+def audit_desk() -> AuditDesk:
+    """What callers see of who did what."""
+    database = documents()
+    return AuditDesk(AuditStore(database), PeopleStore(database), clock)
+
+
+def audit_exporter() -> AuditExporter:
+    """Who gives the audit log as a file."""
+    database = documents()
+    people, schools = PeopleStore(database), SchoolStore(database)
+    return AuditExporter(AuditStore(database), people, schools, clock, _token)
 
 
 def claims() -> Claims:

@@ -23,6 +23,9 @@ MAX_VALUES = 30
 MAX_WRITES = 400
 """Writes in one commit: below the 500 that old quotas pages name, with room for the fixed ones."""
 
+APPEND_ONLY = "audit/"
+"""Documents below it are created and never written again; the database deletes them in the end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -178,7 +181,10 @@ class Documents:
 
 
 class Commit:
-    """Writes that happen together or not at all."""
+    """Writes that happen together or not at all.
+
+    What is to put, update or delete a document that is `APPEND_ONLY` raises ValueError.
+    """
 
     def __init__(self, project: str) -> None:
         self._client = database(project)
@@ -192,18 +198,19 @@ class Commit:
 
     def put(self, path: str, fields: Mapping[str, Any], *, merge: bool = False) -> None:
         """Write a document whether it is there or not; ``merge`` keeps its other fields."""
-        self._batch.set(self._client.document(path), dict(fields), merge=merge)
+        self._batch.set(self._client.document(_changeable(path)), dict(fields), merge=merge)
         self.writes += 1
 
     def update(self, path: str, fields: Mapping[str, Any], version: str | None = None) -> None:
         """Change fields of a document; the commit fails when it is gone or not of this version."""
         option = self._option(version)
-        self._batch.update(self._client.document(path), dict(fields), option=option)
+        self._batch.update(self._client.document(_changeable(path)), dict(fields), option=option)
         self.writes += 1
 
     def delete(self, path: str, version: str | None = None) -> None:
         """Delete a document if it is of this version; with none named, in any case."""
-        self._batch.delete(self._client.document(path), option=self._option(version))
+        document = self._client.document(_changeable(path))
+        self._batch.delete(document, option=self._option(version))
         self.writes += 1
 
     def run(self) -> list[list[Any]]:
@@ -228,6 +235,12 @@ class Commit:
         moment = Timestamp()
         moment.FromJsonString(version)
         return self._client.write_option(last_update_time=moment)
+
+
+def _changeable(path: str) -> str:
+    if path.startswith(APPEND_ONLY):
+        raise ValueError("what is append-only is created and never written again")
+    return path
 
 
 def union(values: Iterable[object]) -> Any:  # noqa: ANN401  # a sentinel of the client

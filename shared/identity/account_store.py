@@ -122,7 +122,7 @@ class AccountStore:
         fields = {"schemaVersion": SCHEMA_VERSION, "email": email, "person": person}
         commit.put(f"signInAddresses/{digest_id(email)}", {**fields, "updateTime": now})
         entry = audit_entry(actor, "signInAddresses:update", [{"person": person}], now)
-        commit.put(f"audit/sign-in-address-{digest_id(email, person)}", entry)
+        commit.create(f"audit/sign-in-address-{digest_id(email, person, now.isoformat())}", entry)
         commit.run()
 
     def open(
@@ -182,7 +182,7 @@ class AccountStore:
         Sessions of other sign-ins that run at the same time are left alone.
 
         Raises:
-            Conflict: the account is gone.
+            Conflict: the account is gone, or the same event has come before.
         """
         over = {f"sessions.{each}": no_field() for each in account.sessions if each not in sessions}
         begun = {f"sessions.{session}": session_document(sessions[session])}
@@ -194,8 +194,7 @@ class AccountStore:
             person = account.memberships[school].person if school else account.person
             subject = {"person": person, "provider": provider, "session": session}
             entry = audit_entry(f"person:{person}", "accounts:signIn", [subject], now, school)
-            # The same event may come twice: it is the same session, and one entry of it.
-            commit.put(f"audit/sign-in-{digest_id(session, school or '')}", entry)
+            commit.create(f"audit/sign-in-{digest_id(session, school or '')}", entry)
         commit.run()
 
     def renew(self, stored: Stored, account: Account, verb: str, actor: str, now: datetime) -> None:

@@ -111,7 +111,7 @@ class OwnerInviter:
         (member, *_) = active
         if member.fields["role"] != Role.OWNER:
             changes = {"role": Role.OWNER.value}
-            self._edits.save(wanted.school, member, changes, actor, "members:setRole", now)
+            self._edits.save(wanted.school, member, changes, actor, "members:update", now)
         return member.id
 
     def _switch_password_on(self, actor: str) -> None:

@@ -80,7 +80,10 @@ class SignIn:
         try:
             self._accounts.enter(known.account, session, sessions, event.method, now)
         except Conflict as error:
-            raise refused(Refusal.ACCOUNT_ENDED) from error
+            # The same event may come twice, and is the same session.
+            again = self._accounts.account(event.uid)
+            if again is None or session not in again.account.sessions:
+                raise refused(Refusal.ACCOUNT_ENDED) from error
         return Entry(claims_for(known.account, session))
 
     def _proof(self, event: SignInEvent) -> tuple[Provider, Proof]:

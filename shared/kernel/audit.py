@@ -1,10 +1,15 @@
-"""Audit entries: who did what to whom, written in the commit that does it."""
+"""Audit entries: who did what to whom, written in the commit that does it, never changed after."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+from shared.kernel.audit_verbs import AuditVerb
+
+KEEP = timedelta(days=3 * 365 + 1)
+"""Three years, one of which may be a leap year; after it the database deletes an entry."""
 
 
 def audit_entry(
@@ -18,40 +23,57 @@ def audit_entry(
 
     Args:
         actor: who did it, such as ``roster-run:{run}``, ``person:{id}`` or ``sftp-login:{name}``.
-        verb: ``subject:verb``, such as ``members:apply``.
+        verb: one of `AuditVerb`.
         subjects: ids with what happened to each; never values of a person's fields. Those with a
             ``person`` are about a member of the school, whose history the entry then belongs to.
         time: when.
         school: the school it belongs to, None for the district.
+
+    Raises:
+        ValueError: the verb is none that people can look for.
     """
+    known = AuditVerb(verb)
+    key = view_key if known in VIEWS else member_key
     told = [str(subject["person"]) for subject in subjects if "person" in subject]
-    members = [member_key(school, person) for person in told] if school is not None else []
+    members = [key(school, person) for person in told] if school is not None else []
     return {
         "schemaVersion": 1,
         "actor": actor,
-        "verb": verb,
+        "verb": known.value,
         "school": school,
         "subjects": [dict(subject) for subject in subjects],
         **({"members": members} if members else {}),
         "time": time,
+        "expiresAt": time + KEEP,
     }
 
 
+VIEWS = frozenset({AuditVerb.MEMBERS_VIEW, AuditVerb.GUARDIANS_VIEW, AuditVerb.ACCOUNTS_SIGN_IN})
+"""What changes nobody, and so belongs to no history."""
+
+
 def member_key(school: str, person: str) -> str:
-    """How an entry names a member whom it is about, so that the entries about one are found."""
+    """How an entry names a member whom it changed, so that the changes of one are found."""
     return f"{school}/{person}"
 
 
-def on_record(pieces: Iterable[bytes], note: Callable[[], None]) -> Iterator[bytes]:
+def view_key(school: str, person: str) -> str:
+    """How an entry names a member who was looked at: not as a change, so that no change hides."""
+    return f"{member_key(school, person)}/views"
+
+
+def on_record(
+    pieces: Iterable[bytes], begin: Callable[[], None], end: Callable[[], None]
+) -> Iterator[bytes]:
     """The pieces of a file that somebody takes; how much of it they took is noted at its end.
 
     Args:
         pieces: made as they are taken.
-        note: writes the entry, before the first piece and again after the last that is taken, also
-            where they stop half-way.
+        begin: writes an entry before the first piece.
+        end: writes another after the last that is taken, also where they stop half-way.
     """
-    note()
+    begin()
     try:
         yield from pieces
     finally:
-        note()
+        end()

@@ -70,6 +70,8 @@ class Action(StrEnum):
     RUNS_UNDO = "rosterRuns:undo"
     RUNS_AGAIN = "rosterRuns:again"
     FEEDS_STEER = "rosterFeeds:steer"
+    AUDIT_LIST = "auditEntries:list"
+    AUDIT_EXPORT = "auditEntries:export"
 
 
 _RUNS_A_SCHOOL = {
@@ -121,6 +123,8 @@ TABLE: Mapping[Action, Mapping[Role, Scope]] = {
     Action.RUNS_UNDO: _OWNS_A_SCHOOL,
     Action.RUNS_AGAIN: _OWNS_A_SCHOOL,
     Action.FEEDS_STEER: _OWNS_A_SCHOOL,
+    Action.AUDIT_LIST: _OWNS_A_SCHOOL,
+    Action.AUDIT_EXPORT: _OWNS_A_SCHOOL,
 }
 """Action → role → how far it reaches; a role that isn't named may not do it."""
 
@@ -191,6 +195,17 @@ def authorize(actor: Actor, action: Action, school: str) -> Scope:
         )
     metadata = {"action": action.value, "school": school}
     raise Denied("ROLE_MAY_NOT", "the caller's role at this school may not do this", metadata)
+
+
+def authorize_district(actor: Actor, action: Action) -> None:
+    """Ask whether a person may do this for the district itself, which is no school.
+
+    Raises:
+        Denied: ``ROLE_MAY_NOT``.
+    """
+    if not (actor.is_district_manager and Role.DISTRICT_MANAGER in TABLE[action]):
+        metadata = {"action": action.value, "school": ""}
+        raise Denied("ROLE_MAY_NOT", "only who runs the district may do this", metadata)
 
 
 def schools_of(actor: Actor, action: Action) -> list[str] | None:

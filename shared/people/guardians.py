@@ -14,6 +14,7 @@ from shared.kernel.paging import Page, PageRequest, page_request, page_token
 from shared.kernel.permissions import Action
 from shared.kernel.views import RESOURCE_ID
 from shared.people.guardian_views import GuardianView, guardian_view
+from shared.people.looks import Looks
 from shared.people.model import Stored, guardian_path
 from shared.people.reach import Reach, reached
 from shared.people.reaches import Reaches
@@ -28,11 +29,12 @@ _NUMBER = re.compile(r"\+?[0-9]+")
 
 
 class GuardianDirectory:
-    """Reads guardians for a caller."""
+    """Reads guardians for a caller; who read them is on record."""
 
-    def __init__(self, people: PeopleStore, reaches: Reaches, clock: Clock) -> None:
+    def __init__(self, people: PeopleStore, reaches: Reaches, looks: Looks, clock: Clock) -> None:
         self._people = people
         self._reaches = reaches
+        self._looks = looks
         self._clock = clock
 
     def get(self, actor: Actor, school: str, guardian: str) -> GuardianView:
@@ -45,6 +47,8 @@ class GuardianDirectory:
         reach = self._reaches.of(actor, Action.GUARDIANS_GET, school)
         found = self._people.guardians(school, [guardian])
         for view in self._seen(school, reach, list(found.values())):
+            children = [child.member.rpartition("/")[2] for child in view.children]
+            self._looks.guardian(actor, school, guardian, children)
             return view
         name = guardian_path(school, guardian)
         raise Missing("GUARDIAN_UNKNOWN", "there is no such guardian", {"name": name})
@@ -69,9 +73,11 @@ class GuardianDirectory:
         asked = page_request(size, token, question, self._clock(), MOST_ON_A_PAGE)
         if member:
             found, cursor = self._of_member(school, reach, member, asked)
+            self._looks.member(actor, school, member)
             found = [each for each in found if _begins(each.fields, field, beginning)]
         else:
             found, cursor = self._of_school(school, field, beginning, asked)
+            self._looks.guardians(actor, school)
         shown = self._seen(school, reach, found)
         return Page(shown, page_token(cursor, question, self._clock()) if cursor else "")
 

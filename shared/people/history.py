@@ -8,6 +8,7 @@ from shared.kernel.paging import Page, cut, page_request, place_in_time, time_of
 from shared.kernel.permissions import Action
 from shared.people.change_views import ChangeView, change_views
 from shared.people.history_store import HistoryStore
+from shared.people.looks import Looks
 from shared.people.model import Stored
 from shared.people.reach import reached
 from shared.people.reaches import Reaches
@@ -18,14 +19,20 @@ MOST_ON_A_PAGE = 100
 
 
 class MemberHistory:
-    """Reads the history of members for a caller."""
+    """Reads the history of members for a caller; who read it is on record."""
 
     def __init__(
-        self, people: PeopleStore, history: HistoryStore, reaches: Reaches, clock: Clock
+        self,
+        people: PeopleStore,
+        history: HistoryStore,
+        reaches: Reaches,
+        looks: Looks,
+        clock: Clock,
     ) -> None:
         self._people = people
         self._history = history
         self._reaches = reaches
+        self._looks = looks
         self._clock = clock
 
     def page(
@@ -44,6 +51,7 @@ class MemberHistory:
         asked = page_request(size, token, question, self._clock(), MOST_ON_A_PAGE)
         read = self._history.page(school, person, asked.size + 1, time_of(asked.cursor))
         page = cut(read, asked, _place, question, self._clock())
+        self._looks.member(actor, school, person)
         entries = page.items
         changes = [each for entry in entries for each in change_views(school, person, entry.fields)]
         return Page(changes, page.next_token)

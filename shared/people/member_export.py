@@ -106,12 +106,12 @@ class MemberExporter:
         rows: Iterator[list[list[str]]],
     ) -> Iterator[bytes]:
         """The file's bytes; who took how many of which columns is on record even if they stop."""
-        entry_id, count = f"members-export-{self._new_id()}", 0
+        export, count = self._new_id(), 0
 
-        def note() -> None:
-            subjects = [{"columns": [str(column) for column in columns], "count": count}]
-            entry = audit_entry(actor.id, "members:export", subjects, self._clock(), school)
-            self._people.note(entry_id, entry)
+        def note(part: str, **told: int) -> None:
+            subject = {"export": export, "columns": [str(column) for column in columns], **told}
+            entry = audit_entry(actor.id, "members:export", [subject], self._clock(), school)
+            self._people.note(f"members-export-{export}-{part}", entry)
 
         def pieces() -> Iterator[bytes]:
             nonlocal count
@@ -120,7 +120,7 @@ class MemberExporter:
                 count += len(batch)
                 yield csv_text(batch).encode()
 
-        return on_record(pieces(), note)
+        return on_record(pieces(), lambda: note("begin"), lambda: note("end", count=count))
 
     def _rows(
         self,

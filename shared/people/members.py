@@ -15,6 +15,7 @@ from shared.kernel.paging import Page, PageRequest, page_request, page_token, to
 from shared.kernel.permissions import Action
 from shared.kernel.views import RESOURCE_ID
 from shared.people.list_store import ListStore
+from shared.people.looks import Looks
 from shared.people.member_views import MemberDetail, MemberView, member_view
 from shared.people.model import MemberState, Stored
 from shared.people.reach import Reach, reached
@@ -53,15 +54,21 @@ class MemberDirectory:
     """Reads members for a caller."""
 
     def __init__(
-        self, people: PeopleStore, lists: ListStore, reaches: Reaches, clock: Clock
+        self,
+        people: PeopleStore,
+        lists: ListStore,
+        reaches: Reaches,
+        looks: Looks,
+        clock: Clock,
     ) -> None:
         self._people = people
         self._lists = lists
         self._reaches = reaches
+        self._looks = looks
         self._clock = clock
 
     def get(self, actor: Actor, school: str, person: str, detail: MemberDetail) -> MemberView:
-        """One member.
+        """One member; in full it is on record.
 
         Raises:
             Denied: as `authorize` says.
@@ -70,6 +77,8 @@ class MemberDirectory:
         action = Action.MEMBERS_GET if detail is MemberDetail.BASIC else Action.MEMBERS_GET_FULL
         reach = self._reaches.of(actor, action, school)
         member = reached(reach, school, person, self._people.members(school, [person]))
+        if detail is MemberDetail.FULL:
+            self._looks.member(actor, school, person)
         return member_view(school, member, detail)
 
     def page(
@@ -84,8 +93,8 @@ class MemberDirectory:
     ) -> Page[MemberView]:
         """Members in the order of their names; of a list, in the order of the list.
 
-        Reads at most one member more than the page may hold. A page may hold fewer and yet go on,
-        where what was found had to be looked at again.
+        It is on record. Reads at most one member more than the page may hold. A page may hold
+        fewer and yet go on, where what was found had to be looked at again.
 
         Raises:
             Denied: as `authorize` says.
@@ -98,6 +107,7 @@ class MemberDirectory:
         question = {"list": school, "search": search, "filter": filters, "uid": actor.uid}
         request = page_request(size, token, question, self._clock())
         found, cursor = self.found(school, reach, asked, request)
+        self._looks.members(actor, school, whole=detail is MemberDetail.FULL)
         shown = [member_view(school, each, detail) for each in found]
         return Page(shown, page_token(cursor, question, self._clock()) if cursor else "")
 

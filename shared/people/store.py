@@ -171,10 +171,11 @@ class PeopleStore:
         return found + self._documents.where(collection, "source.connection", None)
 
     def note(self, entry_id: str, entry: Mapping[str, Any]) -> None:
-        """Write an audit entry of something that changes nobody; written again, it is renewed."""
+        """Write an audit entry of something that changes nobody; the first of its id stays."""
         commit = self._documents.commit()
-        commit.put(f"audit/{entry_id}", entry)
-        commit.run()
+        commit.create(f"audit/{entry_id}", entry)
+        with contextlib.suppress(Conflict):
+            commit.run()
 
     def drop_guardians_of_nobody(self, school: str) -> int:
         """Delete guardians whom no student names any more; gives how many."""

@@ -124,20 +124,22 @@ class RunDesk:
             Conflict: ``NO_PLAN``.
         """
         run, _ = self._planned(actor, school, run_id)
-        entry_id, count = f"plan-export-{self._new_id()}", 0
+        export, count = self._new_id(), 0
 
         def taken(changes: int) -> None:
             nonlocal count
             count += changes
 
-        def note() -> None:
-            subjects = [{"run": run.run, "format": form.value, "count": count}]
-            entry = audit_entry(actor.id, "rosterRuns:exportPlan", subjects, self._clock(), school)
-            self._people.note(entry_id, entry)
+        def note(part: str, **told: int) -> None:
+            subject = {"export": export, "run": run.run, "format": form.value, **told}
+            verb = "rosterRuns:exportPlan"
+            entry = audit_entry(actor.id, verb, [subject], self._clock(), school)
+            self._people.note(f"plan-export-{export}-{part}", entry)
 
         as_json = form is PlanFormat.JSON
         made = self._exporter.as_json if as_json else self._exporter.as_csv
-        chunks = on_record(made(school, run.run, taken), note)
+        pieces = made(school, run.run, taken)
+        chunks = on_record(pieces, lambda: note("begin"), lambda: note("end", count=count))
         media_type = "application/json" if as_json else "text/csv"
         return Download(f"plan-{run.run}.{form.value.lower()}", media_type, chunks)
 

@@ -104,9 +104,13 @@ def test_a_page_costs_the_member_and_its_entries(
     manager: Caller, world: World, told: tuple[str, list[str], str]
 ) -> None:
     path = _path(world, told[0], "/changes")
-    with counted(world) as counts:
-        manager.get(path, pageSize=2)
-    assert (counts.reads["audit"], counts.writes) == (3, {})
+    for written in ({"audit": 1}, {}):
+        with counted(world) as counts:
+            manager.get(path, pageSize=2)
+        # The first look of an hour is written down; a look is no change, and stands in no history.
+        assert (counts.reads["audit"], counts.writes) == (3, written)
+    assert "VIEW" not in str(_changes(manager, world, told[0]))
+    assert len(_changes(manager, world, told[0], size=2)) == 5
 
 
 def test_only_who_runs_the_school_and_reaches_the_member_reads_the_history(

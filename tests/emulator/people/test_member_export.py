@@ -13,6 +13,7 @@ from shared.kernel.errors import Denied
 from shared.kernel.roles import Role
 from shared.people.export_views import ExportRequest, MemberColumn
 from shared.people.list_store import ListStore
+from shared.people.looks import Looks
 from shared.people.member_export import BATCH, MemberExporter
 from shared.people.members import MemberDirectory
 from shared.people.reaches import Reaches
@@ -42,14 +43,15 @@ def raw(world: World, actor: Actor | None = None, **asked: Any) -> bytes:
 def exporter(world: World) -> MemberExporter:
     people, lists = PeopleStore(world.documents), ListStore(world.documents)
     reaches = Reaches(lists)
-    directory = MemberDirectory(people, lists, reaches, world.clock)
+    looks = Looks(people, world.clock)
+    directory = MemberDirectory(people, lists, reaches, looks, world.clock)
     schools, settings = SchoolStore(world.documents), SettingStore(world.documents)
     clock = world.clock
     return MemberExporter(directory, reaches, people, schools, settings, clock, lambda: "one")
 
 
-def entry(world: World) -> dict[str, Any]:
-    found = world.documents.get("audit/members-export-one")
+def entry(world: World, part: str = "end") -> dict[str, Any]:
+    found = world.documents.get(f"audit/members-export-one-{part}")
     assert found is not None
     return found.fields
 
@@ -109,10 +111,12 @@ def test_an_export_is_on_record_with_its_number_and_no_name(world: World) -> Non
     put_member(world, "Ana", "Lee")
     put_member(world, "Ben", "Lee")
     export(world, search="lee", columns=[MemberColumn.EMAIL])
-    found = entry(world)
-    assert (found["actor"], found["verb"]) == ("person:office", "members:export")
-    assert found["subjects"] == [{"columns": ["person", "email"], "count": 2}]
-    assert found["school"] == world.school
+    begun, ended = entry(world, "begin"), entry(world)
+    for found in (begun, ended):
+        assert (found["actor"], found["verb"]) == ("person:office", "members:export")
+        assert found["school"] == world.school
+    subject = {"export": "one", "columns": ["person", "email"]}
+    assert (begun["subjects"], ended["subjects"]) == ([subject], [{**subject, "count": 2}])
 
 
 def test_a_trial_gives_the_first_line_and_leaves_no_record(world: World) -> None:
@@ -120,7 +124,7 @@ def test_a_trial_gives_the_first_line_and_leaves_no_record(world: World) -> None
     asked = ExportRequest(columns=[MemberColumn.GRADE])
     tried = exporter(world).export(caller(world), world.school, asked, validate_only=True)
     assert b"".join(tried.chunks).decode("utf-8-sig") == '"person","grade"\r\n'
-    assert world.documents.get("audit/members-export-one") is None
+    assert world.documents.get("audit/members-export-one-begin") is None
 
 
 def test_an_export_that_is_broken_off_is_on_record_all_the_same(world: World) -> None:
@@ -131,7 +135,8 @@ def test_an_export_that_is_broken_off_is_on_record_all_the_same(world: World) ->
     commit.run()
     chunks: Any = exporter(world).export(caller(world), world.school, ExportRequest()).chunks
     next(chunks)
-    assert entry(world)["subjects"][0]["count"] == 0
+    assert "count" not in entry(world, "begin")["subjects"][0]
+    assert world.documents.get("audit/members-export-one-end") is None
     next(chunks)
     chunks.close()
     assert entry(world)["subjects"][0]["count"] == BATCH

@@ -12,6 +12,7 @@ from shared.kernel.actor import Actor
 from shared.kernel.errors import Denied, Invalid, Missing
 from shared.kernel.roles import Role
 from shared.people.list_store import ListStore
+from shared.people.looks import Looks
 from shared.people.member_views import MemberDetail
 from shared.people.members import MemberDirectory
 from shared.people.reaches import Reaches
@@ -23,7 +24,8 @@ from tests.support.world import World
 
 def directory(world: World) -> MemberDirectory:
     lists = ListStore(world.documents)
-    return MemberDirectory(PeopleStore(world.documents), lists, Reaches(lists), world.clock)
+    people = PeopleStore(world.documents)
+    return MemberDirectory(people, lists, Reaches(lists), Looks(people, world.clock), world.clock)
 
 
 def names(

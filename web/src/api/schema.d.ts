@@ -988,6 +988,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schools/{school}/auditEntries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who did what at a school, the newest first; 50 on a page.
+         * @description List who did what at a school, the newest first; 50 on a page.
+         */
+        get: operations["listAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/auditEntries:export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download who did what at a school as a CSV file.
+         * @description Download who did what at a school as a CSV file.
+         */
+        get: operations["exportAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auditEntries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who did what that belongs to no school, the newest first; 50 on a page.
+         * @description List who did what that belongs to no school, the newest first; 50 on a page.
+         */
+        get: operations["listDistrictAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auditEntries:export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download who did what that belongs to no school as a CSV file.
+         * @description Download who did what that belongs to no school as a CSV file.
+         */
+        get: operations["exportDistrictAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1057,7 +1137,7 @@ export interface components {
          * @description What can be done, as ``subject:verb``; the audit log uses the same words.
          * @enum {string}
          */
-        Action: "signInOptions:get" | "me:get" | "sessions:list" | "sessions:end" | "signInSettings:get" | "signInSettings:update" | "schools:get" | "schools:health" | "members:list" | "members:get" | "members:getFull" | "members:create" | "members:update" | "members:setRole" | "members:archive" | "members:restore" | "members:export" | "members:changes" | "guardians:get" | "lists:get" | "lists:edit" | "peopleSettings:get" | "peopleSettings:update" | "noticeSettings:get" | "noticeSettings:update" | "sisSystems:list" | "rosterConnections:get" | "rosterConnections:edit" | "sftpLogins:get" | "sftpLogins:edit" | "rosterUploads:create" | "rosterRuns:get" | "rosterRuns:plan" | "rosterRuns:decide" | "rosterRuns:undo" | "rosterRuns:again" | "rosterFeeds:steer";
+        Action: "signInOptions:get" | "me:get" | "sessions:list" | "sessions:end" | "signInSettings:get" | "signInSettings:update" | "schools:get" | "schools:health" | "members:list" | "members:get" | "members:getFull" | "members:create" | "members:update" | "members:setRole" | "members:archive" | "members:restore" | "members:export" | "members:changes" | "guardians:get" | "lists:get" | "lists:edit" | "peopleSettings:get" | "peopleSettings:update" | "noticeSettings:get" | "noticeSettings:update" | "sisSystems:list" | "rosterConnections:get" | "rosterConnections:edit" | "sftpLogins:get" | "sftpLogins:edit" | "rosterUploads:create" | "rosterRuns:get" | "rosterRuns:plan" | "rosterRuns:decide" | "rosterRuns:undo" | "rosterRuns:again" | "rosterFeeds:steer" | "auditEntries:list" | "auditEntries:export";
         /**
          * MembershipView
          * @description What the caller is at one school, and may do there.
@@ -3201,6 +3281,96 @@ export interface components {
              */
             connections: components["schemas"]["ConnectionHealthView"][];
         };
+        /**
+         * AuditEntriesPage
+         * @description Entries, the newest first.
+         */
+        AuditEntriesPage: {
+            /** Auditentries */
+            auditEntries: components["schemas"]["AuditEntryView"][];
+            /**
+             * Nextpagetoken
+             * @default
+             */
+            nextPageToken: string;
+        };
+        /**
+         * AuditEntryView
+         * @description Who did what, and when.
+         */
+        AuditEntryView: {
+            /**
+             * Name
+             * @description schools/{school}/auditEntries/{entry}, or auditEntries/{entry}.
+             */
+            name: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            verb: components["schemas"]["AuditVerb"];
+            /**
+             * Actor
+             * @description person:{id}, roster-run:{run} or sftp-login:{login}.
+             */
+            actor: string;
+            /**
+             * Actordisplayname
+             * @description Of a member of the school.
+             * @default null
+             */
+            actorDisplayName: string | null;
+            /**
+             * Subjects
+             * @description 5 at most; where a person is asked for, what is about them.
+             */
+            subjects: components["schemas"]["AuditSubjectView"][];
+            /**
+             * Subjectcount
+             * @description How many there are.
+             */
+            subjectCount: number;
+        };
+        /**
+         * AuditSubjectView
+         * @description What an entry is about.
+         */
+        AuditSubjectView: {
+            /**
+             * Person
+             * @description Id of a member whom it is about.
+             * @default null
+             */
+            person: string | null;
+            /**
+             * Displayname
+             * @description What the member is called now, if known.
+             * @default null
+             */
+            displayName: string | null;
+            /**
+             * Fields
+             * @description Names of what was changed.
+             */
+            fields: string[];
+            /**
+             * Facts
+             * @description What else is known, by name, such as run or count.
+             */
+            facts: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * AuditVerb
+         * @description What was done, as ``subject:verb``, in the words of `Action` where there is one.
+         *
+         *     Entries keep their verb for three years: none is renamed or taken away before that. The console
+         *     has words for each, in every language.
+         * @enum {string}
+         */
+        AuditVerb: "members:view" | "members:list" | "members:create" | "members:update" | "members:archive" | "members:restore" | "members:export" | "members:apply" | "guardians:view" | "guardians:list" | "lists:create" | "lists:update" | "lists:delete" | "peopleSettings:update" | "noticeSettings:update" | "rosterConnections:create" | "rosterConnections:update" | "sftpLogins:create" | "sftpLogins:replacePassword" | "sftpLogins:addKey" | "sftpLogins:removeKey" | "sftpLogins:revoke" | "rosterUploads:create" | "rosterRuns:approve" | "rosterRuns:approveFirst" | "rosterRuns:discard" | "rosterRuns:declineRemap" | "rosterRuns:undo" | "rosterRuns:again" | "rosterRuns:archiveNow" | "rosterRuns:exportPlan" | "rosterFeeds:resume" | "rosterFeeds:lift" | "login.accepted" | "login.refused" | "upload.published" | "upload.broken" | "upload.refused" | "auditEntries:export" | "accounts:signIn" | "accounts:link" | "accounts:follow" | "sessions:end" | "signInSettings:update" | "signInAddresses:update";
     };
     responses: never;
     parameters: never;
@@ -8431,6 +8601,378 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RosterHealthView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listAuditEntries: {
+        parameters: {
+            query?: {
+                /** @description actor, verb and person, such as actor = "person:{id}" AND verb = "members:update". person finds who was changed or looked at; of a school only. */
+                filter?: string;
+                /** @description RFC 3339 in UTC, ending in Z: not before this. */
+                startTime?: string;
+                /** @description RFC 3339 in UTC, ending in Z: before this. */
+                endTime?: string;
+                /** @description At most so many; 50 unless told, never more than 1000. */
+                pageSize?: number;
+                /** @description Of the page before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntriesPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exportAuditEntries: {
+        parameters: {
+            query?: {
+                /** @description actor, verb and person, such as actor = "person:{id}" AND verb = "members:update". person finds who was changed or looked at; of a school only. */
+                filter?: string;
+                /** @description RFC 3339 in UTC, ending in Z: not before this. */
+                startTime?: string;
+                /** @description RFC 3339 in UTC, ending in Z: before this. */
+                endTime?: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listDistrictAuditEntries: {
+        parameters: {
+            query?: {
+                /** @description actor, verb and person, such as actor = "person:{id}" AND verb = "members:update". person finds who was changed or looked at; of a school only. */
+                filter?: string;
+                /** @description RFC 3339 in UTC, ending in Z: not before this. */
+                startTime?: string;
+                /** @description RFC 3339 in UTC, ending in Z: before this. */
+                endTime?: string;
+                /** @description At most so many; 50 unless told, never more than 1000. */
+                pageSize?: number;
+                /** @description Of the page before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntriesPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exportDistrictAuditEntries: {
+        parameters: {
+            query?: {
+                /** @description actor, verb and person, such as actor = "person:{id}" AND verb = "members:update". person finds who was changed or looked at; of a school only. */
+                filter?: string;
+                /** @description RFC 3339 in UTC, ending in Z: not before this. */
+                startTime?: string;
+                /** @description RFC 3339 in UTC, ending in Z: before this. */
+                endTime?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description Bad Request */
