@@ -14,7 +14,7 @@ from infra.local.auth import Accounts
 from infra.local.checks.compare import Stored
 from infra.local.checks.evidence import RunSeen
 from infra.local.district.model import District
-from infra.local.google_accounts.demo_accounts import OFFICE_DOMAIN, ORGANIZATIONS
+from infra.local.district.profile import STAFF_DOMAIN, STUDENT_DOMAIN
 from infra.local.school_day import WentWrong
 from infra.local.sftp_client import SftpUser
 from shared import bootstrap
@@ -38,6 +38,9 @@ TIME_ZONE = "America/Chicago"
 ARCHIVE_HOUR = 3
 SPANISH_SCHOOL = "roosevelt-middle"
 """Whose result mails are in Spanish."""
+
+OFFICE_DOMAIN = "demo.example"
+"""Of the people whom no roster brings in, such as the demo's owner."""
 
 ACTOR = "person:demo-administrator"
 _STUDENTS = frozenset({Role.STUDENT, Role.STUDENT_LEADER})
@@ -149,7 +152,7 @@ class DistrictOffice:
         )
         on = {"enabled": True, "realms": []}
         providers = {name: dict(on) for name in ("password", "emailLink", "google.com")}
-        providers["google.com"]["realms"] = list(ORGANIZATIONS)
+        providers["google.com"]["realms"] = [STAFF_DOMAIN, STUDENT_DOMAIN, OFFICE_DOMAIN]
         _put("district/signIn", {"schemaVersion": 1, "providers": providers})
 
     def _write_school(self, school: str, display_name: str) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 import pytest
 
 from infra.local.google_accounts.accounts import FILE, GoogleAccount, sub_of, write_accounts
 from tests.support.console import Console
-from tests.support.tree import ROOT
 
 NOT_KNOWN = "This account doesn't open Carillon."
 
@@ -65,14 +63,3 @@ def test_a_person_sees_their_sign_ins_and_ends_them(seen: dict[str, Any]) -> Non
 
 def test_no_page_breaks_a_rule_of_its_own_address(seen: dict[str, Any]) -> None:
     assert seen["faults"] == []
-
-
-def test_the_console_knows_no_demo() -> None:
-    # Emulators are named where the libraries are told of their addresses, and nowhere else.
-    told = {"configuration.ts", "documents.ts", "session.tsx", "upload.ts"}
-    for path in (ROOT / "web" / "src").rglob("*.ts*"):
-        if path.name == "schema.d.ts":
-            continue
-        text = path.read_text("utf-8")
-        assert not re.search(r"\bdemo\b", text, re.IGNORECASE), path.name
-        assert path.name in told or "emulator" not in text.casefold(), path.name
