@@ -41,6 +41,8 @@ PAGES = {
     "run": "{run}",
     "run-undo": "{undo}",
     "person-history": "{person}",
+    "audit": f"{_ROSTERED}/audit",
+    "audit-narrowed": "schools/lincoln-high/audit?verb=members%3Aexport&person=pupil-1&to=2020-01-31",
     "settings": f"{_ROSTERED}/settings",
     "no-permission": "schools/of-others",
     "not-found": "nowhere",
