@@ -35,16 +35,18 @@ class AuditExportQuery(View):
     """Of a call that takes the entries of a time as a file."""
 
     filter: str = Field(
-        "",
+        default="",
         max_length=1_000,
         description='actor, verb and person, such as actor = "person:{id}" AND verb = '
         '"members:update". person finds who was changed or looked at; of a school only.',
     )
     start_time: str = Field(
-        "", pattern=_INSTANT, description="RFC 3339 in UTC, ending in Z: not before this."
+        default="",
+        pattern=_INSTANT,
+        description="RFC 3339 in UTC, ending in Z: not before this.",
     )
     end_time: str = Field(
-        "", pattern=_INSTANT, description="RFC 3339 in UTC, ending in Z: before this."
+        default="", pattern=_INSTANT, description="RFC 3339 in UTC, ending in Z: before this."
     )
 
 

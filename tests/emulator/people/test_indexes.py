@@ -1,13 +1,14 @@
-"""Every question that the people's stores ask has its indexes; an emulator answers without any."""
+"""Every question of the people's and the audit's stores has its indexes; an emulator needs none."""
 
 from __future__ import annotations
 
 import json
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 from google.cloud.firestore_v1.types import StructuredQuery
 
+from shared.identity.audit_store import AuditStore, Sought
 from shared.people.history_store import HistoryStore
 from shared.people.list_store import ListStore
 from shared.people.store import QUERIED, PeopleStore
@@ -41,12 +42,30 @@ def needed(query: StructuredQuery) -> set[tuple[str, ...]]:
         if each.field.field_path != "__name__"
     ]
     where = query.where
-    filters = [where] if "field_filter" in where else list(where.composite_filter.filters)
-    contains = StructuredQuery.FieldFilter.Operator.ARRAY_CONTAINS
-    first = [
-        (f.field_filter.field.field_path, f.field_filter.op == contains) for f in filters if order
-    ]
-    return {(f"{field} {'CONTAINS' if array else 'ASCENDING'}", *order) for field, array in first}
+    alone = [where] if "field_filter" in where or "unary_filter" in where else []
+    filters = list(where.composite_filter.filters) or alone
+    sorts = {
+        (_field(each), "CONTAINS" if _op(each) in _CONTAINS else "ASCENDING")
+        for each in filters
+        if order and _op(each) not in _RANGES
+    }
+    return {(f"{field} {sort}", *order) for field, sort in sorts}
+
+
+_OPS = StructuredQuery.FieldFilter.Operator
+_CONTAINS = {_OPS.ARRAY_CONTAINS, _OPS.ARRAY_CONTAINS_ANY}
+_RANGES = {_OPS.GREATER_THAN_OR_EQUAL, _OPS.LESS_THAN}
+"""Of the field of the order, so that each index of the others has it already."""
+
+
+def _field(one: StructuredQuery.Filter) -> str:
+    """A filter for nothing at all is of its own sort."""
+    of = one.unary_filter if "unary_filter" in one else one.field_filter
+    return str(of.field.field_path)
+
+
+def _op(one: StructuredQuery.Filter) -> Any:
+    return None if "unary_filter" in one else one.field_filter.op
 
 
 def test_members_and_lists_are_asked_for_by_index(world: World) -> None:
@@ -70,6 +89,28 @@ def test_members_and_lists_are_asked_for_by_index(world: World) -> None:
         assert needed(query) <= there, f"firestore.indexes.json lacks {needed(query) - there}"
 
 
+def test_the_audit_log_is_asked_by_index(world: World) -> None:
+    audit, moment = AuditStore(world.documents), world.now
+    fields = ("actor", "verb")
+    narrowed = [names for size in range(3) for names in combinations(fields, size)]
+    ranges = list(product((None, moment), repeat=2))
+    with counted(world) as counts:
+        for names, (start, end) in product(narrowed, ranges):
+            equal = dict.fromkeys(names, "x")
+            audit.page(Sought(None, equal, "", start, end), 1, None)
+            for person in ("", "p1"):
+                audit.page(Sought(world.school, equal, person, start, end), 1, None)
+    assert len(counts.queries) == 4 * 4 * 3
+    for query in counts.queries:
+        needs = needed(query)
+        assert needs
+        assert needs <= indexes("audit"), f"firestore.indexes.json lacks {needs}"
+        ranged = {
+            _field(each) for each in query.where.composite_filter.filters if _op(each) in _RANGES
+        }
+        assert ranged <= {"time"}
+
+
 def test_what_only_a_composite_index_answers_has_no_index_of_its_own() -> None:
     without = {
         (each["collectionGroup"], each["fieldPath"])
@@ -77,8 +118,18 @@ def test_what_only_a_composite_index_answers_has_no_index_of_its_own() -> None:
         if each["indexes"] == []
     }
     assert {
+        ("audit", "expiresAt"),
         ("audit", "members"),
         ("members", "searchKeys"),
         ("lists", "memberIds"),
         ("lists", "teacherIds"),
     } <= without
+
+
+def test_entries_end_by_themselves() -> None:
+    policies = {
+        (each["collectionGroup"], each["fieldPath"])
+        for each in FILE["fieldOverrides"]
+        if each.get("ttl")
+    }
+    assert ("audit", "expiresAt") in policies

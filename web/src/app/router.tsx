@@ -11,6 +11,7 @@ import { useTranslation } from "react-i18next";
 import { SignInPage } from "@/features/account/SignInPage";
 import { SchoolPage } from "@/features/schools/SchoolPage";
 import { SchoolsPage } from "@/features/schools/SchoolsPage";
+import { auditSearch } from "@/features/audit/audit-search";
 import { peopleSearch } from "@/features/people/people-search";
 import { PageLink } from "@/components/links";
 import { Page } from "@/components/Page";
@@ -77,6 +78,11 @@ const settings = createRoute({
   ...at("/schools/$school/settings"),
   component: lazyRouteComponent(() => import("@/features/settings/SettingsPage"), "SettingsPage"),
 });
+const audit = createRoute({
+  ...at("/schools/$school/audit"),
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import("@/features/audit/AuditPage"), "AuditPage"),
+});
 const people = createRoute({
   ...at("/schools/$school/people"),
   validateSearch: peopleSearch,
@@ -112,7 +118,7 @@ const lost = createRoute({ getParentRoute: () => shell, path: "$", component: No
 export const router = createRouter({
   routeTree: root.addChildren([
     shell.addChildren([
-      ...[landing, schools, school, settings, account],
+      ...[landing, schools, school, settings, audit, account],
       ...[rostering, connect, connection, run],
       ...[people, newMember, member, editMember, lists, list],
       lost,

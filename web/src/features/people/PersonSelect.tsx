@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { useApi } from "@/app/api-context";
-import { filterOf, soughtIn } from "./people-search";
+import { type PeopleSearch, filterOf, soughtIn } from "./people-search";
 import { membersQuery } from "./queries";
 import { gradeName, nameOf } from "./words";
 
@@ -15,17 +15,19 @@ const SETTLE_MS = 300;
 interface Props {
   school: string;
   label: string;
-  /** Who may be chosen, of those who are active. */
+  /** Whom to look among; those who are active unless it says otherwise. */
+  among?: PeopleSearch;
+  /** Who of them may be chosen. */
   isFitting: (member: Member) => boolean;
   onChoose: (member: Member) => void;
 }
 
 /** Finds somebody of the school by what is typed, to be chosen. */
-export function PersonSelect({ school, label, isFitting, onChoose }: Props) {
+export function PersonSelect({ school, label, among = {}, isFitting, onChoose }: Props) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
   const [search] = useDebouncedValue(soughtIn(typed), SETTLE_MS);
-  const asked = { search, filter: filterOf({}), pageToken: "" };
+  const asked = { search, filter: filterOf(among), pageToken: "" };
   const found = useQuery({ ...membersQuery(useApi(), school, asked), enabled: search !== "" });
   const people = search ? (found.data?.members ?? []).filter(isFitting) : [];
   return (

@@ -1,4 +1,4 @@
-import { Divider, Skeleton } from "@mantine/core";
+import { Divider, Skeleton, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,7 @@ import { useApi } from "@/app/api-context";
 import { useMay } from "@/app/permissions";
 import { ErrorState } from "@/components/ErrorState";
 import { Page } from "@/components/Page";
+import { PageLink } from "@/components/links";
 import { IdLabels } from "./IdLabels";
 import { noticeSettingsQuery, peopleSettingsQuery } from "./queries";
 import { Recipients } from "./Recipients";
@@ -36,6 +37,13 @@ export function SettingsPage() {
       {notices.data && people.data && <Divider />}
       {people.data && (
         <IdLabels key={people.data.etag} school={school} settings={people.data} mayEdit={may("peopleSettings:update")} />
+      )}
+      {may("auditEntries:list") && (
+        <Text>
+          <PageLink to="/schools/$school/audit" params={{ school }}>
+            {t("audit.toAudit")}
+          </PageLink>
+        </Text>
       )}
     </Page>
   );

@@ -1,0 +1,24 @@
+import { useTranslation } from "react-i18next";
+import { PageLink } from "@/components/links";
+import type { Entry } from "./queries";
+
+/** Who did it: somebody of the school by name, a roster's run, or a login that files come by. */
+export function Who({ school, entry: { actor, actorDisplayName } }: { school: string; entry: Entry }) {
+  const { t } = useTranslation();
+  const [sort = "", id = ""] = actor.split(":", 2);
+  if (sort === "roster-run") {
+    return (
+      <PageLink fz="inherit" to="/schools/$school/rostering/runs/$run" params={{ school, run: id }}>
+        {t("people.changes.run")}
+      </PageLink>
+    );
+  }
+  if (sort === "sftp-login") return <>{t("audit.login", { name: id })}</>;
+  // Somebody who works for the district is a member of no school.
+  if (!actorDisplayName) return <>{t("people.changes.person")}</>;
+  return (
+    <PageLink fz="inherit" to="/schools/$school/people/$member" params={{ school, member: id }}>
+      {actorDisplayName}
+    </PageLink>
+  );
+}

@@ -1,0 +1,63 @@
+/** What can stand in the audit log, in the groups that a person chooses from; pure. */
+import type { TFunction } from "i18next";
+import type { Schemas } from "@/api/client";
+
+export type Verb = Schemas["AuditVerb"];
+
+export const GROUPS = ["looking", "people", "lists", "rostering", "files", "access", "settings"] as const;
+type Group = (typeof GROUPS)[number];
+
+const GROUP_OF: Record<Verb, Group> = {
+  "members:view": "looking",
+  "members:list": "looking",
+  "guardians:view": "looking",
+  "guardians:list": "looking",
+  "members:export": "looking",
+  "rosterRuns:exportPlan": "looking",
+  "auditEntries:export": "looking",
+  "members:create": "people",
+  "members:update": "people",
+  "members:archive": "people",
+  "members:restore": "people",
+  "members:apply": "people",
+  "lists:create": "lists",
+  "lists:update": "lists",
+  "lists:delete": "lists",
+  "rosterRuns:approve": "rostering",
+  "rosterRuns:approveFirst": "rostering",
+  "rosterRuns:discard": "rostering",
+  "rosterRuns:declineRemap": "rostering",
+  "rosterRuns:undo": "rostering",
+  "rosterRuns:again": "rostering",
+  "rosterRuns:archiveNow": "rostering",
+  "rosterFeeds:resume": "rostering",
+  "rosterFeeds:lift": "rostering",
+  "rosterUploads:create": "files",
+  "upload.published": "files",
+  "upload.broken": "files",
+  "upload.refused": "files",
+  "accounts:signIn": "access",
+  "accounts:link": "access",
+  "accounts:follow": "access",
+  "sessions:end": "access",
+  "signInAddresses:update": "access",
+  "login.accepted": "access",
+  "login.refused": "access",
+  "sftpLogins:create": "access",
+  "sftpLogins:replacePassword": "access",
+  "sftpLogins:addKey": "access",
+  "sftpLogins:removeKey": "access",
+  "sftpLogins:revoke": "access",
+  "rosterConnections:create": "settings",
+  "rosterConnections:update": "settings",
+  "signInSettings:update": "settings",
+  "peopleSettings:update": "settings",
+  "noticeSettings:update": "settings",
+};
+
+export const VERBS = Object.keys(GROUP_OF) as Verb[];
+
+export const verbsOf = (group: Group) => VERBS.filter((verb) => GROUP_OF[verb] === group);
+
+/** In words. A colon in a key would mean something else to the texts. */
+export const verbName = (verb: Verb, t: TFunction) => t(`audit.verbs.${verb.replace(":", ".")}`);
