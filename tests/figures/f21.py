@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from infra.build.api_documents import openapi
+from shared.kernel.audit import audit_entry
 from shared.kernel.ids import digest_id
 from shared.people.store import add_member
 from tests.figures.hostile_strings import hostile_strings
@@ -27,6 +28,7 @@ TEXTS = ("firstName", "lastName", "email", "phone", "idField1", "idField2")
 """Fields of a member that hold a hostile string each."""
 FIRST_ID = 100_000
 _BATCH = 100
+_OF_SCHOOL, _OF_DISTRICT = "exportAuditEntries", "exportDistrictAuditEntries"
 _AS_THEY_ARE = "as-they-are"
 _BREAK = re.compile(r"\r\n|\n\r|\r")
 """What a spreadsheet shows as one new line of a cell."""
@@ -122,7 +124,21 @@ def _people(world: World, strings: Sequence[str]) -> dict[str, dict[str, str]]:
             whole = {**fields, **more, **kept, **texts, "source": {"connection": "sis", "run": "r"}}
             add_member(commit, world.school, person, whole, world.now)
         commit.run()
+    _entries(world, list(people), strings)
     return people
+
+
+def _entries(world: World, people: Sequence[str], strings: Sequence[str]) -> None:
+    """On record of the school, about each of these people; and of the district, of such users."""
+    for start in range(0, len(people), _BATCH):
+        commit = world.documents.commit()
+        subjects = [{"person": person} for person in people[start : start + _BATCH]]
+        entry = audit_entry("person:o1", "members:apply", subjects, world.now, world.school)
+        commit.create(f"audit/of-school-{start}", entry)
+        for number, text in enumerate(strings[start : start + _BATCH]):
+            entry = audit_entry(f"command-line:{text}", "accounts:link", [], world.now)
+            commit.create(f"audit/of-district-{start + number}", entry)
+        commit.run()
 
 
 def _plan(world: World, number: int) -> str:
@@ -139,6 +155,8 @@ def _exported(who: Caller, school: str, run: str) -> dict[str, bytes]:
     answers = {
         "exportMembers": who.post(f"{school}/members:export", {}),
         "exportRosterRunPlan": who.get(f"{school}/rosterRuns/{run}:exportPlan"),
+        _OF_SCHOOL: who.get(f"{school}/auditEntries:export"),
+        _OF_DISTRICT: who.get("/v1/auditEntries:export"),
     }
     return {name: answer.response.get_data() for name, answer in answers.items()}
 
@@ -147,6 +165,8 @@ def _not_whole(
     name: str, rows: Iterable[Mapping[str, str]], people: Mapping[str, Mapping[str, str]]
 ) -> list[str]:
     """Texts of people that are not in an export, or are there as something else."""
+    if name in (_OF_SCHOOL, _OF_DISTRICT):
+        return _names_not_whole(name, rows, people)
     missing = {(person, text) for person, texts in people.items() for text in texts}
     wrong = []
     for row in rows:
@@ -160,6 +180,20 @@ def _not_whole(
             if cell not in (whole, f"'{whole}"):
                 wrong.append(f"{name}: {texts[text]!r} is {cell!r}")
     return wrong + [f"{name}: {each} is missing" for each in sorted(missing)]
+
+
+def _names_not_whole(
+    name: str, rows: Iterable[Mapping[str, str]], people: Mapping[str, Mapping[str, str]]
+) -> list[str]:
+    """Names that an export of the audit log lacks, where it is the school's and knows them."""
+    shown = {row["person"]: row["personName"] for row in rows}
+    wrong = []
+    for person, texts in people.items() if name == _OF_SCHOOL else ():
+        whole = _legible(f"{texts['firstName']} {texts['lastName']}".strip())
+        cell = shown.get(person, "")
+        if cell not in (whole, f"'{whole}"):
+            wrong.append(f"{name}: {whole!r} is {cell!r}")
+    return wrong
 
 
 def _legible(text: str) -> str:
