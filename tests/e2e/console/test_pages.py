@@ -49,6 +49,8 @@ def test_pages_speak_the_chosen_language_and_show_what_is_stored(
         ("district", "es"): "Mis escuelas",
         ("school", "en"): "Owner",
         ("school", "es"): "Titular",
+        ("account", "en"): "Where you are signed in",
+        ("account", "es"): "Dónde ha iniciado sesión",
         ("people", "en"): "Pupil 01",
         ("people", "es"): "Agregar persona",
         ("people-nobody", "en"): "Nobody fits",
