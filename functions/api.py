@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functions.identity.audit import api as audit
+from functions.identity.sessions import api as sessions
 from functions.notifications.settings import api as notice_settings
 from functions.people.guardians import api as guardians
 from functions.people.lists import api as lists
@@ -19,6 +20,7 @@ from functions.rostering.uploads import api as uploads
 
 API_PARTS = (
     schools,
+    sessions,
     members,
     guardians,
     lists,

@@ -1,6 +1,8 @@
 """Every deployable entry point by name. Imports only: the framework runs this file once per app."""
 
+from functions.identity.blocking import account_before_create, account_before_sign_in
 from functions.identity.http import identity_api
+from functions.identity.schedule import account_sweep
 from functions.notifications.http import notice_api
 from functions.notifications.schedule import notice_sweep
 from functions.notifications.task import notice_send
@@ -11,6 +13,9 @@ from functions.rostering.storage import roster_file_landed
 from functions.rostering.task import roster_apply, roster_import
 
 __all__ = [
+    "account_before_create",
+    "account_before_sign_in",
+    "account_sweep",
     "identity_api",
     "notice_api",
     "notice_send",

@@ -7,16 +7,27 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
+from shared.cloud.auth_users import AuthUsers
 from shared.cloud.claims import Claims
+from shared.cloud.firebase_tokens import FirebaseTokens
 from shared.cloud.firestore import MAX_WRITES, Documents
-from shared.cloud.id_tokens import IdTokens
+from shared.cloud.id_tokens import EventTokens, IdTokens
 from shared.cloud.storage import Bucket
 from shared.cloud.stuck_work import StuckWork
 from shared.cloud.tasks import Queue
 from shared.cloud.tokens import CallerTokens
+from shared.identity.account_store import AccountStore
 from shared.identity.audit_desk import AuditDesk
 from shared.identity.audit_export import AuditExporter
 from shared.identity.audit_store import AuditStore
+from shared.identity.first_owner import OwnerInviter
+from shared.identity.keeping import AccountKeeper
+from shared.identity.opening import AccountOpener
+from shared.identity.roster import Roster
+from shared.identity.session_desk import SessionDesk
+from shared.identity.setting_desk import SignInSettingDesk
+from shared.identity.sign_in import SignIn
+from shared.identity.standing import CallerStanding
 from shared.kernel.clock import Clock
 from shared.notifications.mail import Relay, RelaySettings
 from shared.notifications.service import NotificationService
@@ -40,7 +51,6 @@ from shared.people.school_store import SchoolStore
 from shared.people.schools import SchoolDirectory
 from shared.people.setting_desk import PeopleSettingDesk
 from shared.people.setting_store import SettingStore
-from shared.people.standing import CallerStanding
 from shared.people.store import PeopleStore
 from shared.rostering.alias_store import AliasStore
 from shared.rostering.apply_store import ApplyStore
@@ -104,16 +114,69 @@ def tokens() -> CallerTokens:
 
 
 @lru_cache(maxsize=1)
+def _firebase_tokens() -> FirebaseTokens:
+    """Their times are real ones, also where the clock is moved."""
+    return FirebaseTokens(lambda: datetime.now(UTC), emulated=bool(settings().auth_emulator))
+
+
 def id_tokens() -> IdTokens:
-    """Who checks the tokens of people; their times are real ones, also where the clock is moved."""
-    here = settings()
-    return IdTokens(here.project, lambda: datetime.now(UTC), emulated=bool(here.auth_emulator))
+    """Who checks the tokens of people."""
+    return IdTokens(settings().project, _firebase_tokens())
+
+
+def event_tokens() -> EventTokens:
+    """Who checks the tokens with which Identity Platform asks."""
+    return EventTokens(settings().project, _firebase_tokens())
+
+
+def auth_users() -> AuthUsers:
+    """The accounts as Firebase Authentication keeps them."""
+    return AuthUsers(settings().project, settings().auth_emulator)
+
+
+def accounts() -> AccountStore:
+    """The accounts as the district keeps them."""
+    return AccountStore(documents())
+
+
+def account_keeper() -> AccountKeeper:
+    """Who brings accounts up to date with the roster."""
+    return AccountKeeper(accounts(), Roster(PeopleStore(documents())), auth_users, clock)
+
+
+def account_opener() -> AccountOpener:
+    """Who opens accounts by invitation."""
+    return AccountOpener(accounts(), Roster(PeopleStore(documents())), auth_users, clock)
+
+
+def owner_inviter() -> OwnerInviter:
+    """Who lets the first people in."""
+    database = documents()
+    people, edits = PeopleStore(database), EditStore(database)
+    return OwnerInviter(people, edits, accounts(), account_opener(), auth_users, clock)
+
+
+@lru_cache(maxsize=1)
+def sign_in() -> SignIn:
+    """Who decides who gets in."""
+    return SignIn(accounts(), Roster(PeopleStore(documents())), clock)
+
+
+def sessions() -> SessionDesk:
+    """The callers' own sessions."""
+    return SessionDesk(accounts(), auth_users, standing().forget, clock)
+
+
+def sign_in_settings() -> SignInSettingDesk:
+    """How people may sign in."""
+    return SignInSettingDesk(accounts(), clock)
 
 
 @lru_cache(maxsize=1)
 def standing() -> CallerStanding:
-    """Who knows whether a caller is still somebody at a school."""
-    return CallerStanding(PeopleStore(documents()), clock)
+    """Who knows whether a caller is still somebody."""
+    keeper = account_keeper()
+    return CallerStanding(accounts(), PeopleStore(documents()), clock, keeper.account_changed)
 
 
 @lru_cache(maxsize=1)
@@ -168,7 +231,8 @@ def member_editor() -> MemberEditor:
     """What callers change of a school's members."""
     database = documents()
     reaches = Reaches(ListStore(database))
-    return MemberEditor(PeopleStore(database), EditStore(database), reaches, clock)
+    changed = account_keeper().person_changed
+    return MemberEditor(PeopleStore(database), EditStore(database), reaches, clock, changed)
 
 
 def member_adder() -> MemberAdder:

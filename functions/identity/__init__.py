@@ -1,1 +1,1 @@
-"""Doors of accounts, sign-in and the audit log; a file's name is its trigger."""
+"""Doors of identity; a file's name is its trigger."""

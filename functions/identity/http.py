@@ -1,8 +1,9 @@
-"""The API of who did what."""
+"""The API of accounts, sign-ins, and who did what."""
 
 from __future__ import annotations
 
 from functions.identity.audit import api as audit
+from functions.identity.sessions import api as sessions
 from functions.runtime.http import http_door
 
-identity_api = http_door("identity_api", [audit])
+identity_api = http_door("identity_api", [sessions, audit])

@@ -21,17 +21,17 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.models.server import Server
 from flask_openapi3.models.tag import Tag
 from flask_openapi3.openapi import OpenAPI
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as WsgiResponse
 
 from functions.runtime import answers
-from functions.runtime.calls import admit, current_call
+from functions.runtime.calls import admit, admit_anybody, current_call
 from functions.runtime.rates import CALLS_A_MINUTE
 from functions.runtime.replays import done_once
 from functions.runtime.shapes import Error
 from shared.kernel.errors import CarillonError
-from shared.kernel.permissions import Action, authorize
+from shared.kernel.permissions import FOR_ANYBODY, Action, authorize
 from shared.kernel.views import Download, View
 
 Door = Callable[[Request], ResponseReturnValue]
@@ -70,11 +70,11 @@ class Api:
         self.summary = summary
         self.actions: dict[str, Action] = {}
         self.limits: dict[str, int] = {}
+        self.open: set[str] = set()
         self.blueprint = APIBlueprint(
             name,
             name,
             abp_tags=[Tag(name=name, description=summary)],
-            abp_security=_SECURITY,
             abp_responses=_ERRORS,
         )
 
@@ -119,12 +119,15 @@ class Api:
 
             self.actions[f"{method} {rule}"] = action
             register = getattr(self.blueprint, method)
+            if action in FOR_ANYBODY:
+                self.open.add(handler.__name__)
             register(
                 _DEFAULT_CONVERTER.sub(r"<string:\1>", rule),
                 operation_id=_camel(handler.__name__),
                 summary=(handler.__doc__ or "").strip().splitlines()[0],
                 responses={200: _file(answer) if isinstance(answer, tuple) else answer},
                 openapi_extensions={"x-carillon-action": action.value},
+                security=None if action in FOR_ANYBODY else _SECURITY,
                 endpoint=handler.__name__,
             )(handle)
             self.limits[handler.__name__] = limit
@@ -169,20 +172,34 @@ def app_of(apis: Sequence[Api]) -> OpenAPI:
     app.url_map.converters["string"] = _Name
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's provider has it
     limits: dict[str, int] = {}
+    public: set[str] = set()
     for api in apis:
         app.register_api(api.blueprint)
+        public |= {f"{api.name}.{handler}" for handler in api.open}
         limits |= {f"{api.name}.{handler}": limit for handler, limit in api.limits.items()}
 
     @app.before_request
     def enter() -> None:
         g.handler = request.endpoint or ""
-        admit(limits.get(g.handler, CALLS_A_MINUTE))
+        if (g.handler or _by_another_method(app)) in public:
+            admit_anybody()
+        else:
+            admit(limits.get(g.handler, CALLS_A_MINUTE))
 
     app.after_request(answers.sealed)
     app.register_error_handler(CarillonError, answers.refused)
     app.register_error_handler(HTTPException, answers.http_error)
     app.register_error_handler(Exception, answers.unexpected)
     return app
+
+
+def _by_another_method(app: OpenAPI) -> str:
+    """What a path is for that was asked with a method that it does not take; empty for no path."""
+    adapter = app.url_map.bind_to_environ(request.environ)
+    methods = (
+        adapter.allowed_methods() if isinstance(request.routing_exception, MethodNotAllowed) else ()
+    )
+    return next((adapter.match(method=each)[0] for each in sorted(methods)), "")
 
 
 def http_door(name: str, apis: Sequence[Api]) -> Door:

@@ -16,6 +16,8 @@ from shared.kernel.token_bucket import Bucket, Limit, take
 
 CALLS_A_MINUTE = 600
 EXPORTS_A_MINUTE = 60
+OPEN_A_MINUTE = 600
+"""From one address, without a token; a whole school may come from one."""
 MOST_ACCOUNTS = 10_000
 
 

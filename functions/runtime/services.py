@@ -11,8 +11,9 @@ from flask import Request
 
 from functions.runtime.rates import Rates
 from shared import bootstrap
-from shared.kernel.actor import Actor, actor_from
-from shared.kernel.errors import FieldViolation, Invalid, Permanent
+from shared.identity.events import SignInEvent, sign_in_event
+from shared.kernel.actor import Actor, Bearer, bearer_of
+from shared.kernel.errors import FieldViolation, Invalid, Permanent, Unauthenticated
 from shared.settings import settings
 
 CALL_LEASE = timedelta(seconds=90)
@@ -38,19 +39,38 @@ def caller_may(request: Request, entry_point: str, caller: Literal["tasks", "sch
     return bootstrap.tokens().is_from(token, audience=here.url_of(entry_point), account=account)
 
 
-def caller(token: str) -> Actor:
-    """Whom a bearer's token names.
+def bearer(token: str) -> Bearer:
+    """Who holds a token.
 
     Raises:
         Unauthenticated: nobody.
         Transient: it cannot be told now.
     """
-    return actor_from(bootstrap.id_tokens().claims_of(token))
+    return bearer_of(bootstrap.id_tokens().claims_of(token))
 
 
-def caller_belongs(actor: Actor, school: str) -> bool:
-    """False for somebody whom the school has archived since their token was made."""
-    return bootstrap.standing().is_active(actor, school)
+def caller(held: Bearer, school: str | None) -> Actor:
+    """The caller as they stand now, for a call about a school or about none.
+
+    Raises:
+        Unauthenticated: their session is over, or nothing is left of what the call is about.
+        Transient: it cannot be told now.
+    """
+    return bootstrap.standing().actor(held, school)
+
+
+def asked_by_identity_platform(token: str, entry_point: str, kind: str) -> SignInEvent:
+    """The event of a kind with which a blocking function was called.
+
+    Raises:
+        Unauthenticated: it is not one of Identity Platform for exactly this function.
+        Transient: it cannot be told now.
+    """
+    audience = settings().url_of(entry_point)
+    event = sign_in_event(bootstrap.event_tokens().claims_of(token, audience))
+    if event.kind != kind:
+        raise Unauthenticated("EVENT_MALFORMED", "the event is one for another function")
+    return event
 
 
 def may_call(uid: str, per_minute: int) -> timedelta:

@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from shared.kernel.errors import Transient
+from shared.kernel.errors import Conflict, Transient
 
 UNREADABLE = 2
 """Exit code for a file that can't be read and for wrong usage, which is also typer's."""
@@ -32,6 +32,8 @@ roster = typer.Typer(help="Roster files.", no_args_is_help=True, rich_markup_mod
 app.add_typer(roster, name="roster")
 people = typer.Typer(help="The people of a school.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(people, name="people")
+owner = typer.Typer(help="Who owns a school.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(owner, name="owner")
 
 
 class TextEncoding(StrEnum):
@@ -143,6 +145,46 @@ def people_index(
 
     try:
         code = index.run(project, school, as_json=as_json)
+    except Transient as error:
+        print(f"carillon: {error.message}", file=sys.stderr)
+        raise typer.Exit(UNREADABLE) from error
+    raise typer.Exit(code)
+
+
+@owner.command("invite")
+def owner_invite(
+    email: Annotated[str, typer.Argument(help="Address of the person.")],
+    first_name: Annotated[str, typer.Option(help="As the school writes it.")],
+    last_name: Annotated[str, typer.Option(help="As the school writes it.")],
+    school: Annotated[str, typer.Option(help="Id of the school that they own.")] = "",
+    district: Annotated[  # noqa: FBT002  # typer makes a flag of it
+        bool, typer.Option("--district", help="They run all schools of the district.")
+    ] = False,
+    console: Annotated[
+        str, typer.Option(envvar="CARILLON_CONSOLE_URL", help="Address of the console.")
+    ] = "",
+    as_json: AsJson = False,  # noqa: FBT002  # typer makes a flag of it
+) -> None:
+    """Invite an owner of a school, or a District Manager; no roster may make either.
+
+    Prints a link by which they set a password. Run with the settings of the deployment, by somebody
+    who may administer its project; it is on record. Exit code 0: invited, 1: refused, with the
+    reason; 2: wrong usage, or the database or Firebase did not answer.
+    """
+    from infra.cli import owner_invite as inviting  # noqa: PLC0415  # other commands start faster
+    from shared.identity.first_owner import Wanted  # noqa: PLC0415  # the same
+
+    if bool(school) == district:
+        print("carillon: name a school with --school, or --district", file=sys.stderr)
+        raise typer.Exit(UNREADABLE)
+    if not console:
+        print("carillon: name the console's address with --console", file=sys.stderr)
+        raise typer.Exit(UNREADABLE)
+    try:
+        code = inviting.run(Wanted(email, first_name, last_name, school), console, as_json=as_json)
+    except Conflict as error:
+        print(f"carillon: {error.message} ({error.reason})", file=sys.stderr)
+        raise typer.Exit(1) from error
     except Transient as error:
         print(f"carillon: {error.message}", file=sys.stderr)
         raise typer.Exit(UNREADABLE) from error

@@ -7,7 +7,13 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from infra.hosting.headers import ASK_AGAIN, IMMUTABLE, NEVER_KEPT, security_headers
+from infra.hosting.headers import (
+    ASK_AGAIN,
+    IMMUTABLE,
+    NEVER_KEPT,
+    SIGN_IN_PAGES,
+    security_headers,
+)
 from infra.hosting.patterns import path_pattern
 from infra.local.catalogue import Catalogue, read_catalogue
 
@@ -38,6 +44,8 @@ def hosting_configuration(catalogue: Catalogue, region: str = REGION) -> str:
         {"source": "**", "headers": _listed({**security_headers(), "Cache-Control": ASK_AGAIN})},
         {"source": "/assets/**", "headers": _listed({"Cache-Control": IMMUTABLE})},
         {"source": "/v1/**", "headers": _listed({"Cache-Control": NEVER_KEPT})},
+        # Of the same header in two rules, Hosting sends the one that stands later.
+        {"source": "/__/auth/**", "headers": _listed(SIGN_IN_PAGES)},
     ]
     hosting = {"public": "console", "headers": headers, "rewrites": rewrites}
     return json.dumps({"hosting": hosting}, indent=2) + "\n"

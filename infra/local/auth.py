@@ -52,6 +52,32 @@ def auth_spec(
     return Spec("auth", argv, ready, ports=list(ports), env=env, patience=240.0, folder=folder)
 
 
+def ask_before(address: str, project: str, create: str, sign_in: str) -> None:
+    """Have the emulator ask these functions before somebody is created or let in.
+
+    Args:
+        address: the emulator's ``host:port``.
+        project: whose accounts it keeps.
+        create: address of the function that is asked first.
+        sign_in: address of the one that is asked each time.
+
+    Raises:
+        httpx.HTTPError: it did not answer, or refused.
+    """
+    triggers = {"beforeCreate": {"functionUri": create}, "beforeSignIn": {"functionUri": sign_in}}
+    forwarded = {"idToken": True, "accessToken": False, "refreshToken": False}
+    wanted = {"triggers": triggers, "forwardInboundCredentials": forwarded}
+    answer = httpx.patch(
+        f"http://{address}/identitytoolkit.googleapis.com/v2/projects/{project}/config",
+        params={"updateMask": "blockingFunctions"},
+        json={"blockingFunctions": wanted},
+        headers=_OWNER,
+        timeout=10.0,
+        trust_env=False,
+    )
+    answer.raise_for_status()
+
+
 class Accounts:
     """The accounts of the emulator, as an administrator of the project writes them."""
 
@@ -64,7 +90,7 @@ class Accounts:
         """
         self._url = f"http://{address}/identitytoolkit.googleapis.com/v1/projects/{project}"
 
-    def put(self, uid: str, email: str, password: str, claims: Mapping[str, object]) -> None:
+    def put(self, uid: str, email: str, password: str) -> None:
         """Write one account with a verified address, over whatever is there under its id.
 
         Raises:
@@ -75,10 +101,9 @@ class Accounts:
             "email": email,
             "password": password,
             "emailVerified": True,
-            "customAttributes": json.dumps(dict(claims)),
         }
         known = self._post("accounts:lookup", {"localId": [uid]}).get("users")
-        # The emulator takes claims and the verified mark by an update only.
+        # The emulator takes the verified mark by an update only.
         if not known:
             first = {name: body[name] for name in ("localId", "email", "password")}
             self._post("accounts", first)

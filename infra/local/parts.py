@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from infra.local.auth import auth_spec
+from infra.local.auth import ask_before, auth_spec
 from infra.local.bridge import bridge_spec
 from infra.local.catalogue import Catalogue
 from infra.local.firestore import firestore_spec
 from infra.local.functions_server import functions_spec
-from infra.local.hosting import hosting_spec, local_configuration
+from infra.local.google_accounts.accounts import FILE as ACCOUNTS
+from infra.local.hosting import Behind, hosting_spec, local_configuration
 from infra.local.mail_sink import mail_spec
 from infra.local.ports import LOOPBACK, free_port, preferred_port
 from infra.local.process import Spec, python
@@ -153,9 +154,14 @@ class Builder:
         auth_ports = (ports.auth, ports.auth_hub, ports.auth_logging)
         places = addresses(ports)
         runtime = local_configuration(
-            PROJECT, places["auth"], places["firestore"], places["storage"], places["gateway"]
+            PROJECT, places["firestore"], places["storage"], places["gateway"]
         )
-        keys = state / "keys"
+        behind = Behind(
+            functions=places["functions"],
+            auth=places["auth"],
+            host_keys=state / "keys",
+            accounts=state / ACCOUNTS,
+        )
         journal, queues = state / "tasks.jsonl", self.catalogue.queues
         makers: dict[str, Callable[[], Spec]] = {
             "pubsub": partial(pubsub_spec, tools, ports.pubsub),
@@ -168,7 +174,7 @@ class Builder:
             "gateway": partial(self._gateway, env),
             "scheduler": partial(scheduler_spec, ports.scheduler, functions, clock_offset_seconds),
             "auth": partial(auth_spec, tools, auth_ports, PROJECT, state / "auth"),
-            "hosting": partial(hosting_spec, ports.hosting, places["functions"], runtime, keys),
+            "hosting": partial(hosting_spec, ports.hosting, behind, runtime),
         }
         return makers[part]()
 
@@ -184,6 +190,10 @@ class Builder:
         if part == "storage":
             for bucket in (DROP_BUCKET, WORK_BUCKET):
                 create_bucket(places["storage"], PROJECT, bucket)
+        if part == "auth":
+            functions = f"{places['functions']}/{{}}"
+            asked = map(functions.format, ("account_before_create", "account_before_sign_in"))
+            ask_before(places["auth"], PROJECT, *asked)
 
     def _event_function(self) -> str:
         return self.catalogue.with_trigger("event")[0].entry_point

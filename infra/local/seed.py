@@ -14,16 +14,18 @@ from infra.local.auth import Accounts
 from infra.local.checks.compare import Stored
 from infra.local.checks.evidence import RunSeen
 from infra.local.district.model import District
+from infra.local.district.profile import STAFF_DOMAIN, STUDENT_DOMAIN
 from infra.local.school_day import WentWrong
 from infra.local.sftp_client import SftpUser
 from shared import bootstrap
+from shared.identity.opening import Invited
 from shared.kernel.errors import CarillonError, Conflict
 from shared.kernel.ids import ConnectionId, RunId, SchoolId
 from shared.kernel.roles import Role
 from shared.people.adding import fields_of, person_of
 from shared.people.edit_views import NewMember
 from shared.people.model import MemberKind
-from shared.people.store import add_member
+from shared.people.store import add_member, put_guardian
 from shared.rostering.connections import Connection, Switches
 from shared.rostering.login_store import LoginStore
 from shared.rostering.logins import SftpLogin, hash_password, new_password
@@ -37,7 +39,11 @@ ARCHIVE_HOUR = 3
 SPANISH_SCHOOL = "roosevelt-middle"
 """Whose result mails are in Spanish."""
 
+OFFICE_DOMAIN = "demo.example"
+"""Of the people whom no roster brings in, such as the demo's owner."""
+
 ACTOR = "person:demo-administrator"
+_STUDENTS = frozenset({Role.STUDENT, Role.STUDENT_LEADER})
 
 
 class DistrictOffice:
@@ -112,22 +118,26 @@ class DistrictOffice:
             role → e-mail and password.
         """
         accounts = Accounts(auth, settings().project)
+        opener = bootstrap.account_opener()
         opened = {}
         for role in Role:
             address = _address(role)
             password = new_password(secrets.token_bytes)
-            claims = self._claims(role, stored)
-            accounts.put(address.partition("@")[0], address, password, claims)
+            account = opener.open(self._invited(role, stored), ACTOR)
+            accounts.put(account.uid, address, password)
             opened[role.value] = (address, password)
         return opened
 
-    def _claims(self, role: Role, stored: Mapping[str, Stored]) -> dict[str, object]:
-        """What a role's token says; an owner has every school, so that one can switch."""
+    def _invited(self, role: Role, stored: Mapping[str, Stored]) -> Invited:
+        """For whom a role's account is; an owner has every school, so that one can switch."""
+        address = _address(role)
         if role is Role.DISTRICT_MANAGER:
-            return {"m": {}, "d": {"p": "demo-district-manager"}, "v": 1}
+            return Invited(address, person="demo-district-manager", district=True)
         schools = sorted(stored)[: None if role is Role.OWNER else 1]
-        held = {school: {"r": role.value, "p": _person(role, school, stored)} for school in schools}
-        return {"m": held, "v": 1}
+        persons = [_person(role, school, stored) for school in schools]
+        if role is Role.PARENT:
+            return Invited(address, guardian=persons[0])
+        return Invited(address, person=persons[0])
 
     def _write_district(self) -> None:
         _put(
@@ -140,6 +150,10 @@ class DistrictOffice:
                 "archiveHour": ARCHIVE_HOUR,
             },
         )
+        on = {"enabled": True, "realms": []}
+        providers = {name: dict(on) for name in ("password", "emailLink", "google.com")}
+        providers["google.com"]["realms"] = [STAFF_DOMAIN, STUDENT_DOMAIN, OFFICE_DOMAIN]
+        _put("district/signIn", {"schemaVersion": 1, "providers": providers})
 
     def _write_school(self, school: str, display_name: str) -> None:
         language = "es" if school == SPANISH_SCHOOL else "en"
@@ -174,24 +188,32 @@ class DistrictOffice:
 
 
 def _address(role: Role) -> str:
-    return f"{role.value.lower().replace('_', '-')}@demo.example"
+    return f"{role.value.lower().replace('_', '-')}@{OFFICE_DOMAIN}"
 
 
 def _person(role: Role, school: str, stored: Mapping[str, Stored]) -> str:
     """The first of the school who has the role; somebody made by hand where no file brings one."""
     people = stored[school]
     if role is Role.PARENT:
-        found = sorted(people.guardians)
-    else:
-        has = {person for person, fields in people.members.items() if fields["role"] == role.value}
-        found = sorted(has)
-    return found[0] if found else _by_hand(role, school)
+        return next(iter(sorted(people.guardians)), "") or _guardian_by_hand(school)
+    has = {person for person, fields in people.members.items() if fields["role"] == role.value}
+    return next(iter(sorted(has)), "") or _by_hand(role, school)
+
+
+def _guardian_by_hand(school: str) -> str:
+    """Make a guardian of a student whom no roster brings in; gives their id."""
+    guardian, student = "demo-guardian", _by_hand(Role.STUDENT, school)
+    commit = bootstrap.documents().commit()
+    contact = {"email": _address(Role.PARENT), "phone": ""}
+    put_guardian(commit, school, guardian, contact, [student], bootstrap.clock(), new=True)
+    commit.run()
+    return guardian
 
 
 def _by_hand(role: Role, school: str) -> str:
     """Make a member whom no roster brings in, unless they are there; gives their id."""
     new = NewMember(
-        kind=MemberKind.STUDENT if role is Role.STUDENT_LEADER else MemberKind.STAFF,
+        kind=MemberKind.STUDENT if role in _STUDENTS else MemberKind.STAFF,
         first_name="Demo",
         last_name=role.value.replace("_", " ").title(),
         email=_address(role),

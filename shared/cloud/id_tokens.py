@@ -1,54 +1,23 @@
-"""The door to Firebase's ID tokens: a bearer's token in, its verified claims out."""
+"""The doors to Firebase's two kinds of tokens: of a caller, and of a blocking function's event."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
-import re
-import threading
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping
 from typing import Any
 
-from shared.kernel.errors import Transient, Unauthenticated
+from shared.cloud.firebase_tokens import FirebaseTokens
 
-Certificates = Callable[[], tuple[Mapping[str, str], timedelta]]
-"""Gives Google's certificates by key id, and how long they may be kept."""
-
-_SKEW = timedelta(seconds=10)
-_ANY_TIME = 10**10
-_LONGEST = 8_192
-_LONGEST_SUBJECT = 128
+_LONGEST_ID_TOKEN = 8_192
+_LONGEST_EVENT = 65_536
+"""An event carries the tokens of its provider as well."""
 
 
 class IdTokens:
-    """Verifies tokens of one project. Safe to use from several threads."""
+    """Verifies the tokens with which people call."""
 
-    def __init__(
-        self,
-        project: str,
-        clock: Callable[[], datetime],
-        certificates: Certificates | None = None,
-        *,
-        emulated: bool = False,
-    ) -> None:
-        """Name whose tokens are taken.
-
-        Args:
-            project: the audience.
-            clock: gives the present instant, UTC; never a moved one, as Google's tokens aren't.
-            certificates: Google's unless told.
-            emulated: takes the unsigned tokens of the Auth emulator and no others; for the local
-                stack only, as `shared.settings.Settings` makes sure.
-        """
+    def __init__(self, project: str, tokens: FirebaseTokens) -> None:
         self._project = project
-        self._clock = clock
-        self._fetch = certificates or _google_certificates
-        self._emulated = emulated
-        self._certificates: Mapping[str, str] = {}
-        self._keep_until: datetime | None = None
-        self._lock = threading.Lock()
+        self._tokens = tokens
 
     def claims_of(self, token: str) -> Mapping[str, Any]:
         """The claims of a token that is genuine, of this project, and in its time.
@@ -57,94 +26,30 @@ class IdTokens:
             Unauthenticated: ``TOKEN_MISSING``, ``TOKEN_INVALID``, ``TOKEN_EXPIRED``.
             Transient: ``CERTIFICATES_UNAVAILABLE``.
         """
-        if not token:
-            raise Unauthenticated("TOKEN_MISSING", "the call has no bearer token")
-        if len(token) > _LONGEST:
-            raise _invalid()
-        claims = self._unsigned(token) if self._emulated else self._signed(token)
-        self._check(claims)
+        issuer = f"https://securetoken.google.com/{self._project}"
+        claims = self._tokens.genuine(token, issuer, self._project, _LONGEST_ID_TOKEN)
+        self._tokens.check_times(claims, "exp", "auth_time")
         return claims
 
-    def _signed(self, token: str) -> Mapping[str, Any]:
-        from google.auth import jwt  # noqa: PLC0415  # a fifth of a second, on first use
-        from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415
 
-        header = _part(token, 0)
-        # Named here and not left to the token: none, HS256 and others are never looked at.
-        if header.get("alg") != "RS256" or not isinstance(header.get("kid"), str):
-            raise _invalid()
-        certificate = self._certificate(header["kid"])
-        try:
-            # The times are judged below, so that an old token is told from a false one.
-            claims: dict[str, Any] = jwt.decode(  # type: ignore[no-untyped-call]
-                token, certs={header["kid"]: certificate}, clock_skew_in_seconds=_ANY_TIME
-            )
-        except (GoogleAuthError, TypeError, ValueError) as error:
-            raise _invalid() from error
-        return claims
+class EventTokens:
+    """Verifies the tokens with which Identity Platform calls a blocking function."""
 
-    def _unsigned(self, token: str) -> Mapping[str, Any]:
-        header = _part(token, 0)
-        if header.get("alg") != "none" or not token.endswith("."):
-            raise _invalid()
-        return _part(token, 1)
+    def __init__(self, project: str, tokens: FirebaseTokens) -> None:
+        self._project = project
+        self._tokens = tokens
 
-    def _check(self, claims: Mapping[str, Any]) -> None:
-        now = self._clock().timestamp()
-        skew = _SKEW.total_seconds()
-        subject = claims.get("sub")
-        times = [claims.get(name) for name in ("exp", "iat", "auth_time")]
-        if (
-            claims.get("aud") != self._project
-            or claims.get("iss") != f"https://securetoken.google.com/{self._project}"
-            or not isinstance(subject, str)
-            or not 0 < len(subject) <= _LONGEST_SUBJECT
-            or not all(isinstance(each, int) and not isinstance(each, bool) for each in times)
-        ):
-            raise _invalid()
-        expires, issued, signed_in = (int(each or 0) for each in times)
-        if issued > now + skew or signed_in > now + skew or claims.get("nbf", 0) > now + skew:
-            raise _invalid()
-        if expires <= now - skew:
-            raise Unauthenticated("TOKEN_EXPIRED", "the token's hour is over")
+    def claims_of(self, token: str, audience: str) -> Mapping[str, Any]:
+        """The claims of an event that is genuine and for exactly this function.
 
-    def _certificate(self, key: str) -> str:
-        now = self._clock()
-        with self._lock:
-            if self._keep_until is None or now >= self._keep_until:
-                self._certificates, life = self._fetch()
-                self._keep_until = now + life
-            if key not in self._certificates:
-                raise _invalid()
-            return self._certificates[key]
+        Args:
+            token: as it was sent.
+            audience: the function's own address; a token for any other function of the project
+                does not pass.
 
-
-def _part(token: str, number: int) -> dict[str, Any]:
-    parts = token.split(".")
-    try:
-        raw = parts[number]
-        found = json.loads(base64.urlsafe_b64decode(raw + "=" * (-len(raw) % 4)))
-    except (binascii.Error, IndexError, ValueError) as error:
-        raise _invalid() from error
-    if len(parts) != 3 or not isinstance(found, dict):  # noqa: PLR2004  # head, claims, signature
-        raise _invalid()
-    return found
-
-
-def _invalid() -> Unauthenticated:
-    return Unauthenticated("TOKEN_INVALID", "the token is not one of this project")
-
-
-def _google_certificates() -> tuple[Mapping[str, str], timedelta]:
-    from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415
-    from google.auth.transport import requests  # noqa: PLC0415
-    from google.oauth2 import id_token  # noqa: PLC0415
-
-    address = id_token._GOOGLE_APIS_CERTS_URL  # noqa: SLF001  # the library's own constant
-    try:
-        answer = requests.Request()(address, method="GET", timeout=5)
-        found: dict[str, str] = json.loads(answer.data)
-    except (GoogleAuthError, ValueError) as error:
-        raise Transient("CERTIFICATES_UNAVAILABLE", "Google's certificates did not come") from error
-    age = re.search(r"max-age=(\d+)", answer.headers.get("cache-control", ""))
-    return found, timedelta(seconds=int(age[1]) if age else 300)
+        Raises:
+            Unauthenticated: ``TOKEN_MISSING``, ``TOKEN_INVALID``, ``TOKEN_EXPIRED``.
+            Transient: ``CERTIFICATES_UNAVAILABLE``.
+        """
+        issuer = f"https://securetoken.google.com/{self._project}"
+        return self._tokens.genuine(token, issuer, audience, _LONGEST_EVENT)

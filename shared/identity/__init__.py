@@ -1,1 +1,1 @@
-"""Who has an account, how they sign in, and who did what."""
+"""Accounts: who signs in, as which people of the district, in which sessions, and what was done."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from shared.kernel.errors import Unauthenticated
 from shared.kernel.roles import Role
 
 
@@ -41,22 +39,34 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
+class Bearer:
+    """Who holds a genuine token. It says who they are, not what they may do.
+
+    Attributes:
+        uid: of the account.
+        session: that the token belongs to; empty for a token that no sign-in of ours gave.
+    """
+
+    uid: str
+    email: str
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """A signed-in person.
 
     Attributes:
         uid: of the account.
         district: their person id as a District Manager; None for everybody else.
-        signed_in: when they last gave a proof of who they are.
-        version: of their roles, as the token says it.
+        session: that they call in.
     """
 
     uid: str
     email: str
     memberships: Mapping[str, Membership]
     district: str | None = None
-    signed_in: datetime = field(default=datetime(1970, 1, 1, tzinfo=UTC))
-    version: int = 0
+    session: str = ""
 
     @property
     def is_district_manager(self) -> bool:
@@ -86,40 +96,11 @@ class Actor:
         return f"person:{self.district or next(iter(persons), self.uid)}"
 
 
-def actor_from(claims: Mapping[str, Any]) -> Actor:
-    """The caller that the verified claims of an ID token name.
-
-    Args:
-        claims: ``sub``, ``email``, ``auth_time`` and ours: ``m`` (school → ``r`` role, ``p``
-            person, ``g`` grades, ``x`` modules), ``d`` (``p`` person) of a District Manager,
-            ``v``.
-
-    Raises:
-        Unauthenticated: ``CLAIMS_MALFORMED``: the token is genuine, its claims are not ours.
-    """
-    try:
-        district = claims.get("d")
-        return Actor(
-            uid=str(claims["sub"]),
-            email=str(claims.get("email", "")),
-            memberships={
-                str(school): _membership(each) for school, each in claims.get("m", {}).items()
-            },
-            district=None if district is None else str(district["p"]),
-            signed_in=datetime.fromtimestamp(int(claims["auth_time"]), UTC),
-            version=int(claims.get("v", 0)),
-        )
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise Unauthenticated("CLAIMS_MALFORMED", "the token's claims are not readable") from error
-
-
-def _membership(claims: Mapping[str, Any]) -> Membership:
-    role = Role(claims["r"])
-    if role is Role.DISTRICT_MANAGER:
-        raise ValueError("a District Manager is one of the district, not of a school")
-    return Membership(
-        role=role,
-        person=str(claims["p"]),
-        grades=frozenset(map(str, claims.get("g", ()))),
-        modules=frozenset(map(Module, claims.get("x", ()))),
+def bearer_of(claims: Mapping[str, Any]) -> Bearer:
+    """Who holds a token, by its verified claims: ``sub``, ``email``, and our ``s``, the session."""
+    session = claims.get("s", "")
+    return Bearer(
+        uid=str(claims["sub"]),
+        email=str(claims.get("email", "")),
+        session=session if isinstance(session, str) else "",
     )

@@ -48,7 +48,7 @@ def audit_entry(
     }
 
 
-VIEWS = frozenset({AuditVerb.MEMBERS_VIEW, AuditVerb.GUARDIANS_VIEW})
+VIEWS = frozenset({AuditVerb.MEMBERS_VIEW, AuditVerb.GUARDIANS_VIEW, AuditVerb.ACCOUNTS_SIGN_IN})
 """What changes nobody, and so belongs to no history."""
 
 

@@ -33,7 +33,12 @@ _ORDER = tuple(Scope)
 class Action(StrEnum):
     """What can be done, as ``subject:verb``; the audit log uses the same words."""
 
+    SIGN_IN_OPTIONS_GET = "signInOptions:get"
     ME_GET = "me:get"
+    SESSIONS_LIST = "sessions:list"
+    SESSIONS_END = "sessions:end"
+    SIGN_IN_SETTINGS_GET = "signInSettings:get"
+    SIGN_IN_SETTINGS_UPDATE = "signInSettings:update"
     SCHOOLS_GET = "schools:get"
     SCHOOLS_HEALTH = "schools:health"
     MEMBERS_LIST = "members:list"
@@ -81,7 +86,12 @@ _BELONGS_HERE = {**dict.fromkeys(Role, Scope.SCHOOL), Role.DISTRICT_MANAGER: Sco
 _OFFICE_AND_CLASSES = {**_WORKS_HERE, Role.TEACHER: Scope.OWN_CLASSES}
 
 TABLE: Mapping[Action, Mapping[Role, Scope]] = {
+    Action.SIGN_IN_OPTIONS_GET: _OWN_OF_ALL,
     Action.ME_GET: _OWN_OF_ALL,
+    Action.SESSIONS_LIST: _OWN_OF_ALL,
+    Action.SESSIONS_END: _OWN_OF_ALL,
+    Action.SIGN_IN_SETTINGS_GET: _OWNS_A_SCHOOL,
+    Action.SIGN_IN_SETTINGS_UPDATE: {Role.DISTRICT_MANAGER: Scope.DISTRICT},
     Action.SCHOOLS_GET: _BELONGS_HERE,
     Action.SCHOOLS_HEALTH: _RUNS_A_SCHOOL,
     Action.MEMBERS_LIST: _OFFICE_AND_CLASSES,
@@ -118,6 +128,9 @@ TABLE: Mapping[Action, Mapping[Role, Scope]] = {
 }
 """Action → role → how far it reaches; a role that isn't named may not do it."""
 
+FOR_ANYBODY = frozenset({Action.SIGN_IN_OPTIONS_GET})
+"""What nobody needs to be signed in for."""
+
 MODULE_TABLE: Mapping[Action, frozenset[Module]] = {
     Action.MEMBERS_LIST: frozenset(Module) - {Module.REPORTS},
     Action.MEMBERS_GET: frozenset(Module) - {Module.REPORTS},
@@ -142,7 +155,10 @@ BY_GRADE = frozenset(
 
 FOR_ANY_GRADE = frozenset(
     {
+        Action.SIGN_IN_OPTIONS_GET,
         Action.ME_GET,
+        Action.SESSIONS_LIST,
+        Action.SESSIONS_END,
         Action.SCHOOLS_GET,
         Action.SCHOOLS_HEALTH,
         Action.LISTS_GET,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from shared.kernel.actor import Actor
@@ -26,12 +26,27 @@ class MemberEditor:
     """Writes members for a caller; each change with its audit entry, or not at all."""
 
     def __init__(
-        self, people: PeopleStore, edits: EditStore, reaches: Reaches, clock: Clock
+        self,
+        people: PeopleStore,
+        edits: EditStore,
+        reaches: Reaches,
+        clock: Clock,
+        changed: Callable[[str], None],
     ) -> None:
+        """Wire it.
+
+        Args:
+            people: the school's members.
+            edits: writes them.
+            reaches: whom a caller reaches.
+            clock: the present instant.
+            changed: told the person of every change, once it is written.
+        """
         self._people = people
         self._edits = edits
         self._reaches = reaches
         self._clock = clock
+        self._changed = changed
 
     def update(
         self, actor: Actor, school: str, person: str, change: MemberChange, mask: str, etag: str,
@@ -129,6 +144,7 @@ class MemberEditor:
             self._edits.save(school, member, changes, actor.id, verb, self._clock())
         except Conflict as error:
             raise Conflict("ETAG_MISMATCH", "the member has changed since it was read") from error
+        self._changed(member.id)
         now = self._people.members(school, [member.id]).get(member.id)
         if now is None:
             raise unknown(school, member.id)

@@ -30,6 +30,9 @@ QUERIED = ("grade", "kind", "role", "state")
 READ_AT_ONCE = 300
 """Documents looked up in one call."""
 
+MOST_EVERYWHERE = 200
+"""Memberships of one person, or of people of one address, that are looked at."""
+
 _LAST = "\uf8ff"
 """Comes after every character of an address or a number."""
 
@@ -138,6 +141,29 @@ class PeopleStore:
             asked = emails[start : start + MAX_VALUES]
             yield from self._documents.where_any(collection, "email", asked)
 
+    def everywhere(self, field: str, value: str) -> dict[tuple[str, str], Document]:
+        """The members of any school who have this e-mail, SIS id or person id.
+
+        Args:
+            field: ``email``, ``sisId`` or ``personId``.
+            value: of the field.
+
+        Returns:
+            School and person id → the member; at most `MOST_EVERYWHERE` of them.
+        """
+        found = self._documents.everywhere("members", field, value, MOST_EVERYWHERE)
+        return {(_school_of(each), each.id): each for each in found}
+
+    def guardians_everywhere(self, field: str, value: str) -> dict[tuple[str, str], Document]:
+        """The guardians of any school's students who have this e-mail or id, as `everywhere`.
+
+        Args:
+            field: ``email`` or ``guardianId``.
+            value: of the field.
+        """
+        found = self._documents.everywhere("guardians", field, value, MOST_EVERYWHERE)
+        return {(_school_of(each), each.id): each for each in found}
+
     def added_by_hand(self, school: str) -> list[Document]:
         """The members of a school whom no roster brought in."""
         collection = f"schools/{school}/members"
@@ -167,6 +193,10 @@ class PeopleStore:
             with contextlib.suppress(Conflict):  # one was named again meanwhile: the next hour
                 commit.run()
         return len(found)
+
+
+def _school_of(document: Document) -> str:
+    return document.path.split("/")[1]
 
 
 def add_member(

@@ -25,6 +25,8 @@ TRIGGERS = {
     "schedule": ("http", "schedule", 1800, {"schedule"}),
     # Hosting waits no longer than a minute for an answer.
     "http": ("http", "http", 60, {"paths"}),
+    # Identity Platform waits seven seconds, and a person with it.
+    "blocking": ("http", "blocking", 7, {"minInstances"}),
 }
 ALWAYS = {"trigger", "memory", "timeoutSeconds", "concurrency", "grants"}
 

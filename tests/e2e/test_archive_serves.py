@@ -149,9 +149,11 @@ def test_each_entry_point_serves_on_the_requirements_alone(
             assert answer.status_code == 401
             assert "TOKEN_MISSING" in answer.text
             return
+        refused = {"error": {"status": "UNAUTHENTICATED", "message": "TOKEN_MISSING"}}
         expected = {
             "task": (200, {"reason": "PAYLOAD_MALFORMED"}),
             "schedule": (503, {"reason": "SCHEDULE_TIME_MISSING"}),
+            "blocking": (401, refused),
         }
         assert (answer.status_code, answer.json()) == expected[trigger]
 

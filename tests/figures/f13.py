@@ -21,7 +21,9 @@ from werkzeug.wrappers import Response
 from functions.runtime import services
 from functions.runtime.rates import Rates
 from infra.build.api_documents import openapi
+from shared import bootstrap
 from shared.kernel.roles import Role
+from tests.support.api import signed_in
 from tests.support.two_schools import District, two_schools
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ class Watched:
     def __init__(self, district: District) -> None:
         self.codes: Counter[int] = Counter()
         self._district = district
+        self.claims = {**(district.claims(Role.DISTRICT_MANAGER) or {}), "uid": "fuzz", "s": "s1"}
+        self.bearer = signed_in(district.project, **self.claims)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"] == DOCUMENT:
@@ -55,6 +59,10 @@ class Watched:
         asked = {**environ, "PATH_INFO": environ["PATH_INFO"].replace("\n", "%0A")}
         pieces, status, headers = run_wsgi_app(self._district.site, asked, buffered=True)
         self.codes[int(status.split()[0])] += 1
+        if asked["PATH_INFO"].startswith("/v1/me") and asked["REQUEST_METHOD"] != "GET":
+            # It may have signed itself out, and would ask nothing any more.
+            signed_in(self._district.project, **self.claims)
+            bootstrap.standing().forget("fuzz")
         if self.codes.total() % _WORK_EVERY == 0:
             self._district.here.world.drain()
         start_response(status, headers.to_wsgi_list())
@@ -91,7 +99,7 @@ def survey(seed: int, requests: int, examples: int) -> Survey:
         with two_schools() as district, without_rates(), _in_process():
             watched = Watched(district)
             schema = schemathesis.openapi.from_wsgi(
-                DOCUMENT, watched, config=_config(district, seed, examples)
+                DOCUMENT, watched, config=_config(district, watched.bearer, seed, examples)
             )
             for event in from_schema(schema).execute():
                 _note(found, event)
@@ -125,7 +133,7 @@ def _in_process() -> Iterator[None]:
         yield
 
 
-def _config(district: District, seed: int, examples: int) -> SchemathesisConfig:
+def _config(district: District, bearer: str, seed: int, examples: int) -> SchemathesisConfig:
     here, known = district.here, district.here.known
     values = {
         "path.school": [here.ids["school"]],
@@ -143,7 +151,7 @@ def _config(district: District, seed: int, examples: int) -> SchemathesisConfig:
         {
             "seed": seed,
             "cache": {"enabled": False},
-            "headers": {"Authorization": f"Bearer {district.bearer(Role.DISTRICT_MANAGER)}"},
+            "headers": {"Authorization": f"Bearer {bearer}"},
             # Much is refused with 400 that no schema can say: a filter's words, an empty mask.
             "checks": {"positive_data_acceptance": {"enabled": False}},
             "generation": {"max-examples": examples},

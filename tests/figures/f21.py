@@ -14,7 +14,7 @@ from infra.build.api_documents import openapi
 from shared.kernel.ids import digest_id
 from shared.people.store import add_member
 from tests.figures.hostile_strings import hostile_strings
-from tests.support.api import Caller, token
+from tests.support.api import Caller, signed_in
 from tests.support.measuring import fresh_world
 from tests.support.rosters import file_of
 from tests.support.spreadsheet import opened
@@ -73,7 +73,7 @@ def survey(seed: int, number: int) -> Survey:
         world.set_up()
         people = _people(world, strings)
         run = _plan(world, number)
-        manager = site.bearing(token(f"demo-{world.school}", d={"p": "district-manager"}))
+        manager = site.bearing(signed_in(f"demo-{world.school}", d={"p": "district-manager"}))
         files = _exported(manager, f"/v1/schools/{world.school}", run)
     if missing := csv_exports() ^ set(files):
         found.failures.append(f"exports that are not looked at, or not there: {sorted(missing)}")

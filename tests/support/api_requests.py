@@ -119,7 +119,7 @@ def _query(operation: Operation, action: str) -> dict[str, Any]:
     return query
 
 
-_WHOLE = frozenset({"listRosterConnections", "listCredentials", "listSisSystems"})
+_WHOLE = frozenset({"listRosterConnections", "listCredentials", "listSessions", "listSisSystems"})
 """Lists that have no pages."""
 
 
@@ -138,6 +138,7 @@ def _body(name: str, action: str, known: Mapping[str, Any], thing: str) -> dict[
         "createList": {"displayName": "New"},
         "updateList": {"displayName": "New"},
         "updatePeopleSettings": {"idField1Label": "Locker"},
+        "updateSignInSettings": {"providers": [{"provider": "password", "enabled": True}]},
         "updateNoticeSettings": {"rosterResult": {"recipients": []}},
         "createRosterConnection": {"connection": "new-one", "displayName": "New"},
         "updateRosterConnection": {"displayName": "New"},

@@ -36,7 +36,7 @@ class RuledDatabase:
         )
         assert answer.status_code == 200, answer.text
 
-    def write_as_server(self, path: str, fields: Mapping[str, str]) -> None:
+    def write_as_server(self, path: str, fields: Mapping[str, Any]) -> None:
         """Write a document past the rules."""
         answer = self._send("PATCH", path, "owner", {"fields": _values(fields)})
         assert answer.status_code == 200, answer.text
@@ -96,8 +96,20 @@ def _client() -> httpx.Client:
     return httpx.Client(trust_env=False)
 
 
-def _values(fields: Mapping[str, str]) -> dict[str, Any]:
-    return {name: {"stringValue": value} for name, value in fields.items()}
+def _values(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _value(value) for name, value in fields.items()}
+
+
+def _value(value: Any) -> dict[str, Any]:
+    match value:
+        case bool():
+            return {"booleanValue": value}
+        case str():
+            return {"stringValue": value}
+        case list():
+            return {"arrayValue": {"values": [_value(each) for each in value]}}
+        case _:
+            return {"mapValue": {"fields": _values(value)}}
 
 
 def _looked_at(report: Mapping[str, Any], lines: list[str]) -> list[tuple[str, int]]:
@@ -115,19 +127,45 @@ def rules_text() -> str:
     return RULES.read_text("utf-8")
 
 
-def claims_of(column: str, school: str) -> dict[str, Any] | None:
-    """The claims of somebody of a column of ``documents.csv``."""
-    one = {"uid": "u1"}
-    match column:
-        case "nobody":
-            return None
-        case "claims gone":
-            return one
-        case "DISTRICT_MANAGER":
-            return {**one, "d": {"p": "own"}}
-        case "MANAGER of grades":
-            return {**one, "m": {school: {"r": "MANAGER", "p": "own", "g": ["09"]}}}
-        case "other school":
-            return {**one, "m": {f"{school}-other": {"r": "OWNER", "p": "own"}}}
-        case _:
-            return {**one, "m": {school: {"r": column, "p": "own"}}}
+OUT = ("archived", "role taken", "signed out", "account ended")
+"""Columns of people who were somebody when they signed in, and what has become of them since."""
+
+
+def uid_of(column: str) -> str:
+    """The account of somebody of a column of ``documents.csv``."""
+    return column.lower().replace(" ", "-").replace("_", "-")
+
+
+def claims_of(column: str) -> dict[str, Any] | None:
+    """The claims of somebody of a column; None for nobody."""
+    if column == "nobody":
+        return None
+    claims = {"uid": uid_of(column)}
+    return claims if column == "claims gone" else {**claims, "s": "s1"}
+
+
+def account_of_column(column: str, school: str) -> dict[str, Any]:
+    """The account of somebody of a column, as their sign-in left it or as it became since."""
+    role = "OWNER" if column in (*OUT, "claims gone", "other school") else column
+    grades = ["09"] if column == "MANAGER of grades" else []
+    role = "MANAGER" if column == "MANAGER of grades" else role
+    place = f"{school}-other" if column == "other school" else school
+    held = {"role": role, "person": uid_of(column), "grades": grades, "modules": []}
+    district = column == "DISTRICT_MANAGER"
+    return {
+        "state": "ENDED" if column == "account ended" else "ACTIVE",
+        "district": district,
+        "memberships": {} if district else {place: held},
+        "sessions": {} if column == "signed out" else {"s1": {"provider": "password"}},
+    }
+
+
+def record_of_column(column: str, school: str) -> tuple[str, dict[str, Any]]:
+    """Where a school's record of somebody of a column is, and what it says now."""
+    account = account_of_column(column, school)
+    place, held = next(iter(account["memberships"].items()), (school, {"role": "OWNER"}))
+    if column == "PARENT":
+        return f"schools/{place}/guardians/{uid_of(column)}", {"studentIds": ["pupil"]}
+    state = "ARCHIVED" if column == "archived" else "ACTIVE"
+    role = "TEACHER" if column == "role taken" else held["role"]
+    return f"schools/{place}/members/{uid_of(column)}", {"state": state, "role": role}

@@ -8,7 +8,14 @@ from collections.abc import Iterator
 from functools import cache
 
 from shared.cloud.firestore import database
-from tests.support.browser_reads import RuledDatabase, claims_of, rules_text
+from tests.support.browser_reads import (
+    RuledDatabase,
+    account_of_column,
+    claims_of,
+    record_of_column,
+    rules_text,
+    uid_of,
+)
 from tests.support.tree import ROOT
 
 SCHOOL = "lincoln"
@@ -29,8 +36,12 @@ def columns() -> list[str]:
 def ruled_database(host: str) -> RuledDatabase:
     """A database of its own with the documents of the table, under our rules."""
     database = RuledDatabase(host, f"demo-rules-{secrets.token_hex(4)}")
-    for path in {_path_of(row) for row in rows()}:
+    for path in {_path_of(row, "nobody") for row in rows()}:
         database.write_as_server(path, {"x": "secret"})
+    for column in columns():
+        database.write_as_server(*record_of_column(column, SCHOOL))
+        account = account_of_column(column, SCHOOL)
+        database.write_as_server(f"accounts/{uid_of(column)}", account)
     database.load(rules_text())
     return database
 
@@ -48,7 +59,7 @@ def cells(*operations: str) -> list[tuple[dict[str, str], str]]:
 def wrong_cells(ruled: RuledDatabase, *operations: str) -> Iterator[str]:
     """Cells whose answer is another one than is written down."""
     for row, column in cells(*operations):
-        may = ruled.may(row["operation"], _path_of(row), claims_of(column, SCHOOL))
+        may = ruled.may(row["operation"], _path_of(row, column), claims_of(column))
         if may != (row[column] == "yes"):
             yield f"{column}: {row['operation']} {row['document']} is {may}"
 
@@ -77,5 +88,7 @@ def _collection_of(path: str) -> str:
     return "/".join("*" if place % 2 else part for place, part in enumerate(path.split("/")))
 
 
-def _path_of(row: dict[str, str]) -> str:
-    return row["document"].replace("schools/S", f"schools/{SCHOOL}")
+def _path_of(row: dict[str, str], column: str) -> str:
+    path = row["document"].replace("schools/S", f"schools/{SCHOOL}")
+    # Their own record and their own account; somebody else's where it says another.
+    return path.removesuffix("/own") + f"/{uid_of(column)}" if path.endswith("/own") else path

@@ -22,7 +22,7 @@ from shared.kernel.ids import ConnectionId
 from shared.kernel.roles import Role
 from shared.rostering.connections import Connection
 from shared.rostering.runs import Approval, Outcome
-from tests.support.api import forget, token
+from tests.support.api import forget, signed_in
 from tests.support.api_site import Site
 from tests.support.emulators import settings_of
 from tests.support.gate_steps import held
@@ -91,7 +91,7 @@ class District:
     def bearer(self, caller: str) -> str:
         """A token of an account that has not called yet; empty for nobody."""
         claims = self.claims(caller)
-        return "" if claims is None else token(self.project, **claims)
+        return "" if claims is None else signed_in(self.project, **claims)
 
 
 @contextmanager
@@ -154,6 +154,7 @@ def _place(world: World, first: int) -> Place:
             "member": people["pupil"],
             "guardian": f"guardian-of-pupil-{world.connection}",
             "list": f"class-{world.connection}",
+            "session": "s1",
         },
         people=people,
         known={
@@ -176,9 +177,10 @@ def public_key() -> str:
 def _people(world: World) -> dict[str, str]:
     """Somebody of each role as who calls, and others as whom a call is about."""
 
-    def put(name: str, role: Role, grade: str = "", state: str = "ACTIVE") -> str:
+    def put(name: str, role: Role, grade: str = "", state: str = "ACTIVE", **more: Any) -> str:
         # Ids of their own at each school: the same id would be the same person.
-        fields = {"kind": _KINDS.get(role, "admin"), "role": role, "grade": grade, "state": state}
+        kind = _KINDS.get(role, "admin")
+        fields = {"kind": kind, "role": role, "grade": grade, "state": state, **more}
         return put_member(world, name, "Own", sisId=f"{world.connection}-{name}", **fields)
 
     people = {
@@ -187,7 +189,7 @@ def _people(world: World) -> dict[str, str]:
         if role is not Role.PARENT
     }
     people |= {
-        LIMITED: put("limited", Role.MANAGER),
+        LIMITED: put("limited", Role.MANAGER, limitedToGrades=["09"]),
         ARCHIVED: put("gone", Role.OWNER, state="ARCHIVED"),
         "pupil": put("pupil", Role.STUDENT, "09"),
         "senior": put("senior", Role.STUDENT, "12"),
@@ -197,7 +199,7 @@ def _people(world: World) -> dict[str, str]:
         # Parents are known by a guardian's record, and are no members.
         Role.PARENT: f"guardian-{world.connection}",
     }
-    put_guardian(world, people[Role.PARENT])
+    put_guardian(world, people[Role.PARENT], people[Role.STUDENT])
     for name in ("pupil", "senior"):
         put_guardian(world, f"guardian-of-{name}-{world.connection}", people[name])
     put_list(world, f"class-{world.connection}", [people["pupil"]], people[Role.TEACHER])

@@ -37,15 +37,16 @@ async function page(): Promise<ReactNode> {
     });
     // What one person saw is nothing for the next one at the same computer.
     auth.onAuthStateChanged(() => queries.clear());
+    const api = createApi(auth, () => i18next.language);
     return (
       <QueryClientProvider client={queries}>
-        <SessionProvider auth={auth}>
-          <ConfigurationContext value={configuration}>
-            <ApiContext value={createApi(auth, () => i18next.language)}>
+        <ConfigurationContext value={configuration}>
+          <ApiContext value={api}>
+            <SessionProvider auth={auth} api={api}>
               <RouterProvider router={router} />
-            </ApiContext>
-          </ConfigurationContext>
-        </SessionProvider>
+            </SessionProvider>
+          </ApiContext>
+        </ConfigurationContext>
       </QueryClientProvider>
     );
   } catch {

@@ -4,10 +4,11 @@ import { identityOf, listensTo } from "../src/app/claims";
 test("memberships are read by school, and what is not understood is left out", () => {
   const claims = {
     m: { b: { r: "TEACHER", p: "p2" }, a: { r: "OWNER", p: "p1" }, c: { r: "KING", p: "p3" }, d: 7 },
-    v: 1,
+    s: "s1",
   };
   expect(identityOf("x@demo.example", claims)).toEqual({
     email: "x@demo.example",
+    session: "s1",
     isDistrict: false,
     memberships: [
       { school: "a", role: "OWNER", person: "p1", isLimited: false },
@@ -18,7 +19,7 @@ test("memberships are read by school, and what is not understood is left out", (
 
 test("a District Manager needs no membership, and no claims are nobody's", () => {
   expect(identityOf(null, { d: { p: "p1" } }).isDistrict).toBe(true);
-  expect(identityOf(null, {})).toEqual({ email: "", isDistrict: false, memberships: [] });
+  expect(identityOf(null, {})).toEqual({ email: "", session: "", isDistrict: false, memberships: [] });
 });
 
 test("only those who run all of a school listen to its documents", () => {

@@ -1,4 +1,4 @@
-"""Puts sixty pupils into a school, one of them with all that one may have; run as a program."""
+"""Puts sixty pupils and two of the office into a school; run as a program."""
 
 from __future__ import annotations
 
@@ -47,6 +47,19 @@ def main() -> None:
             **({"guardianIds": ["guardian-1"]} if number == 2 else {}),
         }
         add_member(commit, SCHOOL, f"pupil-{number}", fields, now)
+    for first, last in (("Mary", "Somerville"), ("Emmy", "Noether")):
+        fields = {
+            "schemaVersion": 1,
+            "personId": last.lower(),
+            "kind": "admin",
+            "role": "MANAGER",
+            "state": "ACTIVE",
+            "firstName": first,
+            "lastName": last,
+            "email": f"{first}.{last}@demo.example".lower(),
+            "source": None,
+        }
+        add_member(commit, SCHOOL, last.lower(), fields, now)
     for name, email, pupils in (
         ("guardian-1", "family.01@demo.example", ["pupil-1", "pupil-2"]),
         ("guardian-2", "", ["pupil-1"]),

@@ -73,6 +73,19 @@ seen.ofGrade = await names(office);
 await office.getByLabel("State").selectOption("ANY");
 await office.waitForURL(/state=ANY/);
 
+// Who opens a person's page at once gets there, however slowly it loads, and is not searched back.
+const hasty = await opened(people);
+await hasty.locator("tbody a").first().waitFor();
+await hasty.route(/MemberPage-.*\.js/, async (route) => {
+  await new Promise((go) => setTimeout(go, 1_000));
+  await route.continue();
+});
+const wanted = await hasty.locator("tbody a").first().innerText();
+await hasty.getByLabel("Find somebody").fill(wanted.slice(0, 3));
+await hasty.locator("tbody a").first().press("Enter");
+await hasty.getByRole("heading", { level: 1, name: wanted }).waitFor();
+await hasty.close();
+
 // Somebody else archives her: the list says it by itself.
 const other = await opened(person);
 await enter(button(other, "Archive"));

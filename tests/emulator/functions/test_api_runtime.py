@@ -9,7 +9,7 @@ import pytest
 from functions.runtime import rates
 from shared.cloud.firestore import Documents
 from shared.kernel.roles import Role
-from tests.support.api import ApiDoor, token
+from tests.support.api import ApiDoor, signed_in, token
 from tests.support.emulators import EmulatorEnv
 
 ME = "/v1/me"
@@ -45,8 +45,9 @@ def test_nobody_and_forged_callers_are_refused(door: ApiDoor, api_env: EmulatorE
         ("x.y.z", "TOKEN_INVALID"),
         (token("another-project", d={"p": "x"}), "TOKEN_INVALID"),
         (token(api_env.project, d={"p": "x"}, exp=1), "TOKEN_EXPIRED"),
-        (token(api_env.project, m={"lincoln": {"r": "KING", "p": "x"}}), "CLAIMS_MALFORMED"),
-        (token(api_env.project), "SCHOOL_NOT_YOURS"),
+        (token(api_env.project, d={"p": "x"}), "SESSION_ENDED"),
+        (token(api_env.project, d={"p": "x"}, s="s1"), "SESSION_ENDED"),
+        (signed_in(api_env.project), "SCHOOL_NOT_YOURS"),
     ):
         assert door.bearing(bearer).get(ME).reason == reason
 
@@ -154,26 +155,57 @@ def test_an_archived_person_is_out_and_a_parent_is_known_by_their_own_record(
     parent = door.somebody(school, Role.PARENT, "g1")
     assert parent.get(path).reason == "MEMBERSHIP_ENDED"
     commit = documents.commit()
-    commit.put(f"schools/{school}/guardians/g2", {"guardianId": "g2", "studentIds": []})
+    for guardian, students in (("g2", ["p1"]), ("g3", [])):
+        fields = {"guardianId": guardian, "studentIds": students}
+        commit.put(f"schools/{school}/guardians/{guardian}", fields)
     commit.run()
     assert door.somebody(school, Role.PARENT, "g2").get(path).code == 200
+    assert door.somebody(school, Role.PARENT, "g3").get(path).reason == "MEMBERSHIP_ENDED"
 
 
-def test_a_school_that_archived_somebody_is_none_of_theirs_any_more(
+def test_who_was_archived_at_one_of_two_schools_signs_in_again_and_has_the_other(
     door: ApiDoor, api_env: EmulatorEnv, documents: Documents, school: str
 ) -> None:
     gone, still = f"{school}-a", f"{school}-b"
     for each, state in ((gone, "ARCHIVED"), (still, "ACTIVE")):
         _school(documents, each)
-        _member(documents, each, "p1", state=state)
+        _member(documents, each, "p1", state=state, role="OWNER", personId="p1")
     both = {each: {"r": "OWNER", "p": "p1"} for each in (gone, still)}
-    caller = door.bearing(token(api_env.project, m=both))
-    listed = caller.get("/v1/schools").json["schools"]
+    bearer = signed_in(api_env.project, m=both, uid=f"two-{school}")
+    assert door.bearing(bearer).get("/v1/schools").reason == "MEMBERSHIP_ENDED"
+    account = documents.get(f"accounts/two-{school}")
+    assert account is not None
+    assert list(account.fields["memberships"]) == [still]
+    assert account.fields["sessions"] == {}
+    assert account.fields["state"] == "ACTIVE"
+    again = signed_in(api_env.project, m={still: both[still]})
+    listed = door.bearing(again).get("/v1/schools").json["schools"]
     assert [each["name"] for each in listed] == [f"schools/{still}"]
-    assert [each["school"] for each in caller.get(ME).json["memberships"]] == [f"schools/{still}"]
-    nobody = door.bearing(token(api_env.project, m={gone: both[gone]}))
-    assert nobody.get("/v1/schools").reason == "MEMBERSHIP_ENDED"
-    assert nobody.get(ME).reason == "MEMBERSHIP_ENDED"
+
+
+def test_who_is_nobody_anywhere_has_no_account_any_more(
+    door: ApiDoor, api_env: EmulatorEnv, documents: Documents, school: str
+) -> None:
+    _school(documents, school)
+    person = f"only-{school}"
+    _member(documents, school, person, state="ARCHIVED", personId=person)
+    bearer = signed_in(api_env.project, m={school: {"r": "TEACHER", "p": person}}, uid=school)
+    assert door.bearing(bearer).get(f"/v1/schools/{school}").reason == "MEMBERSHIP_ENDED"
+    account = documents.get(f"accounts/{school}")
+    assert account is not None
+    assert (account.fields["state"], account.fields["sessions"]) == ("ENDED", {})
+    # Firebase could not be told here; who sweeps tells it later.
+    assert account.fields["isPending"] is True
+
+
+def test_a_role_that_was_taken_is_taken_at_once(
+    door: ApiDoor, api_env: EmulatorEnv, documents: Documents, school: str
+) -> None:
+    _school(documents, school)
+    _member(documents, school, "p1", role="TEACHER", personId="p1")
+    bearer = signed_in(api_env.project, m={school: {"r": "OWNER", "p": "p1"}})
+    answer = door.bearing(bearer).get(f"/v1/schools/{school}")
+    assert (answer.code, answer.reason) == (401, "MEMBERSHIP_ENDED")
 
 
 def test_a_district_manager_pages_through_all_schools(
@@ -207,11 +239,11 @@ def test_a_page_token_of_one_caller_is_nothing_to_another(
 
 
 def test_who_calls_too_often_waits(door: ApiDoor, api_env: EmulatorEnv) -> None:
-    caller = door.bearing(token(api_env.project, d={"p": "x"}, uid="busy"))
+    caller = door.bearing(signed_in(api_env.project, d={"p": "x"}, uid="busy"))
     answers = [caller.get(ME) for _ in range(rates.CALLS_A_MINUTE + 100)]
     refused = [answer for answer in answers if answer.code == 429]
     assert refused
     assert answers[rates.CALLS_A_MINUTE - 1].code == 200
     assert refused[0].reason == "RATE_LIMITED"
     assert int(refused[0].response.headers["Retry-After"]) >= 1
-    assert door.bearing(token(api_env.project, d={"p": "x"}, uid="calm")).get(ME).code == 200
+    assert door.bearing(signed_in(api_env.project, d={"p": "x"}, uid="calm")).get(ME).code == 200

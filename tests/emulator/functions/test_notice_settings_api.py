@@ -17,9 +17,10 @@ from tests.support.emulators import EmulatorEnv
 def documents(api_env: EmulatorEnv, school: str) -> Documents:
     documents = Documents(api_env.project)
     commit = documents.commit()
-    for person, role in (("o1", "OWNER"), ("m1", "MANAGER")):
+    for person, role in (("o1", "OWNER"), ("m1", "MANAGER"), ("m9", "MANAGER")):
         fields = {"schemaVersion": 1, "kind": "admin", "role": role, "state": "ACTIVE"}
-        commit.put(f"schools/{school}/members/{person}", fields)
+        limits = {"limitedToGrades": ["09"]} if person == "m9" else {}
+        commit.put(f"schools/{school}/members/{person}", {**fields, **limits})
     commit.run()
     return documents
 
@@ -92,6 +93,6 @@ def test_a_manager_reads_and_does_not_choose(owner: Caller, door: ApiDoor, schoo
     manager = door.somebody(school, Role.MANAGER, "m1")
     assert _get(manager, school)["rosterResult"]["recipients"][0]["address"] == "it@example.org"
     assert _set(manager, school).reason == "ROLE_MAY_NOT"
-    of_a_grade = door.somebody(school, Role.MANAGER, "m1", grades=("09",))
+    of_a_grade = door.somebody(school, Role.MANAGER, "m9", grades=("09",))
     answer = of_a_grade.get(f"/v1/schools/{school}/settings/notifications")
     assert answer.reason == "ROLE_MAY_NOT"

@@ -14,7 +14,7 @@ from shared.kernel.ids import ConnectionId, SchoolId
 from shared.kernel.roles import Role
 from shared.rostering.connections import Connection
 from shared.rostering.feeds import Feed, StopReason
-from tests.support.api import ApiDoor, Caller, token
+from tests.support.api import ApiDoor, Caller, signed_in
 from tests.support.counting import counted
 from tests.support.emulators import EmulatorEnv
 from tests.support.rosters import students
@@ -31,9 +31,10 @@ def world(api_env: EmulatorEnv, school: str, monkeypatch: pytest.MonkeyPatch) ->
     world.set_up()
     monkeypatch.setattr(bootstrap, "rostering", lambda: world.rostering)
     commit = bootstrap.documents().commit()
-    for person, role in (("o1", "OWNER"), ("m1", "MANAGER"), ("t1", "TEACHER")):
+    for person, role in (("o1", "OWNER"), ("m1", "MANAGER"), ("m9", "MANAGER"), ("t1", "TEACHER")):
         fields = {"schemaVersion": 1, "kind": "admin", "role": role, "state": "ACTIVE"}
-        commit.put(f"schools/{school}/members/{person}", fields)
+        limits = {"limitedToGrades": ["09"]} if person == "m9" else {}
+        commit.put(f"schools/{school}/members/{person}", {**fields, **limits})
     commit.run()
     return world
 
@@ -164,14 +165,14 @@ def test_others_see_the_schools_that_they_run_and_nobody_else_any(
     other = SchoolId(f"{world.school}-other")
     _add_school(world, other)
     held = {
-        world.school: {"r": "MANAGER", "p": "m1", "g": ["09"]},
+        world.school: {"r": "MANAGER", "p": "m9", "g": ["09"]},
         str(other): {"r": "TEACHER", "p": "t1"},
     }
     commit = bootstrap.documents().commit()
     teacher = {"schemaVersion": 1, "kind": "teacher", "role": "TEACHER", "state": "ACTIVE"}
     commit.put(f"schools/{other}/members/t1", teacher)
     commit.run()
-    both = door.bearing(token(api_env.project, m=held))
+    both = door.bearing(signed_in(api_env.project, m=held))
     shown = both.get(ALL).json["rosterHealth"]
     assert [each["school"] for each in shown] == [f"schools/{world.school}"]
     teaches = door.somebody(world.school, Role.TEACHER, "t1")

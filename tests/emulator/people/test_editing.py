@@ -45,7 +45,9 @@ def _person(world: World, sis_id: str) -> str:
 
 def _editor(world: World) -> MemberEditor:
     people, lists = PeopleStore(world.documents), ListStore(world.documents)
-    return MemberEditor(people, EditStore(world.documents), Reaches(lists), world.clock)
+    return MemberEditor(
+        people, EditStore(world.documents), Reaches(lists), world.clock, lambda _: None
+    )
 
 
 def _add(world: World, actor: Actor | None = None, *, only: bool = False, **new: Any) -> MemberView:

@@ -102,7 +102,8 @@ def test_who_is_limited_to_grades_learns_of_their_families_only(
     manager: Caller, door: ApiDoor, world: World, family: dict[str, str]
 ) -> None:
     del manager
-    office = put_member(world, "Tessa", "Tenth", kind="admin", role="MANAGER", grade="")
+    limits = {"kind": "admin", "role": "MANAGER", "grade": "", "limitedToGrades": ["10"]}
+    office = put_member(world, "Tessa", "Tenth", **limits)
     tenth = door.somebody(world.school, Role.MANAGER, office, grades=("10",))
     assert _found(tenth, world, 1) == ["g1"]
     children = tenth.get(_path(world, "g1")).json["children"]

@@ -119,8 +119,9 @@ def test_only_who_runs_the_school_and_reaches_the_member_reads_the_history(
     person = told[0]
     nobody = manager.get(_path(world, "nobody", "/changes"))
     assert (nobody.code, nobody.reason) == (404, "MEMBER_UNKNOWN")
-    limited = put_member(world, "Nina", "Ninth", kind="admin", role="MANAGER", grade="")
-    for grade, reason in (("10", ""), ("09", "MEMBER_UNKNOWN")):
+    for name, grade, reason in (("Tenth", "10", ""), ("Ninth", "09", "MEMBER_UNKNOWN")):
+        limits = {"kind": "admin", "role": "MANAGER", "grade": "", "limitedToGrades": [grade]}
+        limited = put_member(world, "Nina", name, **limits)
         caller = door.somebody(world.school, Role.MANAGER, limited, grades=(grade,))
         assert caller.get(_path(world, person, "/changes")).reason == reason
     tim = put_member(world, "Tim", "Teach", kind="teacher", role="TEACHER", grade="")

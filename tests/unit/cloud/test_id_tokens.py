@@ -17,7 +17,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509.oid import NameOID
 
-from shared.cloud.id_tokens import IdTokens
+from shared.cloud.firebase_tokens import FirebaseTokens
+from shared.cloud.id_tokens import EventTokens, IdTokens
 from shared.kernel.errors import Unauthenticated
 
 PROJECT = "district-one"
@@ -70,7 +71,7 @@ def signed(
 
 def tokens(*, emulated: bool = False, now: datetime = NOW) -> IdTokens:
     kept = ({"google": certificate("google")}, timedelta(hours=1))
-    return IdTokens(PROJECT, lambda: now, lambda: kept, emulated=emulated)
+    return IdTokens(PROJECT, FirebaseTokens(lambda: now, lambda: kept, emulated=emulated))
 
 
 def refusal(verifier: IdTokens, token: str) -> str:
@@ -162,6 +163,72 @@ def test_unsigned_tokens_pass_on_the_local_stack_only_and_signed_ones_do_not() -
     assert refusal(tokens(emulated=True), wrong) == "TOKEN_INVALID"
 
 
+FUNCTION = "https://account-before-create-123.us-central1.run.app"
+EVENT = {**{k: v for k, v in CLAIMS.items() if k != "auth_time"}, "aud": FUNCTION}
+
+
+def events(*, emulated: bool = False) -> EventTokens:
+    kept = ({"google": certificate("google")}, timedelta(hours=1))
+    return EventTokens(PROJECT, FirebaseTokens(lambda: NOW, lambda: kept, emulated=emulated))
+
+
+def refused_event(token: str, *, emulated: bool = False) -> str:
+    with pytest.raises(Unauthenticated) as refused:
+        events(emulated=emulated).claims_of(token, FUNCTION)
+    return refused.value.reason
+
+
+def test_an_event_for_exactly_this_function_is_read() -> None:
+    assert events().claims_of(signed(EVENT), FUNCTION) == EVENT
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        # Other functions of the same project, and what only looks like this one.
+        {"aud": "https://account-before-sign-in-123.us-central1.run.app"},
+        {"aud": f"{FUNCTION}/"},
+        {"aud": f"{FUNCTION}.evil.example"},
+        {"aud": FUNCTION.upper()},
+        {"aud": FUNCTION.replace("https", "http")},
+        {"aud": [FUNCTION]},
+        {"aud": "run.app"},
+        {"aud": PROJECT},
+        {"aud": None},
+        {"iss": "https://securetoken.google.com/another-project"},
+        {"iss": "https://accounts.google.com"},
+        {"iss": None},
+        {"sub": ""},
+        {"sub": 7},
+        {"iat": SECONDS + 600},
+        {"nbf": SECONDS + 600},
+        {"exp": None},
+        {"exp": str(SECONDS + 600)},
+    ],
+)
+def test_an_event_for_anybody_else_is_refused(changes: dict[str, Any]) -> None:
+    assert refused_event(signed({**EVENT, **changes})) == "TOKEN_INVALID"
+
+
+def test_an_event_that_is_over_forged_or_unsigned_is_refused() -> None:
+    assert refused_event(signed({**EVENT, "exp": SECONDS - 60})) == "TOKEN_EXPIRED"
+    unsigned = f"{part({'alg': 'none', 'typ': 'JWT'})}.{part(EVENT)}."
+    for token in (
+        signed(EVENT, by="somebody"),
+        signed(EVENT, header={"alg": "none", "kid": "google"}),
+        signed(EVENT, header={"alg": "HS256", "kid": "google"}),
+        signed(EVENT, header={"alg": "RS256", "kid": "unknown"}),
+        signed(EVENT, header={"alg": "RS256"}),
+        unsigned,
+        "a" * 70_000,
+    ):
+        assert refused_event(token) == "TOKEN_INVALID"
+    assert refused_event("") == "TOKEN_MISSING"
+    # The emulator's own counts on the local stack, and a signed one does not.
+    assert events(emulated=True).claims_of(unsigned, FUNCTION) == EVENT
+    assert refused_event(signed(EVENT), emulated=True) == "TOKEN_INVALID"
+
+
 def test_certificates_are_fetched_once_while_they_may_be_kept() -> None:
     fetched: list[datetime] = []
     now = [NOW]
@@ -170,7 +237,7 @@ def test_certificates_are_fetched_once_while_they_may_be_kept() -> None:
         fetched.append(now[0])
         return {"google": certificate("google")}, timedelta(minutes=10)
 
-    verifier = IdTokens(PROJECT, lambda: now[0], fetch)
+    verifier = IdTokens(PROJECT, FirebaseTokens(lambda: now[0], fetch))
     for minutes in (0, 5, 9, 11, 12):
         now[0] = NOW + timedelta(minutes=minutes)
         verifier.claims_of(signed(CLAIMS))

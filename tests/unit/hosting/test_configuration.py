@@ -29,15 +29,43 @@ def test_each_path_goes_to_its_service_and_the_rest_to_the_console() -> None:
     ]
 
 
-def test_answers_of_the_api_are_not_kept_and_no_script_of_others_runs() -> None:
+def headers_by_source() -> dict[str, dict[str, str]]:
     made = json.loads(hosting_configuration(api()))
-    by_source = {
+    return {
         rule["source"]: {header["key"]: header["value"] for header in rule["headers"]}
         for rule in made["hosting"]["headers"]
     }
-    assert by_source["/v1/**"] == {"Cache-Control": "no-store"}
-    policy = by_source["**"]["Content-Security-Policy"].split("; ")
-    assert {"default-src 'none'", "script-src 'self'", "frame-ancestors 'none'"} <= set(policy)
+
+
+def test_answers_of_the_api_are_not_kept() -> None:
+    assert headers_by_source()["/v1/**"] == {"Cache-Control": "no-store"}
+
+
+def test_no_script_of_others_runs_but_that_of_sign_in() -> None:
+    policy = headers_by_source()["**"]["Content-Security-Policy"].split("; ")
+    assert "default-src 'none'" in policy
+    assert [rule for rule in policy if rule.startswith("script-src")] == [
+        "script-src 'self' https://apis.google.com"
+    ]
+
+
+def test_nobody_frames_the_console_and_the_console_frames_nobody_else() -> None:
+    headers = headers_by_source()["**"]
+    assert {"frame-src 'self'", "frame-ancestors 'none'"} <= set(
+        headers["Content-Security-Policy"].split("; ")
+    )
+    assert headers["X-Frame-Options"] == "DENY"
+
+
+def test_a_window_of_sign_in_reaches_the_console_through_google_and_back() -> None:
+    rules = headers_by_source()
+    assert rules["**"]["Cross-Origin-Opener-Policy"] == "same-origin-allow-popups"
+    assert list(rules)[-1] == "/__/auth/**"
+    assert rules["/__/auth/**"] == {
+        "Content-Security-Policy": "frame-ancestors 'self'",
+        "Cross-Origin-Opener-Policy": "unsafe-none",
+        "X-Frame-Options": "SAMEORIGIN",
+    }
 
 
 def test_a_pattern_that_cannot_be_read_is_not_deployed() -> None:

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ from typing import Any
 import httpx
 import pytest
 
-from infra.local.hosting import MOST_BODY_BYTES, hosting_spec, local_configuration
+from infra.local.google_accounts.accounts import GoogleAccount, write_accounts
+from infra.local.hosting import Behind, hosting_spec, local_configuration
+from infra.local.passing_on import MOST_BODY_BYTES
 from infra.local.ports import free_port
 from infra.local.process import Child
 from tests.support.doors import eventually
@@ -23,6 +26,11 @@ functions:
   echo: {trigger: http, timeoutSeconds: 60, paths: ["/v1/echo/**", "/docs/**"]}
   unrelated: {trigger: task, queue: q, timeoutSeconds: 60}
 """
+
+
+PAGE = '<head><title>first page</title><script src="/assets/a-1234.js"></script></head>'
+"""The console's first page as it is built."""
+SHOWN = PAGE.replace("<head>", '<head><script src="/emulator/auth/gapi.js"></script>')
 
 
 class Echo(BaseHTTPRequestHandler):
@@ -73,23 +81,24 @@ def upstream() -> Iterator[str]:
 def site(tmp_path: Path) -> Path:
     folder = tmp_path / "site"
     (folder / "assets").mkdir(parents=True)
-    (folder / "index.html").write_text("<title>first page</title>")
+    (folder / "index.html").write_text(PAGE)
     (folder / "assets" / "a-1234.js").write_text("run()")
     (tmp_path / "secret.txt").write_text("not for browsers")
     return folder
 
 
 def configuration() -> dict[str, Any]:
-    places = ("127.0.0.1:1", "127.0.0.1:2", "http://127.0.0.1:3", "127.0.0.1:4")
-    return local_configuration("demo-x", *places)
+    return local_configuration("demo-x", "127.0.0.1:2", "http://127.0.0.1:3", "127.0.0.1:4")
 
 
-@pytest.fixture
-def address(tmp_path: Path, site: Path, upstream: str) -> Iterator[str]:
-    catalogue, port = tmp_path / "c.yaml", free_port()
+@contextmanager
+def hosting(folder: Path, site: Path, upstream: str) -> Iterator[str]:
+    """The address in front of one server that stands for the functions and for Auth."""
+    catalogue, port = folder / "c.yaml", free_port()
     catalogue.write_text(CATALOGUE)
-    told = configuration()
-    child = Child(hosting_spec(port, upstream, told, tmp_path / "keys", site, catalogue), tmp_path)
+    auth, keys = upstream.removeprefix("http://"), folder / "keys"
+    behind = Behind(upstream, auth, keys, folder / "accounts.json", site, catalogue)
+    child = Child(hosting_spec(port, behind, configuration()), folder)
     try:
         child.wait_ready()
         yield f"http://127.0.0.1:{port}"
@@ -97,12 +106,19 @@ def address(tmp_path: Path, site: Path, upstream: str) -> Iterator[str]:
         child.kill()
 
 
+@pytest.fixture
+def address(tmp_path: Path, site: Path, upstream: str) -> Iterator[str]:
+    with hosting(tmp_path, site, upstream) as opened:
+        yield opened
+
+
 def test_a_page_of_the_console_is_its_first_page(address: str) -> None:
     for path in ("/", "/schools/x/people", "/sign-in"):
         answer = httpx.get(address + path)
-        assert (answer.status_code, answer.text) == (200, "<title>first page</title>")
+        assert (answer.status_code, answer.text) == (200, SHOWN)
         assert answer.headers["cache-control"] == "no-cache"
         assert answer.headers["content-type"] == "text/html; charset=utf-8"
+        assert answer.headers["content-length"] == str(len(SHOWN))
 
 
 def test_a_named_file_is_kept_for_ever_and_a_missing_one_is_not_a_page(address: str) -> None:
@@ -132,7 +148,16 @@ def test_the_configuration_is_told_and_never_kept(address: str) -> None:
     answer = httpx.get(f"{address}/config.json")
     assert answer.headers["cache-control"] == "no-store"
     assert answer.json()["projectId"] == "demo-x"
-    assert answer.json()["emulators"]["auth"] == "http://127.0.0.1:1"
+
+
+def test_sign_in_is_at_the_console_s_own_address_by_the_browser_s_name_for_it(
+    address: str,
+) -> None:
+    host = f"localhost:{address.rpartition(':')[2]}"
+    told = httpx.get(f"{address}/config.json", headers={"Host": host}).json()
+    assert told["emulators"]["auth"] == f"http://{host}"
+    assert told["authDomain"] == host
+    assert told["emulators"]["firestore"] == "127.0.0.1:2"
 
 
 def test_the_console_is_told_how_a_sender_knows_the_gateway(address: str, tmp_path: Path) -> None:
@@ -170,14 +195,28 @@ def test_an_answer_comes_piece_by_piece_and_ends_when_the_browser_goes(address: 
     eventually(Echo.gone.is_set, "the function hears that the browser went")
 
 
+def test_what_is_for_auth_is_passed_on(address: str) -> None:
+    for path in ("/identitytoolkit.googleapis.com/v1/accounts:lookup", "/emulator/v1/projects"):
+        answer = httpx.post(f"{address}{path}?key=demo", headers={"Authorization": "owner"})
+        assert answer.text == f"POST {path}?key=demo owner 0"
+
+
+def test_the_pages_of_sign_in_are_its_own_and_only_its_frame_may_be_framed(
+    address: str, tmp_path: Path
+) -> None:
+    write_accounts(tmp_path / "accounts.json", [GoogleAccount("1" * 21, "a@b.example", "Ada L")])
+    query = "providerId=google.com&apiKey=demo&appName=x&authType=signInViaPopup"
+    chooser = httpx.get(f"{address}/emulator/auth/handler?{query}")
+    assert "a@b.example" in chooser.text
+    assert chooser.headers["x-frame-options"] == "DENY"
+    frame = httpx.get(f"{address}/emulator/auth/iframe?apiKey=demo&appName=x")
+    assert frame.headers["x-frame-options"] == "SAMEORIGIN"
+    assert frame.headers["content-security-policy"] == "frame-ancestors 'self'"
+    script = httpx.get(f"{address}/emulator/auth/gapi.js")
+    assert script.headers["content-type"].startswith("text/javascript")
+    assert script.headers["cache-control"] == "no-cache"
+
+
 def test_functions_that_are_down_are_said(tmp_path: Path, site: Path) -> None:
-    catalogue, port = tmp_path / "c.yaml", free_port()
-    catalogue.write_text(CATALOGUE)
-    told = configuration()
-    nobody = f"http://127.0.0.1:{free_port()}"
-    child = Child(hosting_spec(port, nobody, told, tmp_path / "keys", site, catalogue), tmp_path)
-    try:
-        child.wait_ready()
-        assert httpx.get(f"http://127.0.0.1:{port}/v1/echo/a").status_code == 502
-    finally:
-        child.kill()
+    with hosting(tmp_path, site, f"http://127.0.0.1:{free_port()}") as opened:
+        assert httpx.get(f"{opened}/v1/echo/a").status_code == 502

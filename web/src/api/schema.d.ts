@@ -64,6 +64,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/signInOptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the ways to sign in that are on; nobody needs a token for it.
+         * @description Get the ways to sign in that are on; nobody needs a token for it.
+         */
+        get: operations["getSignInOptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the caller's own sessions.
+         * @description List the caller's own sessions.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a session of the caller's own.
+         * @description End a session of the caller's own.
+         */
+        delete: operations["deleteSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me:signOut": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the session in which the caller asks.
+         * @description End the session in which the caller asks.
+         */
+        post: operations["signOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me:signOutEverywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End all of the caller's sessions.
+         * @description End all of the caller's sessions.
+         */
+        post: operations["signOutEverywhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings/signIn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get how people sign in to the district.
+         * @description Get how people sign in to the district.
+         */
+        get: operations["getSignInSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Decide how people sign in to the district; all ways are named, those that aren't are off.
+         * @description Decide how people sign in to the district; all ways are named, those that aren't are off.
+         */
+        patch: operations["updateSignInSettings"];
+        trace?: never;
+    };
     "/v1/schools/{school}/members": {
         parameters: {
             query?: never;
@@ -1013,7 +1137,7 @@ export interface components {
          * @description What can be done, as ``subject:verb``; the audit log uses the same words.
          * @enum {string}
          */
-        Action: "me:get" | "schools:get" | "schools:health" | "members:list" | "members:get" | "members:getFull" | "members:create" | "members:update" | "members:setRole" | "members:archive" | "members:restore" | "members:export" | "members:changes" | "guardians:get" | "lists:get" | "lists:edit" | "peopleSettings:get" | "peopleSettings:update" | "noticeSettings:get" | "noticeSettings:update" | "sisSystems:list" | "rosterConnections:get" | "rosterConnections:edit" | "sftpLogins:get" | "sftpLogins:edit" | "rosterUploads:create" | "rosterRuns:get" | "rosterRuns:plan" | "rosterRuns:decide" | "rosterRuns:undo" | "rosterRuns:again" | "rosterFeeds:steer" | "auditEntries:list" | "auditEntries:export";
+        Action: "signInOptions:get" | "me:get" | "sessions:list" | "sessions:end" | "signInSettings:get" | "signInSettings:update" | "schools:get" | "schools:health" | "members:list" | "members:get" | "members:getFull" | "members:create" | "members:update" | "members:setRole" | "members:archive" | "members:restore" | "members:export" | "members:changes" | "guardians:get" | "lists:get" | "lists:edit" | "peopleSettings:get" | "peopleSettings:update" | "noticeSettings:get" | "noticeSettings:update" | "sisSystems:list" | "rosterConnections:get" | "rosterConnections:edit" | "sftpLogins:get" | "sftpLogins:edit" | "rosterUploads:create" | "rosterRuns:get" | "rosterRuns:plan" | "rosterRuns:decide" | "rosterRuns:undo" | "rosterRuns:again" | "rosterFeeds:steer" | "auditEntries:list" | "auditEntries:export";
         /**
          * MembershipView
          * @description What the caller is at one school, and may do there.
@@ -1112,6 +1236,115 @@ export interface components {
          * @enum {string}
          */
         SchoolDetail: "BASIC" | "FULL";
+        /**
+         * SignInOptions
+         * @description The ways to sign in that are on; anybody may know them.
+         */
+        SignInOptions: {
+            /** Providers */
+            providers: components["schemas"]["SignInOption"][];
+        };
+        /**
+         * SignInOption
+         * @description A way to sign in that the district has switched on.
+         */
+        SignInOption: {
+            /**
+             * Provider
+             * @description Its name at Firebase, such as google.com or password.
+             */
+            provider: string;
+            /** Displayname */
+            displayName: string;
+        };
+        /**
+         * SessionsPage
+         * @description All of the caller's sessions that are alive, the newest first; never more than 20.
+         */
+        SessionsPage: {
+            /** Sessions */
+            sessions: components["schemas"]["SessionView"][];
+        };
+        /**
+         * SessionView
+         * @description A sign-in of the caller's own on some device.
+         */
+        SessionView: {
+            /**
+             * Name
+             * @description me/sessions/{session}
+             */
+            name: string;
+            /**
+             * Starttime
+             * Format: date-time
+             */
+            startTime: string;
+            /**
+             * Provider
+             * @description By which it began, such as google.com or password.
+             */
+            provider: string;
+            /**
+             * Device
+             * @description Such as Chrome on ChromeOS; empty where it is not known.
+             */
+            device: string;
+            /**
+             * Current
+             * @description The one that asks.
+             */
+            current: boolean;
+        };
+        /**
+         * Empty
+         * @description Nothing to say but that it was done.
+         */
+        Empty: Record<string, never>;
+        /**
+         * SignInSettingsView
+         * @description How people sign in to this district.
+         */
+        SignInSettingsView: {
+            /** Providers */
+            providers: components["schemas"]["ProviderSetting"][];
+            /**
+             * Name
+             * @description settings/signIn
+             */
+            name: string;
+            /** Etag */
+            etag: string;
+        };
+        /**
+         * ProviderSetting
+         * @description What the district says of one way to sign in.
+         */
+        ProviderSetting: {
+            /** Provider */
+            provider: string;
+            /** Enabled */
+            enabled: boolean;
+            /**
+             * Realms
+             * @description The domains or tenants that are the district's own; only their people get in.
+             */
+            realms?: string[];
+        };
+        /**
+         * SignInSettingsUpdate
+         * @description All of the ways, as they will be.
+         */
+        SignInSettingsUpdate: {
+            /** Providers */
+            providers: components["schemas"]["ProviderSetting"][];
+            /**
+             * Etag
+             * @description Of the settings as last seen.
+             * @default
+             */
+            etag: string;
+        };
         /**
          * MembersPage
          * @description Members in the order of their last names.
@@ -1675,11 +1908,6 @@ export interface components {
              */
             teacherIds: string[];
         };
-        /**
-         * Empty
-         * @description Nothing to say but that it was done.
-         */
-        Empty: Record<string, never>;
         /**
          * PeopleSettingsView
          * @description What a school calls things of its people.
@@ -3142,7 +3370,7 @@ export interface components {
          *     has words for each, in every language.
          * @enum {string}
          */
-        AuditVerb: "members:view" | "members:list" | "members:create" | "members:update" | "members:archive" | "members:restore" | "members:export" | "members:apply" | "guardians:view" | "guardians:list" | "lists:create" | "lists:update" | "lists:delete" | "peopleSettings:update" | "noticeSettings:update" | "rosterConnections:create" | "rosterConnections:update" | "sftpLogins:create" | "sftpLogins:replacePassword" | "sftpLogins:addKey" | "sftpLogins:removeKey" | "sftpLogins:revoke" | "rosterUploads:create" | "rosterRuns:approve" | "rosterRuns:approveFirst" | "rosterRuns:discard" | "rosterRuns:declineRemap" | "rosterRuns:undo" | "rosterRuns:again" | "rosterRuns:archiveNow" | "rosterRuns:exportPlan" | "rosterFeeds:resume" | "rosterFeeds:lift" | "login.accepted" | "login.refused" | "upload.published" | "upload.broken" | "upload.refused" | "auditEntries:export";
+        AuditVerb: "members:view" | "members:list" | "members:create" | "members:update" | "members:archive" | "members:restore" | "members:export" | "members:apply" | "guardians:view" | "guardians:list" | "lists:create" | "lists:update" | "lists:delete" | "peopleSettings:update" | "noticeSettings:update" | "rosterConnections:create" | "rosterConnections:update" | "sftpLogins:create" | "sftpLogins:replacePassword" | "sftpLogins:addKey" | "sftpLogins:removeKey" | "sftpLogins:revoke" | "rosterUploads:create" | "rosterRuns:approve" | "rosterRuns:approveFirst" | "rosterRuns:discard" | "rosterRuns:declineRemap" | "rosterRuns:undo" | "rosterRuns:again" | "rosterRuns:archiveNow" | "rosterRuns:exportPlan" | "rosterFeeds:resume" | "rosterFeeds:lift" | "login.accepted" | "login.refused" | "upload.published" | "upload.broken" | "upload.refused" | "auditEntries:export" | "accounts:signIn" | "accounts:link" | "accounts:follow" | "sessions:end" | "signInSettings:update" | "signInAddresses:update";
     };
     responses: never;
     parameters: never;
@@ -3344,6 +3572,615 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SchoolView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getSignInOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInOptions"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteSession: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    signOutEverywhere: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getSignInSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInSettingsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateSignInSettings: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+                /** @description The fields to change, or *. */
+                updateMask?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInSettingsUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInSettingsView"];
                 };
             };
             /** @description Bad Request */

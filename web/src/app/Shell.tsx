@@ -1,4 +1,5 @@
 import { AppShell, Box, Button, Group, Popover, Select, Stack, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import {
   IconBuilding,
   IconBuildingCommunity,
@@ -11,8 +12,8 @@ import {
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { NavigationLink } from "@/components/links";
-import { useMe } from "@/features/account/me";
+import { NavigationLink, PageLink } from "@/components/links";
+import { useMe } from "@/features/account/queries";
 import { schoolsQuery } from "@/features/schools/queries";
 import { useApi } from "./api-context";
 import { useMay } from "./permissions";
@@ -136,10 +137,11 @@ function AccountMenu() {
   const { t } = useTranslation();
   const session = useSession();
   const me = useMe();
+  const [isOpen, { toggle, close }] = useDisclosure(false);
   return (
-    <Popover width={300} position="bottom-end" trapFocus returnFocus withinPortal={false} transitionProps={{ duration: 100 }}>
+    <Popover opened={isOpen} onChange={close} width={300} position="bottom-end" trapFocus returnFocus withinPortal={false} transitionProps={{ duration: 100 }}>
       <Popover.Target>
-        <Button variant="subtle" px="xs" aria-label={t("account.menu")}>
+        <Button variant="subtle" px="xs" aria-label={t("account.menu")} onClick={toggle}>
           <IconUserCircle size={24} aria-hidden />
         </Button>
       </Popover.Target>
@@ -155,6 +157,9 @@ function AccountMenu() {
               </Text>
             )}
           </Box>
+          <PageLink to="/account" onClick={close}>
+            {t("account.title")}
+          </PageLink>
           <Preferences />
           <Button variant="default" onClick={() => void session.signOut()}>
             {t("account.signOut")}

@@ -21,6 +21,8 @@ export interface Membership {
 
 export interface Identity {
   email: string;
+  /** Of the sign-in; the account's document names it for as long as it lasts. */
+  session: string;
   isDistrict: boolean;
   memberships: Membership[];
 }
@@ -34,7 +36,8 @@ export function identityOf(email: string | null, claims: Record<string, unknown>
     return role ? [{ school, role, person: held["p"], isLimited: "g" in held }] : [];
   });
   memberships.sort((one, other) => one.school.localeCompare(other.school));
-  return { email: email ?? "", isDistrict: isRecord(claims["d"]), memberships };
+  const session = typeof claims["s"] === "string" ? claims["s"] : "";
+  return { email: email ?? "", session, isDistrict: isRecord(claims["d"]), memberships };
 }
 
 /** True where the database lets the person listen to all of a school; its rules say the same. */

@@ -17,7 +17,8 @@ import type { Part } from "./live";
 const SETTLE_MS = 150;
 let opened: Firestore | undefined;
 
-function database(app: FirebaseApp, { emulators }: Configuration): Firestore {
+/** The database as this page reads it; opened once. */
+export function database(app: FirebaseApp, { emulators }: Configuration): Firestore {
   if (opened) return opened;
   opened = getFirestore(app);
   if (emulators) {

@@ -1,4 +1,4 @@
-import { useMe } from "@/features/account/me";
+import { useMe } from "@/features/account/queries";
 import type { Schemas } from "@/api/client";
 
 export type Action = Schemas["Action"];

@@ -108,13 +108,17 @@ const list = createRoute({
   ...at("/schools/$school/people/lists/$list"),
   component: lazyRouteComponent(() => import("@/features/people/ListPage"), "ListPage"),
 });
+const account = createRoute({
+  ...at("/account"),
+  component: lazyRouteComponent(() => import("@/features/account/AccountPage"), "AccountPage"),
+});
 const lost = createRoute({ getParentRoute: () => shell, path: "$", component: NotFound });
 
 /** Every page by its address. */
 export const router = createRouter({
   routeTree: root.addChildren([
     shell.addChildren([
-      ...[landing, schools, school, settings, audit],
+      ...[landing, schools, school, settings, account, audit],
       ...[rostering, connect, connection, run],
       ...[people, newMember, member, editMember, lists, list],
       lost,

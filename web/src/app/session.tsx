@@ -8,15 +8,25 @@ import {
   onIdTokenChanged,
   signOut,
 } from "firebase/auth";
-import { type ReactNode, createContext, use, useEffect, useMemo, useState } from "react";
+import { type ReactNode, createContext, use, useCallback, useEffect, useMemo, useState } from "react";
+import { type Api, toApiError } from "@/api/client";
+import { idOf } from "@/api/names";
 import { type Identity, identityOf } from "./claims";
 import type { Configuration } from "./configuration";
+import { useConfiguration } from "./configuration-context";
+
+/** Why somebody is on the page of signing in who was not a moment ago. */
+export type Farewell = "" | "ended" | "changed";
 
 interface Session {
   auth: Auth;
   /** undefined until it is known, null when nobody is signed in. */
   identity: Identity | null | undefined;
+  farewell: Farewell;
+  /** End the session for good, here and for the API. */
   signOut: () => Promise<void>;
+  /** Leave, since the session is over already. */
+  leave: (farewell: Farewell) => void;
 }
 
 const SessionContext = createContext<Session | null>(null);
@@ -35,22 +45,91 @@ export function startAuth(configuration: Configuration): Auth {
   return auth;
 }
 
-/** Gives everything inside it the signed-in person. */
-export function SessionProvider({ auth, children }: { auth: Auth; children: ReactNode }) {
+/** Gives everything inside it the signed-in person, for as long as their session lasts. */
+export function SessionProvider({ auth, api, children }: { auth: Auth; api: Api; children: ReactNode }) {
   const [identity, setIdentity] = useState<Identity | null | undefined>(undefined);
+  const [farewell, setFarewell] = useState<Farewell>("");
   useEffect(() => {
     const read = async (user: User | null) => {
       if (!user) return setIdentity(null);
-      const token = await user.getIdTokenResult();
-      setIdentity(identityOf(user.email, token.claims));
+      const { claims } = await user.getIdTokenResult();
+      const known = identityOf(user.email, claims);
+      setFarewell("");
+      setIdentity("m" in claims ? known : await withMemberships(known, api));
     };
     return onIdTokenChanged(auth, (user) => void read(user));
-  }, [auth]);
-  const session = useMemo(
-    () => ({ auth, identity, signOut: () => signOut(auth) }),
-    [auth, identity],
+  }, [auth, api]);
+  const leave = useCallback(
+    (why: Farewell) => {
+      setFarewell(why);
+      void signOut(auth);
+    },
+    [auth],
   );
+  const session = useMemo(
+    () => ({
+      auth,
+      identity,
+      farewell,
+      leave,
+      signOut: async () => {
+        // What the API can't be told now it finds out by itself; nobody stays signed in for that.
+        await api.POST("/v1/me:signOut").catch(() => undefined);
+        await signOut(auth);
+      },
+    }),
+    [auth, api, identity, farewell, leave],
+  );
+  useWatch(auth, identity, leave);
+  useRefusals(api, leave);
   return <SessionContext value={session}>{children}</SessionContext>;
+}
+
+/** Leave as soon as the account or a school's record says that the session is over. */
+function useWatch(auth: Auth, identity: Identity | null | undefined, leave: (why: Farewell) => void) {
+  const configuration = useConfiguration();
+  useEffect(() => {
+    if (!identity || !auth.currentUser) return undefined;
+    let isOver = false;
+    let stop = () => {};
+    const { uid } = auth.currentUser;
+    void import("./session-watch").then(({ watchSession }) => {
+      if (!isOver) stop = watchSession(auth.app, configuration, uid, identity, leave);
+    });
+    return () => {
+      isOver = true;
+      stop();
+    };
+  }, [auth, configuration, identity, leave]);
+}
+
+/** Whoever belongs to more schools than a token holds is told by the API what they are. */
+async function withMemberships(known: Identity, api: Api): Promise<Identity> {
+  const { data } = await api.GET("/v1/me");
+  const memberships = (data?.memberships ?? []).map(({ school, role, person, grades }) => ({
+    school: idOf(school),
+    role,
+    person,
+    isLimited: (grades ?? []).length > 0,
+  }));
+  return { ...known, memberships };
+}
+
+const OVER: Record<string, Farewell> = { SESSION_ENDED: "ended", MEMBERSHIP_ENDED: "changed" };
+
+/** Leave when the API says that the session is over. */
+function useRefusals(api: Api, leave: (why: Farewell) => void) {
+  useEffect(() => {
+    const listening = {
+      async onResponse({ response }: { response: Response }) {
+        if (response.status !== 401) return;
+        const why = OVER[toApiError(await response.clone().json()).reason];
+        if (why) leave(why);
+      },
+    };
+    api.use(listening);
+    return () => api.eject(listening);
+  }, [api, leave]);
 }
 
 /** The session; throws outside of a provider. */

@@ -1,16 +1,17 @@
-import { Alert, Button, Paper, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
-import { useForm } from "@mantine/form";
-import { IconAlertCircle, IconMail } from "@tabler/icons-react";
-import { sendPasswordResetEmail, signInWithEmailAndPassword } from "firebase/auth";
-import { useEffect, useState } from "react";
+import { Alert, Divider, Paper, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { useApi } from "@/app/api-context";
 import { Preferences } from "@/app/Preferences";
 import { useSession } from "@/app/session";
-import { signInErrorKey } from "./sign-in-errors";
+import { ErrorState } from "@/components/ErrorState";
+import { StateMessage } from "@/components/StateMessage";
+import { GoogleSignIn } from "./GoogleSignIn";
+import { PasswordForm } from "./PasswordForm";
+import { signInOptionsQuery } from "./queries";
 
-const ADDRESS = /^\S+@\S+\.\S+$/;
-
-/** E-mail and password; what is wrong is said in words beside it. */
+/** The ways to sign in that the district has switched on. */
 export function SignInPage() {
   const { t } = useTranslation();
   useEffect(() => {
@@ -29,7 +30,8 @@ export function SignInPage() {
           <Text c="dimmed" size="sm" mb="md">
             {t("signIn.intro")}
           </Text>
-          <SignInForm />
+          <Farewell />
+          <Ways />
         </Paper>
         <Stack gap="sm">
           <Preferences />
@@ -39,76 +41,44 @@ export function SignInPage() {
   );
 }
 
-function SignInForm() {
+/** Why somebody who was signed in a moment ago is here. */
+function Farewell() {
   const { t } = useTranslation();
-  const { auth } = useSession();
-  const [failed, setFailed] = useState("");
-  const [told, setTold] = useState("");
-  const [isBusy, setBusy] = useState(false);
-  const form = useForm({
-    initialValues: { email: "", password: "" },
-    validate: {
-      email: (email) => (ADDRESS.test(email.trim()) ? null : t("signIn.emailMissing")),
-      password: (password) => (password ? null : t("signIn.passwordMissing")),
-    },
-  });
-
-  const attempt = async (act: () => Promise<unknown>) => {
-    setBusy(true);
-    setFailed("");
-    setTold("");
-    try {
-      await act();
-      return true;
-    } catch (error) {
-      setFailed(signInErrorKey(error));
-      return false;
-    } finally {
-      setBusy(false);
-    }
-  };
-  const reset = async () => {
-    const email = form.values.email.trim();
-    if (!ADDRESS.test(email)) return setTold("signIn.resetHint");
-    if (await attempt(() => sendPasswordResetEmail(auth, email))) setTold("signIn.resetSent");
-  };
-
+  const { farewell } = useSession();
+  if (!farewell) return null;
   return (
-    <form
-      noValidate
-      onSubmit={form.onSubmit(({ email, password }) => {
-        void attempt(() => signInWithEmailAndPassword(auth, email.trim(), password));
-      })}
-    >
-      <Stack gap="md">
-        {failed && (
-          <Alert color="red" variant="outline" role="alert" icon={<IconAlertCircle aria-hidden />}>
-            {t(failed)}
-          </Alert>
-        )}
-        {told && (
-          <Alert variant="outline" role="status" icon={<IconMail aria-hidden />}>
-            {t(told)}
-          </Alert>
-        )}
-        <TextInput
-          label={t("signIn.email")}
-          type="email"
-          autoComplete="username"
-          {...form.getInputProps("email")}
-        />
-        <PasswordInput
-          label={t("signIn.password")}
-          autoComplete="current-password"
-          {...form.getInputProps("password")}
-        />
-        <Button type="submit" size="md" loading={isBusy}>
-          {t("signIn.submit")}
-        </Button>
-        <Button variant="subtle" onClick={() => void reset()}>
-          {t("signIn.reset")}
-        </Button>
-      </Stack>
-    </form>
+    <Alert variant="outline" role="status" mb="md">
+      {t(`signIn.farewell.${farewell}`)}
+    </Alert>
+  );
+}
+
+function Ways() {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useQuery(signInOptionsQuery(useApi()));
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Waiting />;
+  const on = new Set(data.providers.map(({ provider }) => provider));
+  const [google, password] = [on.has("google.com"), on.has("password")];
+  if (!google && !password) {
+    return <StateMessage title={t("signIn.noWayTitle")} text={t("signIn.noWay")} isAlert />;
+  }
+  return (
+    <Stack gap="md">
+      {google && <GoogleSignIn />}
+      {google && password && <Divider label={t("signIn.or")} />}
+      {password && <PasswordForm />}
+    </Stack>
+  );
+}
+
+function Waiting() {
+  const { t } = useTranslation();
+  return (
+    <Stack gap="md" role="status" aria-label={t("signIn.loading")}>
+      <Skeleton height={42} />
+      <Skeleton height={60} />
+      <Skeleton height={60} />
+    </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { useLocation, useNavigate, useSearch } from "@tanstack/react-router";
+import { useLocation, useNavigate, useParams, useRouter, useSearch } from "@tanstack/react-router";
 import type { PeopleSearch } from "./people-search";
 
 declare module "@tanstack/react-router" {
@@ -19,6 +19,10 @@ export function usePeopleView() {
   const search = useSearch({ from: "/shell/schools/$school/people" });
   const { sought = "", pageToken = "" } = useLocation({ select: ({ state }) => state });
   const navigate = useNavigate({ from: "/schools/$school/people" });
+  const { school } = useParams({ from: "/shell/schools/$school/people" });
+  const router = useRouter();
+  // Who has opened somebody's page meanwhile stays on the way there, though it is still being loaded.
+  const isHere = () => router.latestLocation.pathname === `/schools/${school}/people`;
   return {
     search,
     sought,
@@ -26,7 +30,7 @@ export function usePeopleView() {
     filter: (chosen: PeopleSearch) =>
       void navigate({ search: chosen, state: { sought }, resetScroll: false }),
     seek: (text: string) => {
-      if (text !== sought) void navigate({ search, state: { sought: text }, replace: true, resetScroll: false });
+      if (text !== sought && isHere()) void navigate({ search, state: { sought: text }, replace: true, resetScroll: false });
     },
     clear: () => void navigate({ search: {}, state: {} }),
     turnTo: (token: string) =>

@@ -2,7 +2,7 @@ import { Group, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/app/permissions";
 import { ConfirmAct } from "@/components/ConfirmAct";
-import { useMe } from "@/features/account/me";
+import { useMe } from "@/features/account/queries";
 import { Changed } from "./Changed";
 import type { Run } from "./queries";
 import { useRunActs } from "./use-run-acts";

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { idOf } from "@/api/names";
 import { useApi } from "@/app/api-context";
-import { useMe } from "@/features/account/me";
+import { useMe } from "@/features/account/queries";
 import { useIdentity } from "@/app/session";
 import { type Column, DataTable } from "@/components/DataTable";
 import { PageLink } from "@/components/links";

@@ -1,0 +1,259 @@
+"""Accounts, identity links and unmatched sign-ins in Firestore; each change in one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from shared.cloud.firestore import Document, Documents, no_field
+from shared.identity.model import (
+    SCHEMA_VERSION,
+    Account,
+    Proof,
+    Session,
+    account_of,
+    account_path,
+    link_path,
+    memberships_document,
+    session_document,
+)
+from shared.identity.rules import ProviderSettings
+from shared.kernel.actor import Actor
+from shared.kernel.audit import audit_entry
+from shared.kernel.ids import digest_id
+
+SETTINGS = "district/signIn"
+QUEUE_KEPT = timedelta(days=90)
+"""How long a sign-in that nobody could be found for waits for an administrator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An account as it was read.
+
+    Attributes:
+        version: of the document, which guards the next write.
+        is_pending: Firebase has not been told of its last change.
+    """
+
+    account: Account
+    version: str
+    is_pending: bool = False
+
+
+class AccountStore:
+    """Every method may raise `Transient` when Firestore doesn't answer."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+
+    def account(self, uid: str) -> Stored | None:
+        """An account; one read."""
+        found = self._documents.get(account_path(uid))
+        return None if found is None else _stored(found)
+
+    def all(self) -> Iterator[Stored]:
+        """Every account of the district, by id."""
+        return map(_stored, self._documents.all("accounts"))
+
+    def of_person(self, person: str) -> list[Stored]:
+        """The accounts by which a member or a guardian signs in."""
+        found: dict[str, Document] = {}
+        for field in ("person", "guardian"):
+            for document in self._documents.where("accounts", field, person):
+                found[document.id] = document
+        return list(map(_stored, found.values()))
+
+    def settings(self) -> tuple[str, Mapping[str, ProviderSettings]]:
+        """The version of the settings, empty before the first, and each way to sign in."""
+        found = self._documents.get(SETTINGS)
+        if found is None:
+            return "", {}
+        told = found.fields["providers"]
+        return found.version, {
+            name: ProviderSettings(
+                enabled=each["enabled"] is True, realms=frozenset(map(str.lower, each["realms"]))
+            )
+            for name, each in told.items()
+        }
+
+    def save_settings(
+        self,
+        version: str,
+        settings: Mapping[str, ProviderSettings],
+        actor: str,
+        now: datetime,
+    ) -> None:
+        """Let people in so from now on, with who says so.
+
+        Raises:
+            Conflict: the settings have changed since they were read.
+        """
+        told = {
+            name: {"enabled": each.enabled, "realms": sorted(each.realms)}
+            for name, each in settings.items()
+        }
+        fields = {"schemaVersion": SCHEMA_VERSION, "providers": told, "updateTime": now}
+        commit = self._documents.commit()
+        if version:
+            commit.update(SETTINGS, fields, version)
+        else:
+            commit.create(SETTINGS, fields)
+        on = sorted(name for name, each in settings.items() if each.enabled)
+        entry = audit_entry(actor, "signInSettings:update", [{"on": on}], now)
+        commit.create(f"audit/sign-in-settings-{digest_id(version, now.isoformat())}", entry)
+        commit.run()
+
+    def person_of_link(self, identity: str) -> str | None:
+        """Whose an identity is: the id of a member or a guardian; None for nobody's yet."""
+        found = self._documents.get(link_path(identity))
+        return None if found is None else str(found.fields["person"])
+
+    def person_of_address(self, email: str) -> str | None:
+        """Who signs in by an address that their SIS doesn't know; an administrator said so."""
+        found = self._documents.get(f"signInAddresses/{digest_id(email)}")
+        return None if found is None else str(found.fields["person"])
+
+    def name_address(self, email: str, person: str, actor: str, now: datetime) -> None:
+        """Let somebody come by an address that no SIS knows of them; who says so is on record."""
+        commit = self._documents.commit()
+        fields = {"schemaVersion": SCHEMA_VERSION, "email": email, "person": person}
+        commit.put(f"signInAddresses/{digest_id(email)}", {**fields, "updateTime": now})
+        entry = audit_entry(actor, "signInAddresses:update", [{"person": person}], now)
+        commit.create(f"audit/sign-in-address-{digest_id(email, person, now.isoformat())}", entry)
+        commit.run()
+
+    def open(
+        self,
+        account: Account,
+        proof: Proof,
+        event: str,
+        now: datetime,
+        known: Stored | None,
+        actor: str,
+    ) -> None:
+        """Write an account with the link by which its person comes, in one commit.
+
+        The identity becomes this person's, and the person this provider's identity's: neither can
+        be taken a second time, however many come at once.
+
+        Args:
+            account: as it will be.
+            proof: by which it is opened.
+            event: id of the event that asks; the same commit tried again changes nothing.
+            now: when.
+            known: the account as it was, where there is one.
+            actor: who opens it, as audit entries name them.
+
+        Raises:
+            Conflict: somebody else's sign-in was faster.
+        """
+        person = account.person or account.guardian
+        commit = self._documents.commit()
+        times: dict[str, Any] = {"updateTime": now}
+        if known is None:
+            times["createTime"] = now
+            commit.create(account_path(account.uid), {**account.as_document(), **times})
+        else:
+            fields = {**account.as_document(), **times}
+            commit.update(account_path(account.uid), fields, known.version)
+        link = {"schemaVersion": SCHEMA_VERSION, "provider": proof.provider, "person": person}
+        if self.person_of_link(proof.identity) is None:
+            commit.create(link_path(proof.identity), {**link, "createTime": now})
+            taken = {**link, "identity": proof.identity, "createTime": now}
+            commit.create(link_path(person_link(person, proof.provider)), taken)
+        subject = {"account": account.uid, "provider": proof.provider}
+        entry = audit_entry(actor, "accounts:link", [subject], now)
+        commit.create(f"audit/account-link-{digest_id(account.uid, event)}", entry)
+        commit.run()
+
+    def enter(
+        self,
+        account: Account,
+        session: str,
+        sessions: Mapping[str, Session],
+        provider: str,
+        now: datetime,
+    ) -> None:
+        """Begin a session, with the audit entry that says so, in one commit.
+
+        Sessions of other sign-ins that run at the same time are left alone.
+
+        Raises:
+            Conflict: the account is gone, or the same event has come before.
+        """
+        over = {f"sessions.{each}": no_field() for each in account.sessions if each not in sessions}
+        begun = {f"sessions.{session}": session_document(sessions[session])}
+        commit = self._documents.commit()
+        fields = {**over, **begun, "signInTime": now}
+        commit.update(account_path(account.uid), fields)
+        schools: list[str | None] = [*sorted(account.memberships)] or [None]
+        for school in schools:
+            person = account.memberships[school].person if school else account.person
+            subject = {"person": person, "provider": provider, "session": session}
+            entry = audit_entry(f"person:{person}", "accounts:signIn", [subject], now, school)
+            commit.create(f"audit/sign-in-{digest_id(session, school or '')}", entry)
+        commit.run()
+
+    def renew(self, stored: Stored, account: Account, verb: str, actor: str, now: datetime) -> None:
+        """Write what an account stands for now, in one commit with who says so.
+
+        Raises:
+            Conflict: it has changed since it was read.
+        """
+        fields: dict[str, Any] = {
+            "state": account.state.value,
+            "memberships": memberships_document(account.memberships),
+            "sessions": {each: session_document(one) for each, one in account.sessions.items()},
+            "isPending": True,
+            "updateTime": now,
+        }
+        commit = self._documents.commit()
+        commit.update(account_path(account.uid), fields, stored.version)
+        subject = {"account": account.uid, "state": account.state.value}
+        entry = audit_entry(actor, verb, [subject], now)
+        commit.create(f"audit/account-{digest_id(account.uid, stored.version, verb)}", entry)
+        commit.run()
+
+    def told(self, uid: str) -> None:
+        """Write down that Firebase knows of an account's last change."""
+        commit = self._documents.commit()
+        commit.update(account_path(uid), {"isPending": False})
+        commit.run()
+
+    def end_sessions(self, actor: Actor, sessions: Sequence[str], now: datetime) -> None:
+        """End some of somebody's own sessions; those that are over already stay so."""
+        commit = self._documents.commit()
+        gone = {f"sessions.{each}": no_field() for each in sessions}
+        commit.update(account_path(actor.uid), {**gone, "isPending": True, "updateTime": now})
+        subjects = [{"session": each} for each in sessions]
+        entry = audit_entry(actor.id, "sessions:end", subjects, now)
+        commit.create(f"audit/sessions-{digest_id(actor.uid, now.isoformat())}", entry)
+        commit.run()
+
+    def queue(self, proof: Proof, doubt: str, email: str, now: datetime) -> None:
+        """Have an administrator look at somebody of a trusted provider whom nobody matches."""
+        fields = {
+            "schemaVersion": SCHEMA_VERSION,
+            "provider": proof.provider,
+            "identity": proof.identity,
+            "email": email,
+            "doubt": doubt,
+            "lastTime": now,
+            "expiresAt": now + QUEUE_KEPT,
+        }
+        commit = self._documents.commit()
+        commit.put(f"signInRequests/{proof.identity}", fields, merge=True)
+        commit.run()
+
+
+def _stored(found: Document) -> Stored:
+    pending = found.fields.get("isPending") is True
+    return Stored(account_of(found.fields), found.version, pending)
+
+
+def person_link(person: str, provider: str) -> str:
+    """The name of the document that says by which identity of a provider somebody comes."""
+    return digest_id("person", person, provider, size=20)

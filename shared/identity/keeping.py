@@ -1,0 +1,95 @@
+"""Accounts follow the roster: what somebody was yesterday does not let them in today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+from shared.identity.account_store import AccountStore, Stored
+from shared.identity.model import Account, AccountState
+from shared.identity.roster import Roster
+from shared.identity.rules import is_less
+from shared.kernel.clock import Clock
+from shared.kernel.errors import Conflict, Transient
+
+
+class Users(Protocol):
+    """The accounts as Firebase Authentication keeps them."""
+
+    def set(self, uid: str, *, closed: bool, since: datetime | None) -> None:
+        """Close or open one; renew no token that was given before an instant."""
+
+
+class AccountKeeper:
+    """Brings accounts up to date with the roster, as often as it is asked to."""
+
+    def __init__(
+        self, accounts: AccountStore, roster: Roster, users: Callable[[], Users], clock: Clock
+    ) -> None:
+        self._accounts = accounts
+        self._roster = roster
+        self._users = users
+        self._clock = clock
+
+    def person_changed(self, person: str) -> None:
+        """Look at the accounts of somebody whose record at a school has just changed.
+
+        What fails here is found by the next call of that person, and by the sweep.
+        """
+        try:
+            for stored in self._accounts.of_person(person):
+                self._renew(stored)
+        except (Conflict, Transient):
+            return
+
+    def account_changed(self, uid: str) -> None:
+        """Look at one account, in which something has been seen that is no longer so."""
+        try:
+            stored = self._accounts.account(uid)
+            if stored is not None:
+                self._renew(stored)
+        except (Conflict, Transient):
+            return
+
+    def sweep(self) -> int:
+        """Look at every account of the district; gives how many have changed.
+
+        Raises:
+            Transient: the database or Firebase is away.
+        """
+        return sum(self._swept(stored) for stored in self._accounts.all())
+
+    def _swept(self, stored: Stored) -> bool:
+        try:
+            return self._renew(stored)
+        except Conflict:
+            # Somebody else has just written it, and has looked at the roster for that.
+            return False
+
+    def _renew(self, stored: Stored) -> bool:
+        now, before = self._clock(), stored.account
+        after = self._as_the_roster_says(before)
+        changed = after != before
+        if changed:
+            self._accounts.renew(stored, after, "accounts:follow", "roster", now)
+        if changed or stored.is_pending:
+            self._tell_firebase(after, now)
+        return changed
+
+    def _as_the_roster_says(self, account: Account) -> Account:
+        standing = self._roster.standing(account.person, account.guardian)
+        state = account.state
+        if state is not AccountState.DISABLED:
+            is_somebody = bool(standing) or account.district
+            state = AccountState.ACTIVE if is_somebody else AccountState.ENDED
+        less = state is not AccountState.ACTIVE or is_less(account.memberships, standing)
+        sessions = {} if less else account.sessions
+        return replace(account, memberships=standing, state=state, sessions=sessions)
+
+    def _tell_firebase(self, account: Account, now: datetime) -> None:
+        """Firebase is told last: our own documents keep people out, whatever it says."""
+        closed = account.state is not AccountState.ACTIVE
+        self._users().set(account.uid, closed=closed, since=None if account.sessions else now)
+        self._accounts.told(account.uid)

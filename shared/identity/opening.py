@@ -1,0 +1,122 @@
+"""Accounts that are opened before anybody signs in: by an invitation, with a password to be set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from shared.identity.account_store import AccountStore
+from shared.identity.model import PASSWORD, Account, AccountState, People, Proof, identity_hash
+from shared.identity.roster import Roster
+from shared.kernel.clock import Clock
+from shared.kernel.errors import Conflict
+from shared.kernel.ids import digest_id
+
+
+class Users(Protocol):
+    """The accounts as Firebase Authentication keeps them."""
+
+    def create(self, uid: str, email: str) -> None:
+        """Open one without a password."""
+
+    def uid_of(self, email: str) -> str | None:
+        """The one that has an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Whom an account is opened for.
+
+    Attributes:
+        person: id of a member, or of a District Manager; empty for a guardian.
+        guardian: id of a guardian; empty for anybody else.
+        district: True for a District Manager.
+    """
+
+    email: str
+    person: str = ""
+    guardian: str = ""
+    district: bool = False
+
+
+class AccountOpener:
+    """Opens accounts for people of the roster; a second try finds what the first one made."""
+
+    def __init__(
+        self, accounts: AccountStore, roster: Roster, users: Callable[[], Users], clock: Clock
+    ) -> None:
+        self._accounts = accounts
+        self._roster = roster
+        self._users = users
+        self._clock = clock
+
+    def open(self, invited: Invited, actor: str) -> Account:
+        """Open an account with a password for somebody, or find the one that they have.
+
+        Firebase is told first: an account that our documents don't know lets nobody in.
+
+        Raises:
+            Conflict: ``PERSON_UNKNOWN``: no school has them; ``ACCOUNT_TAKEN``: the address is
+                another person's account, or the person has a password under another address.
+            Transient: the database or Firebase is away.
+        """
+        email = invited.email.lower()
+        standing = self._roster.standing(invited.person, invited.guardian)
+        if not standing and not invited.district:
+            raise Conflict("PERSON_UNKNOWN", "no school has an active person of this id")
+        uid = self._uid(email)
+        known = self._accounts.account(uid)
+        before = known.account if known else Account(uid, email, AccountState.ACTIVE)
+        proof = password_proof(email)
+        if proof.identity in before.links and _same(before, invited):
+            return before
+        if known is not None and not _same(before, invited):
+            raise taken()
+        account = replace(
+            before,
+            person=invited.person or before.person,
+            guardian=invited.guardian or before.guardian,
+            district=invited.district or before.district,
+            links=before.links | {proof.identity},
+        )
+        merged = self._roster.standing(account.person, account.guardian)
+        account = replace(account, memberships=merged)
+        try:
+            now = self._clock()
+            self._accounts.open(account, proof, uid, now, known, actor)
+            if account.district:
+                # No roster says that they may come by the district's own provider as well.
+                self._accounts.name_address(email, account.person, actor, now)
+        except Conflict as error:
+            raise taken() from error
+        return account
+
+    def _uid(self, email: str) -> str:
+        users = self._users()
+        if uid := users.uid_of(email):
+            return uid
+        uid = digest_id("account", email, size=15)
+        try:
+            users.create(uid, email)
+        except Conflict:
+            return users.uid_of(email) or uid
+        return uid
+
+
+def password_proof(email: str) -> Proof:
+    """What somebody proves who knows the password of an address's account."""
+    identity = identity_hash(PASSWORD, "firebase", email.lower())
+    return Proof(PASSWORD, identity, People.MEMBERS)
+
+
+def taken() -> Conflict:
+    """What somebody hears who invites a person to another one's account."""
+    return Conflict("ACCOUNT_TAKEN", "the address or the person has another account already")
+
+
+def _same(account: Account, invited: Invited) -> bool:
+    """True where nothing of an account is another person's than the one who is invited."""
+    return (invited.person in ("", account.person) or not account.person) and (
+        invited.guardian in ("", account.guardian) or not account.guardian
+    )

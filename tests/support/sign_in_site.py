@@ -1,0 +1,278 @@
+"""The Auth emulator with our blocking functions behind it, in this process, and people who come."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.serving import make_server
+from werkzeug.wrappers import Response
+
+from infra.local.auth import Accounts, ask_before, auth_spec
+from infra.local.ports import free_port
+from infra.local.process import Child
+from infra.local.toolchain import require
+from shared.cloud.firestore import Documents
+from shared.people.store import add_member, put_guardian
+from tests.support.api import app_of_door, forget
+from tests.support.emulators import EmulatorEnv
+
+DOMAIN = "district.example"
+DOORS = ("account_before_create", "account_before_sign_in", "people_api", "identity_api")
+
+
+@dataclass(frozen=True)
+class Came:
+    """What somebody who signed in got; ``refusal`` is empty for who got in.
+
+    Attributes:
+        token: the ID token.
+        renewal: the refresh token.
+    """
+
+    uid: str
+    token: str
+    renewal: str
+    refusal: str
+
+    @property
+    def claims(self) -> dict[str, Any]:
+        body = self.token.split(".")[1]
+        found: dict[str, Any] = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+        return found
+
+
+@dataclass(frozen=True)
+class SignInSite:
+    """A project's accounts, its database, and the functions that are asked.
+
+    Attributes:
+        auth: the Auth emulator's ``host:port``.
+        functions: address of the doors.
+    """
+
+    project: str
+    auth: str
+    functions: str
+    documents: Documents
+
+    def google(self, email: str, **changes: Any) -> Came:
+        """Somebody comes with the ID token that Google gives to an account; None leaves one out."""
+        subject = str(int(hashlib.sha256(email.encode()).hexdigest(), 16))[:21]
+        claims = {
+            "iss": "https://accounts.google.com",
+            "aud": "client.apps.googleusercontent.com",
+            "azp": "client.apps.googleusercontent.com",
+            "sub": subject,
+            "email": email,
+            "email_verified": True,
+            "hd": DOMAIN,
+            "iat": int(time.time()),
+            "exp": int(time.time()) + 3_600,
+            **changes,
+        }
+        told = {name: value for name, value in claims.items() if value is not None}
+        head, body = (_part(part) for part in ({"alg": "none", "typ": "JWT"}, told))
+        return self._come(
+            "signInWithIdp",
+            postBody=f"providerId=google.com&id_token={head}.{body}.",
+            requestUri="http://localhost",
+            returnIdpCredential=True,
+        )
+
+    def password(self, email: str, password: str) -> Came:
+        """Somebody comes with an address and a password."""
+        return self._come("signInWithPassword", email=email, password=password)
+
+    def sign_up(self, email: str, password: str) -> Came:
+        """Somebody opens an account by themselves, as any browser can ask Firebase to."""
+        return self._come("signUp", email=email, password=password)
+
+    def renewed(self, came: Came) -> Came:
+        """The same session with a new token, as a browser gets one each hour."""
+        answer = httpx.post(
+            f"http://{self.auth}/securetoken.googleapis.com/v1/token",
+            params={"key": "demo"},
+            data={"grant_type": "refresh_token", "refresh_token": came.renewal},
+            trust_env=False,
+        )
+        found = answer.json()
+        token = found.get("id_token", "")
+        return Came(came.uid, token, found.get("refresh_token", ""), _refusal(found))
+
+    def call(self, came: Came, path: str, door: str = "people_api", method: str = "GET") -> Any:
+        """What the API answers to somebody: its body."""
+        answer = httpx.request(
+            method,
+            f"{self.functions}/{door}{path}",
+            headers={"Authorization": f"Bearer {came.token}"},
+            json={} if method == "POST" else None,
+            trust_env=False,
+        )
+        return answer.json()
+
+    def reason(self, came: Came, path: str, door: str = "people_api", method: str = "GET") -> str:
+        """Why the API refuses somebody; empty where it doesn't."""
+        error = self.call(came, path, door, method).get("error")
+        return str(error["details"][0]["reason"]) if error else ""
+
+    def put_password(self, uid: str, email: str, password: str) -> None:
+        """Give an account a password, as the link of an invitation lets its owner do."""
+        Accounts(self.auth, self.project).put(uid, email, password)
+
+    def emulated(self, uid: str) -> dict[str, Any] | None:
+        """An account as Firebase has it."""
+        answer = httpx.post(
+            f"http://{self.auth}/identitytoolkit.googleapis.com/v1/projects/{self.project}/accounts:lookup",
+            headers={"Authorization": "Bearer owner"},
+            json={"localId": [uid]},
+            trust_env=False,
+        )
+        users = answer.json().get("users") or [None]
+        found: dict[str, Any] | None = users[0]
+        return found
+
+    def ask(self, create: str, sign_in: str) -> None:
+        """Have other functions asked than ours."""
+        ask_before(self.auth, self.project, create, sign_in)
+
+    def ask_ours(self) -> None:
+        """Have ours asked again."""
+        self.ask(*(f"{self.functions}/{door}" for door in DOORS[:2]))
+
+    def member(self, school: str, **fields: Any) -> str:
+        """A member of a school; gives the person id."""
+        person = fields.pop("person", "") or secrets.token_hex(6)
+        whole = {
+            "schemaVersion": 1,
+            "personId": person,
+            "kind": "teacher",
+            "role": "TEACHER",
+            "state": "ACTIVE",
+            "firstName": "Ada",
+            "lastName": "Lovelace",
+            "email": f"{person}@{DOMAIN}",
+            "sisId": f"sis-{person}",
+            **fields,
+        }
+        commit = self.documents.commit()
+        add_member(commit, school, person, whole, _now())
+        commit.run()
+        return person
+
+    def change(self, school: str, person: str, **fields: Any) -> None:
+        """A member is another one from now on, as a roster's run would write it."""
+        commit = self.documents.commit()
+        commit.update(f"schools/{school}/members/{person}", fields)
+        commit.run()
+
+    def guardian(self, school: str, email: str, *students: str) -> str:
+        """A guardian of a school's students; gives the guardian id."""
+        guardian = secrets.token_hex(6)
+        commit = self.documents.commit()
+        contact = {"email": email, "phone": ""}
+        put_guardian(commit, school, guardian, contact, list(students), _now(), new=True)
+        commit.run()
+        return guardian
+
+    def account(self, uid: str) -> dict[str, Any] | None:
+        """An account as our documents have it."""
+        found = self.documents.get(f"accounts/{uid}")
+        return None if found is None else found.fields
+
+    def _come(self, verb: str, **body: Any) -> Came:
+        answer = httpx.post(
+            f"http://{self.auth}/identitytoolkit.googleapis.com/v1/accounts:{verb}",
+            params={"key": "demo"},
+            json={**body, "returnSecureToken": True},
+            timeout=90,
+            trust_env=False,
+        )
+        found = answer.json()
+        token, renewal = found.get("idToken", ""), found.get("refreshToken", "")
+        return Came(found.get("localId", ""), token, renewal, _refusal(found))
+
+
+def _refusal(found: Mapping[str, Any]) -> str:
+    return str(found.get("error", {}).get("message", ""))
+
+
+def _now() -> Any:
+    from shared import bootstrap  # noqa: PLC0415  # reads the environment
+
+    return bootstrap.clock()
+
+
+def _part(value: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+
+@contextmanager
+def served(app: Callable[..., Any]) -> Iterator[str]:
+    """A WSGI app at an address of its own."""
+    server = make_server("127.0.0.1", free_port(), app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@contextmanager
+def sign_in_site(env: EmulatorEnv, folder: Path) -> Iterator[SignInSite]:
+    """The site in the project of this worker's tests, every way to sign in switched on."""
+    port = free_port()
+    child = Child(
+        auth_spec(require(), (port, free_port(), free_port()), env.project, folder), folder
+    )
+    # Not empty, so that it is kept and not copied.
+    mounts: dict[str, Any] = {"/nothing": Response("nothing")}
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        served(DispatcherMiddleware(Response("nothing"), mounts)) as functions,
+    ):
+        try:
+            patch.setenv("FIREBASE_AUTH_EMULATOR_HOST", f"127.0.0.1:{port}")
+            patch.setenv("CARILLON_FUNCTION_URL", f"{functions}/{{entry_point}}")
+            forget()
+            mounts |= {f"/{door}": _rooted(app_of_door(door)) for door in DOORS}
+            child.wait_ready()
+            site = SignInSite(env.project, f"127.0.0.1:{port}", functions, Documents(env.project))
+            site.ask_ours()
+            _switch_on(site.documents)
+            yield site
+        finally:
+            child.kill()
+    forget()
+
+
+def _rooted(app: Callable[..., Any]) -> Callable[..., Any]:
+    def at_its_root(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        environ["PATH_INFO"] = environ.get("PATH_INFO") or "/"
+        return app(environ, start_response)
+
+    return at_its_root
+
+
+def _switch_on(documents: Documents) -> None:
+    on = {"enabled": True, "realms": []}
+    providers = {name: dict(on) for name in ("password", "emailLink", "google.com")}
+    providers["google.com"]["realms"] = [DOMAIN, "alias.example"]
+    commit = documents.commit()
+    commit.put("district/signIn", {"schemaVersion": 1, "providers": providers})
+    commit.run()

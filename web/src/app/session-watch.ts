@@ -1,0 +1,49 @@
+import type { FirebaseApp } from "firebase/app";
+import { type DocumentData, doc, onSnapshot } from "firebase/firestore";
+import type { Identity, Membership } from "./claims";
+import type { Configuration } from "./configuration";
+import { database } from "./documents";
+import type { Farewell } from "./session";
+
+const MOST_SCHOOLS = 20;
+
+/**
+ * Listen to the account and to the schools' records of the person: the session is over with the first
+ * of them that no longer has them as they signed in. Gives its end.
+ */
+export function watchSession(
+  app: FirebaseApp,
+  configuration: Configuration,
+  uid: string,
+  identity: Identity,
+  leave: (why: Farewell) => void,
+): () => void {
+  const listen = (path: string, isOver: (fields: DocumentData | undefined) => boolean, why: Farewell) =>
+    onSnapshot(
+      doc(database(app, configuration), path),
+      (found) => {
+        // What is kept here from before says nothing of now.
+        if (!found.metadata.fromCache && isOver(found.data())) leave(why);
+      },
+      // The rules refuse who is out already.
+      ({ code }) => {
+        if (code === "permission-denied") leave(why);
+      },
+    );
+  const members = identity.memberships.filter(({ role }) => role !== "PARENT").slice(0, MOST_SCHOOLS);
+  const stops = [
+    listen(`accounts/${uid}`, (account) => !isAlive(account, identity.session), "ended"),
+    ...members.map((held) =>
+      listen(`schools/${held.school}/members/${held.person}`, (member) => !stands(member, held), "changed"),
+    ),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+const isAlive = (account: DocumentData | undefined, session: string) =>
+  account?.["state"] === "ACTIVE" && session in ((account["sessions"] as Record<string, unknown> | undefined) ?? {});
+
+const stands = (member: DocumentData | undefined, held: Membership) =>
+  member?.["state"] === "ACTIVE" && member["role"] === held.role;

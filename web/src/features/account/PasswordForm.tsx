@@ -1,0 +1,85 @@
+import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { IconAlertCircle, IconMail } from "@tabler/icons-react";
+import { sendPasswordResetEmail, signInWithEmailAndPassword } from "firebase/auth";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useSession } from "@/app/session";
+import { signInErrorKey } from "./sign-in-errors";
+
+const ADDRESS = /^\S+@\S+\.\S+$/;
+
+/** E-mail and password; what is wrong is said in words beside it. */
+export function PasswordForm() {
+  const { t } = useTranslation();
+  const { auth } = useSession();
+  const [failed, setFailed] = useState("");
+  const [told, setTold] = useState("");
+  const [isBusy, setBusy] = useState(false);
+  const form = useForm({
+    initialValues: { email: "", password: "" },
+    validate: {
+      email: (email) => (ADDRESS.test(email.trim()) ? null : t("signIn.emailMissing")),
+      password: (password) => (password ? null : t("signIn.passwordMissing")),
+    },
+  });
+
+  const attempt = async (act: () => Promise<unknown>) => {
+    setBusy(true);
+    setFailed("");
+    setTold("");
+    try {
+      await act();
+      return true;
+    } catch (error) {
+      setFailed(signInErrorKey(error));
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  };
+  const reset = async () => {
+    const email = form.values.email.trim();
+    if (!ADDRESS.test(email)) return setTold("signIn.resetHint");
+    if (await attempt(() => sendPasswordResetEmail(auth, email))) setTold("signIn.resetSent");
+  };
+
+  return (
+    <form
+      noValidate
+      onSubmit={form.onSubmit(({ email, password }) => {
+        void attempt(() => signInWithEmailAndPassword(auth, email.trim(), password));
+      })}
+    >
+      <Stack gap="md">
+        {failed && (
+          <Alert color="red" variant="outline" role="alert" icon={<IconAlertCircle aria-hidden />}>
+            {t(failed)}
+          </Alert>
+        )}
+        {told && (
+          <Alert variant="outline" role="status" icon={<IconMail aria-hidden />}>
+            {t(told)}
+          </Alert>
+        )}
+        <TextInput
+          label={t("signIn.email")}
+          type="email"
+          autoComplete="username"
+          {...form.getInputProps("email")}
+        />
+        <PasswordInput
+          label={t("signIn.password")}
+          autoComplete="current-password"
+          {...form.getInputProps("password")}
+        />
+        <Button type="submit" size="md" loading={isBusy}>
+          {t("signIn.submit")}
+        </Button>
+        <Button variant="subtle" onClick={() => void reset()}>
+          {t("signIn.reset")}
+        </Button>
+      </Stack>
+    </form>
+  );
+}
