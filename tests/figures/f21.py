@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from infra.build.api_documents import openapi
+from shared.kernel.audit import audit_entry
 from shared.kernel.ids import digest_id
 from shared.people.store import add_member
 from tests.figures.hostile_strings import hostile_strings
@@ -27,6 +30,7 @@ TEXTS = ("firstName", "lastName", "email", "phone", "idField1", "idField2")
 """Fields of a member that hold a hostile string each."""
 FIRST_ID = 100_000
 _BATCH = 100
+_OF_DISTRICT = "exportDistrictAuditEntries"
 _AS_THEY_ARE = "as-they-are"
 _BREAK = re.compile(r"\r\n|\n\r|\r")
 """What a spreadsheet shows as one new line of a cell."""
@@ -73,6 +77,7 @@ def survey(seed: int, number: int) -> Survey:
         world.set_up()
         people = _people(world, strings)
         run = _plan(world, number)
+        _on_record(world, people, strings)
         manager = site.bearing(signed_in(f"demo-{world.school}", d={"p": "district-manager"}))
         files = _exported(manager, f"/v1/schools/{world.school}", run)
     if missing := csv_exports() ^ set(files):
@@ -80,7 +85,10 @@ def survey(seed: int, number: int) -> Survey:
     for name, data in files.items():
         rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
         found.exports[name] = sum(map(len, rows))
-        found.failures += _not_whole(name, rows, people)
+        if "Audit" in name:
+            found.failures += _not_told(name, rows, people, strings)
+        else:
+            found.failures += _not_whole(name, rows, people)
     files[_AS_THEY_ARE] = _raw(strings)
     sheets = opened(files)
     found.control = len(_formulas(sheets.pop(_AS_THEY_ARE)))
@@ -135,10 +143,32 @@ def _plan(world: World, number: int) -> str:
     return run.run
 
 
+def _on_record(world: World, people: Iterable[str], strings: Sequence[str]) -> None:
+    """Entries about these people and by them; and some of the district, about a string each."""
+    subjects = [{"person": each, "fields": ["lastName"]} for each in people]
+    for start in range(0, len(subjects), _BATCH):
+        commit = world.documents.commit()
+        for each in subjects[start : start + _BATCH]:
+            actor = f"person:{each['person']}"
+            entry = audit_entry(actor, "members:update", [each], world.now, world.school)
+            commit.create(f"audit/f21-{each['person']}", entry)
+        commit.run()
+    commit = world.documents.commit()
+    for start in range(0, len(strings), _BATCH):
+        told = [{"fields": [each], "reason": each} for each in strings[start : start + _BATCH]]
+        time = world.now - timedelta(seconds=start)
+        commit.create(f"audit/f21-{start}", audit_entry("roster", "members:update", told, time))
+    commit.run()
+
+
 def _exported(who: Caller, school: str, run: str) -> dict[str, bytes]:
     answers = {
         "exportMembers": who.post(f"{school}/members:export", {}),
         "exportRosterRunPlan": who.get(f"{school}/rosterRuns/{run}:exportPlan"),
+        "exportAuditEntries": who.get(
+            f"{school}/auditEntries:export", filter='verb = "members:update"'
+        ),
+        _OF_DISTRICT: who.get("/v1/auditEntries:export", filter='verb = "members:update"'),
     }
     return {name: answer.response.get_data() for name, answer in answers.items()}
 
@@ -160,6 +190,31 @@ def _not_whole(
             if cell not in (whole, f"'{whole}"):
                 wrong.append(f"{name}: {texts[text]!r} is {cell!r}")
     return wrong + [f"{name}: {each} is missing" for each in sorted(missing)]
+
+
+def _not_told(
+    name: str,
+    rows: Sequence[Mapping[str, str]],
+    people: Mapping[str, Mapping[str, str]],
+    strings: Sequence[str],
+) -> list[str]:
+    """Texts that an export of the audit log lacks or shows as others: names, or the strings."""
+    if name == _OF_DISTRICT:
+        wanted = [{"fields": each, "facts": each} for each in strings]
+        rows = [{**row, "facts": json.loads(row["facts"])["reason"]} for row in rows]
+    else:
+        called = {who: f"{it['firstName']} {it['lastName']}".strip() for who, it in people.items()}
+        wanted = [dict.fromkeys(("actorName", "personName"), called[each]) for each in called]
+        places = {who: place for place, who in enumerate(called)}
+        rows = sorted(rows, key=lambda row: places[row["person"]])
+    if len(rows) != len(wanted):
+        return [f"{name}: {len(wanted)} rows are {len(rows)}"]
+    return [
+        f"{name}: {text!r} is {row[column]!r}"
+        for row, texts in zip(rows, wanted, strict=True)
+        for column, text in texts.items()
+        if _legible(row[column]) not in (_legible(text), f"'{_legible(text)}")
+    ]
 
 
 def _legible(text: str) -> str:

@@ -92,7 +92,9 @@ def test_oneself_the_short_view_and_a_refusal_leave_no_entry(
     tim = put_member(world, "Tim", "Teach", kind="teacher", role="TEACHER", grade="")
     teacher = door.somebody(world.school, Role.TEACHER, tim)
     assert teacher.get(_path(world, f"members/{ana}"), view="FULL").code == 404
-    limited = door.somebody(world.school, Role.MANAGER, tim, grades=("12",))
+    limits = {"kind": "admin", "role": "MANAGER", "grade": "", "limitedToGrades": ["12"]}
+    nina = put_member(world, "Nina", "Ninth", **limits)
+    limited = door.somebody(world.school, Role.MANAGER, nina, grades=("12",))
     assert limited.get(_path(world, f"members/{ana}"), view="FULL").code == 404
     assert limited.get(_path(world, f"members/{ana}/changes")).code == 404
     assert limited.get(_path(world, "guardians/g1")).code == 404
