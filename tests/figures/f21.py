@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from infra.build.api_documents import openapi
@@ -30,7 +28,7 @@ TEXTS = ("firstName", "lastName", "email", "phone", "idField1", "idField2")
 """Fields of a member that hold a hostile string each."""
 FIRST_ID = 100_000
 _BATCH = 100
-_OF_DISTRICT = "exportDistrictAuditEntries"
+_OF_SCHOOL, _OF_DISTRICT = "exportAuditEntries", "exportDistrictAuditEntries"
 _AS_THEY_ARE = "as-they-are"
 _BREAK = re.compile(r"\r\n|\n\r|\r")
 """What a spreadsheet shows as one new line of a cell."""
@@ -77,7 +75,6 @@ def survey(seed: int, number: int) -> Survey:
         world.set_up()
         people = _people(world, strings)
         run = _plan(world, number)
-        _on_record(world, people, strings)
         manager = site.bearing(signed_in(f"demo-{world.school}", d={"p": "district-manager"}))
         files = _exported(manager, f"/v1/schools/{world.school}", run)
     if missing := csv_exports() ^ set(files):
@@ -85,10 +82,7 @@ def survey(seed: int, number: int) -> Survey:
     for name, data in files.items():
         rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
         found.exports[name] = sum(map(len, rows))
-        if "Audit" in name:
-            found.failures += _not_told(name, rows, people, strings)
-        else:
-            found.failures += _not_whole(name, rows, people)
+        found.failures += _not_whole(name, rows, people)
     files[_AS_THEY_ARE] = _raw(strings)
     sheets = opened(files)
     found.control = len(_formulas(sheets.pop(_AS_THEY_ARE)))
@@ -130,7 +124,22 @@ def _people(world: World, strings: Sequence[str]) -> dict[str, dict[str, str]]:
             whole = {**fields, **more, **kept, **texts, "source": {"connection": "sis", "run": "r"}}
             add_member(commit, world.school, person, whole, world.now)
         commit.run()
+    _entries(world, list(people), strings)
     return people
+
+
+def _entries(world: World, people: Sequence[str], strings: Sequence[str]) -> None:
+    """On record of the school, about each of these people; and of the district, of such users."""
+    for start in range(0, len(people), _BATCH):
+        commit = world.documents.commit()
+        subjects = [{"person": person} for person in people[start : start + _BATCH]]
+        entry = audit_entry("person:o1", "members:apply", subjects, world.now, world.school)
+        commit.create(f"audit/of-school-{start}", entry)
+        for number, text in enumerate(strings[start : start + _BATCH]):
+            told = [{"fields": [text], "reason": text}]
+            entry = audit_entry(f"command-line:{text}", "accounts:link", told, world.now)
+            commit.create(f"audit/of-district-{start + number}", entry)
+        commit.run()
 
 
 def _plan(world: World, number: int) -> str:
@@ -143,32 +152,12 @@ def _plan(world: World, number: int) -> str:
     return run.run
 
 
-def _on_record(world: World, people: Iterable[str], strings: Sequence[str]) -> None:
-    """Entries about these people and by them; and some of the district, about a string each."""
-    subjects = [{"person": each, "fields": ["lastName"]} for each in people]
-    for start in range(0, len(subjects), _BATCH):
-        commit = world.documents.commit()
-        for each in subjects[start : start + _BATCH]:
-            actor = f"person:{each['person']}"
-            entry = audit_entry(actor, "members:update", [each], world.now, world.school)
-            commit.create(f"audit/f21-{each['person']}", entry)
-        commit.run()
-    commit = world.documents.commit()
-    for start in range(0, len(strings), _BATCH):
-        told = [{"fields": [each], "reason": each} for each in strings[start : start + _BATCH]]
-        time = world.now - timedelta(seconds=start)
-        commit.create(f"audit/f21-{start}", audit_entry("roster", "members:update", told, time))
-    commit.run()
-
-
 def _exported(who: Caller, school: str, run: str) -> dict[str, bytes]:
     answers = {
         "exportMembers": who.post(f"{school}/members:export", {}),
         "exportRosterRunPlan": who.get(f"{school}/rosterRuns/{run}:exportPlan"),
-        "exportAuditEntries": who.get(
-            f"{school}/auditEntries:export", filter='verb = "members:update"'
-        ),
-        _OF_DISTRICT: who.get("/v1/auditEntries:export", filter='verb = "members:update"'),
+        _OF_SCHOOL: who.get(f"{school}/auditEntries:export"),
+        _OF_DISTRICT: who.get("/v1/auditEntries:export"),
     }
     return {name: answer.response.get_data() for name, answer in answers.items()}
 
@@ -177,6 +166,8 @@ def _not_whole(
     name: str, rows: Iterable[Mapping[str, str]], people: Mapping[str, Mapping[str, str]]
 ) -> list[str]:
     """Texts of people that are not in an export, or are there as something else."""
+    if name in (_OF_SCHOOL, _OF_DISTRICT):
+        return _names_not_whole(name, rows, people)
     missing = {(person, text) for person, texts in people.items() for text in texts}
     wrong = []
     for row in rows:
@@ -192,29 +183,18 @@ def _not_whole(
     return wrong + [f"{name}: {each} is missing" for each in sorted(missing)]
 
 
-def _not_told(
-    name: str,
-    rows: Sequence[Mapping[str, str]],
-    people: Mapping[str, Mapping[str, str]],
-    strings: Sequence[str],
+def _names_not_whole(
+    name: str, rows: Iterable[Mapping[str, str]], people: Mapping[str, Mapping[str, str]]
 ) -> list[str]:
-    """Texts that an export of the audit log lacks or shows as others: names, or the strings."""
-    if name == _OF_DISTRICT:
-        wanted = [{"fields": each, "facts": each} for each in strings]
-        rows = [{**row, "facts": json.loads(row["facts"])["reason"]} for row in rows]
-    else:
-        called = {who: f"{it['firstName']} {it['lastName']}".strip() for who, it in people.items()}
-        wanted = [dict.fromkeys(("actorName", "personName"), called[each]) for each in called]
-        places = {who: place for place, who in enumerate(called)}
-        rows = sorted(rows, key=lambda row: places[row["person"]])
-    if len(rows) != len(wanted):
-        return [f"{name}: {len(wanted)} rows are {len(rows)}"]
-    return [
-        f"{name}: {text!r} is {row[column]!r}"
-        for row, texts in zip(rows, wanted, strict=True)
-        for column, text in texts.items()
-        if _legible(row[column]) not in (_legible(text), f"'{_legible(text)}")
-    ]
+    """Names that an export of the audit log lacks, where it is the school's and knows them."""
+    shown = {row["person"]: row["personName"] for row in rows}
+    wrong = []
+    for person, texts in people.items() if name == _OF_SCHOOL else ():
+        whole = _legible(f"{texts['firstName']} {texts['lastName']}".strip())
+        cell = shown.get(person, "")
+        if cell not in (whole, f"'{whole}"):
+            wrong.append(f"{name}: {whole!r} is {cell!r}")
+    return wrong
 
 
 def _legible(text: str) -> str:

@@ -17,9 +17,9 @@ def test_no_cell_of_an_export_is_a_formula(emulator_env: EmulatorEnv) -> None:
     assert found.formulas == 0
     assert found.control > 0
     assert set(found.exports) == {
-        "exportMembers",
-        "exportRosterRunPlan",
         "exportAuditEntries",
         "exportDistrictAuditEntries",
+        "exportMembers",
+        "exportRosterRunPlan",
     }
     assert min(found.exports.values()) > 300 * 6

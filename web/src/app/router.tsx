@@ -118,7 +118,7 @@ const lost = createRoute({ getParentRoute: () => shell, path: "$", component: No
 export const router = createRouter({
   routeTree: root.addChildren([
     shell.addChildren([
-      ...[landing, schools, school, settings, account, audit],
+      ...[landing, schools, school, settings, audit, account],
       ...[rostering, connect, connection, run],
       ...[people, newMember, member, editMember, lists, list],
       lost,

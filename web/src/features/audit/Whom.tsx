@@ -1,5 +1,4 @@
-import { Text } from "@mantine/core";
-import { Fragment } from "react";
+import { Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { PageLink } from "@/components/links";
@@ -24,13 +23,12 @@ const NOT_TOLD = new Set([
 export function Whom({ school, entry: { subjects, subjectCount } }: { school: string; entry: Entry }) {
   const { t, i18n } = useTranslation();
   const others = subjectCount - subjects.length;
+  // Links below one another stand far enough apart to be touched.
   return (
-    <>
+    <Stack gap={6} align="flex-start">
       {subjects.map((subject, place) => (
         // The same person may stand there twice, and the order is the entry's own.
-        <Fragment key={place}>
-          <About school={school} subject={subject} />
-        </Fragment>
+        <About key={place} school={school} subject={subject} />
       ))}
       {others > 0 && (
         <Text component="div" size="sm" c="dimmed" fw={400}>
@@ -38,7 +36,7 @@ export function Whom({ school, entry: { subjects, subjectCount } }: { school: st
         </Text>
       )}
       {subjectCount === 0 && "–"}
-    </>
+    </Stack>
   );
 }
 
