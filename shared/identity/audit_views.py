@@ -14,7 +14,7 @@ from shared.kernel.views import RESOURCE_ID, PageQuery, View
 from shared.people.model import Stored
 
 FILTERS = {
-    "actor": re.compile(r"[a-z-]{1,20}:[A-Za-z0-9._-]{1,128}"),
+    "actor": re.compile(r"[a-z-]{1,20}(:[A-Za-z0-9._-]{1,128})?"),
     "person": re.compile(RESOURCE_ID),
     "verb": re.compile("|".join(map(re.escape, AuditVerb))),
 }
@@ -69,7 +69,9 @@ class AuditEntryView(View):
     name: str = Field(description="schools/{school}/auditEntries/{entry}, or auditEntries/{entry}.")
     time: datetime
     verb: AuditVerb
-    actor: str = Field(description="person:{id}, roster-run:{run} or sftp-login:{login}.")
+    actor: str = Field(
+        description="person:{id}, roster-run:{run}, sftp-login:{login}, or another program's name."
+    )
     actor_display_name: str | None = Field(None, description="Of a member of the school.")
     subjects: list[AuditSubjectView] = Field(
         description=f"{MOST_SUBJECTS} at most; where a person is asked for, what is about them."

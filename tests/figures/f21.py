@@ -136,7 +136,8 @@ def _entries(world: World, people: Sequence[str], strings: Sequence[str]) -> Non
         entry = audit_entry("person:o1", "members:apply", subjects, world.now, world.school)
         commit.create(f"audit/of-school-{start}", entry)
         for number, text in enumerate(strings[start : start + _BATCH]):
-            entry = audit_entry(f"command-line:{text}", "accounts:link", [], world.now)
+            told = [{"fields": [text], "reason": text}]
+            entry = audit_entry(f"command-line:{text}", "accounts:link", told, world.now)
             commit.create(f"audit/of-district-{start + number}", entry)
         commit.run()
 

@@ -42,7 +42,7 @@ PAGES = {
     "run-undo": "{undo}",
     "person-history": "{person}",
     "audit": f"{_ROSTERED}/audit",
-    "audit-narrowed": "schools/lincoln-high/audit?verb=members%3Aexport&to=2020-01-31",
+    "audit-narrowed": "schools/lincoln-high/audit?verb=lists%3Adelete&person=pupil-1&to=2020-01-31",
     "settings": f"{_ROSTERED}/settings",
     "account": "account",
     "no-permission": "schools/of-others",

@@ -3312,7 +3312,7 @@ export interface components {
             verb: components["schemas"]["AuditVerb"];
             /**
              * Actor
-             * @description person:{id}, roster-run:{run} or sftp-login:{login}.
+             * @description person:{id}, roster-run:{run}, sftp-login:{login}, or another program's name.
              */
             actor: string;
             /**

@@ -29,9 +29,10 @@ export function AuditTable({ school, entries, onClear, ...state }: Props) {
       label={t("audit.title")}
       columns={[
         { ...said("time"), cell: ({ time }) => <When time={time} zone={zone} /> },
+        // On a phone words stand between the links, so that each is far enough from the next.
+        { ...said("who"), cell: (entry) => <Who school={school} entry={entry} />, onPhone: "below-with-title" },
         { ...said("verb"), cell: ({ verb }) => verbName(verb, t), onPhone: "below" },
         { ...said("whom"), cell: (entry) => <Whom school={school} entry={entry} />, onPhone: "below" },
-        { ...said("who"), cell: (entry) => <Who school={school} entry={entry} />, onPhone: "below-with-title" },
       ]}
       rows={entries}
       keyOf={({ name }) => name}

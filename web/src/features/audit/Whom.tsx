@@ -1,5 +1,4 @@
-import { Text } from "@mantine/core";
-import { Fragment } from "react";
+import { Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { PageLink } from "@/components/links";
@@ -8,17 +7,28 @@ import type { Entry } from "./queries";
 
 type Subject = Schemas["AuditSubjectView"];
 
+/** Follows from what was done, or is upkeep; the history of a person leaves it out as well. */
+const NOT_TOLD = new Set([
+  "state",
+  "archivedBy",
+  "archiveTime",
+  "editedFields",
+  "source",
+  "schemaVersion",
+  "createTime",
+  "updateTime",
+]);
+
 /** What an entry is about: people by name with what was changed, or a run, a list, a connection. */
 export function Whom({ school, entry: { subjects, subjectCount } }: { school: string; entry: Entry }) {
   const { t, i18n } = useTranslation();
   const others = subjectCount - subjects.length;
+  // Links below one another stand far enough apart to be touched.
   return (
-    <>
+    <Stack gap={6} align="flex-start">
       {subjects.map((subject, place) => (
         // The same person may stand there twice, and the order is the entry's own.
-        <Fragment key={place}>
-          <About school={school} subject={subject} />
-        </Fragment>
+        <About key={place} school={school} subject={subject} />
       ))}
       {others > 0 && (
         <Text component="div" size="sm" c="dimmed" fw={400}>
@@ -26,13 +36,14 @@ export function Whom({ school, entry: { subjects, subjectCount } }: { school: st
         </Text>
       )}
       {subjectCount === 0 && "–"}
-    </>
+    </Stack>
   );
 }
 
 function About({ school, subject }: { school: string; subject: Subject }) {
   const { nameOfField } = useFieldNames(school);
-  const fields = subject.person ? subject.fields.map(nameOfField).join(", ") : "";
+  const told = subject.person ? subject.fields.filter((field) => !NOT_TOLD.has(field)) : [];
+  const fields = told.map((field) => nameOfField(field === "guardianIds" ? "guardians" : field)).join(", ");
   return (
     <div>
       {subject.person ? <Person school={school} subject={subject} person={subject.person} /> : <Thing school={school} facts={subject.facts} />}
@@ -48,9 +59,11 @@ function About({ school, subject }: { school: string; subject: Subject }) {
 
 function Person({ school, subject, person }: { school: string; subject: Subject; person: string }) {
   const { t } = useTranslation();
+  // Their page is gone with them.
+  if (!subject.displayName) return <>{t("audit.somebody")}</>;
   return (
     <PageLink fz="inherit" to="/schools/$school/people/$member" params={{ school, member: person }}>
-      {subject.displayName || t("audit.somebody")}
+      {subject.displayName}
     </PageLink>
   );
 }

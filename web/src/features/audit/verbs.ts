@@ -4,10 +4,11 @@ import type { Schemas } from "@/api/client";
 
 export type Verb = Schemas["AuditVerb"];
 
-export const GROUPS = ["looking", "people", "lists", "rostering", "files", "access", "settings"] as const;
+export const GROUPS = ["looking", "signIn", "people", "lists", "rostering", "files", "access", "settings"] as const;
 type Group = (typeof GROUPS)[number];
 
-const GROUP_OF: Record<Verb, Group> = {
+/** What belongs to the district and never to a school has no group to be chosen from. */
+const GROUP_OF: Record<Verb, Group | null> = {
   "members:view": "looking",
   "members:list": "looking",
   "guardians:view": "looking",
@@ -36,11 +37,6 @@ const GROUP_OF: Record<Verb, Group> = {
   "upload.published": "files",
   "upload.broken": "files",
   "upload.refused": "files",
-  "accounts:signIn": "access",
-  "accounts:link": "access",
-  "accounts:follow": "access",
-  "sessions:end": "access",
-  "signInAddresses:update": "access",
   "login.accepted": "access",
   "login.refused": "access",
   "sftpLogins:create": "access",
@@ -50,9 +46,14 @@ const GROUP_OF: Record<Verb, Group> = {
   "sftpLogins:revoke": "access",
   "rosterConnections:create": "settings",
   "rosterConnections:update": "settings",
-  "signInSettings:update": "settings",
   "peopleSettings:update": "settings",
   "noticeSettings:update": "settings",
+  "accounts:signIn": "signIn",
+  "accounts:link": null,
+  "accounts:follow": null,
+  "sessions:end": null,
+  "signInSettings:update": null,
+  "signInAddresses:update": null,
 };
 
 export const VERBS = Object.keys(GROUP_OF) as Verb[];
