@@ -116,17 +116,19 @@ def tokens() -> CallerTokens:
 @lru_cache(maxsize=1)
 def _firebase_tokens() -> FirebaseTokens:
     """Their times are real ones, also where the clock is moved."""
-    return FirebaseTokens(lambda: datetime.now(UTC), emulated=bool(settings().auth_emulator))
+    here = settings()
+    emulated = bool(here.auth_emulator)
+    return FirebaseTokens(here.project, lambda: datetime.now(UTC), emulated=emulated)
 
 
 def id_tokens() -> IdTokens:
     """Who checks the tokens of people."""
-    return IdTokens(settings().project, _firebase_tokens())
+    return IdTokens(_firebase_tokens())
 
 
 def event_tokens() -> EventTokens:
     """Who checks the tokens with which Identity Platform asks."""
-    return EventTokens(settings().project, _firebase_tokens())
+    return EventTokens(_firebase_tokens())
 
 
 def auth_users() -> AuthUsers:

@@ -7,7 +7,7 @@ import binascii
 import json
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,23 +23,26 @@ _LONGEST_SUBJECT = 128
 
 
 class FirebaseTokens:
-    """Reads tokens whose signature is Firebase's. Safe to use from several threads."""
+    """Reads tokens that Firebase signs for one project. Safe to use from several threads."""
 
     def __init__(
         self,
+        project: str,
         clock: Callable[[], datetime],
         certificates: Certificates | None = None,
         *,
         emulated: bool = False,
     ) -> None:
-        """Say how they are signed.
+        """Say whose tokens are read, and how they are signed.
 
         Args:
+            project: that they are of.
             clock: gives the present instant, UTC; never a moved one, as Google's tokens aren't.
             certificates: Google's unless told.
             emulated: takes the unsigned tokens of the Auth emulator and no others; for the local
                 stack only, as `shared.settings.Settings` makes sure.
         """
+        self.project = project
         self._clock = clock
         self._fetch = certificates or _google_certificates
         self._emulated = emulated
@@ -47,8 +50,14 @@ class FirebaseTokens:
         self._keep_until: datetime | None = None
         self._lock = threading.Lock()
 
-    def genuine(self, token: str, issuer: str, audience: str, longest: int) -> Mapping[str, Any]:
-        """The claims of a token that is genuine, of this issuer, for this audience, in its time.
+    def genuine(self, token: str, audience: str, longest: int, *starts: str) -> Mapping[str, Any]:
+        """The claims of a token that is genuine, of the project, for this audience, in its time.
+
+        Args:
+            token: as it was sent.
+            audience: whom it has to be for.
+            longest: characters that it may have.
+            starts: claims that must be instants of the past, beside when it was issued.
 
         Raises:
             Unauthenticated: ``TOKEN_MISSING``, ``TOKEN_INVALID``, ``TOKEN_EXPIRED``.
@@ -62,22 +71,17 @@ class FirebaseTokens:
         subject = claims.get("sub")
         if (
             claims.get("aud") != audience
-            or claims.get("iss") != issuer
+            or claims.get("iss") != f"https://securetoken.google.com/{self.project}"
             or not isinstance(subject, str)
             or not 0 < len(subject) <= _LONGEST_SUBJECT
         ):
             raise invalid()
-        self.check_times(claims, "exp", "iat")
+        self._check_times(claims, ("iat", *starts))
         return claims
 
-    def check_times(self, claims: Mapping[str, Any], end: str, *starts: str) -> None:
-        """Refuse what is not yet, or no longer, in its time.
-
-        Raises:
-            Unauthenticated: ``TOKEN_INVALID``, ``TOKEN_EXPIRED``.
-        """
+    def _check_times(self, claims: Mapping[str, Any], starts: Sequence[str]) -> None:
         now, skew = self._clock().timestamp(), SKEW.total_seconds()
-        times = [claims.get(name) for name in (end, *starts)]
+        times = [claims.get(name) for name in ("exp", *starts)]
         times += [claims[name] for name in ("nbf",) if name in claims]
         if not all(isinstance(each, int) and not isinstance(each, bool) for each in times):
             raise invalid()

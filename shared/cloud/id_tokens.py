@@ -15,8 +15,7 @@ _LONGEST_EVENT = 65_536
 class IdTokens:
     """Verifies the tokens with which people call."""
 
-    def __init__(self, project: str, tokens: FirebaseTokens) -> None:
-        self._project = project
+    def __init__(self, tokens: FirebaseTokens) -> None:
         self._tokens = tokens
 
     def claims_of(self, token: str) -> Mapping[str, Any]:
@@ -26,17 +25,14 @@ class IdTokens:
             Unauthenticated: ``TOKEN_MISSING``, ``TOKEN_INVALID``, ``TOKEN_EXPIRED``.
             Transient: ``CERTIFICATES_UNAVAILABLE``.
         """
-        issuer = f"https://securetoken.google.com/{self._project}"
-        claims = self._tokens.genuine(token, issuer, self._project, _LONGEST_ID_TOKEN)
-        self._tokens.check_times(claims, "exp", "auth_time")
-        return claims
+        tokens = self._tokens
+        return tokens.genuine(token, tokens.project, _LONGEST_ID_TOKEN, "auth_time")
 
 
 class EventTokens:
     """Verifies the tokens with which Identity Platform calls a blocking function."""
 
-    def __init__(self, project: str, tokens: FirebaseTokens) -> None:
-        self._project = project
+    def __init__(self, tokens: FirebaseTokens) -> None:
         self._tokens = tokens
 
     def claims_of(self, token: str, audience: str) -> Mapping[str, Any]:
@@ -51,5 +47,4 @@ class EventTokens:
             Unauthenticated: ``TOKEN_MISSING``, ``TOKEN_INVALID``, ``TOKEN_EXPIRED``.
             Transient: ``CERTIFICATES_UNAVAILABLE``.
         """
-        issuer = f"https://securetoken.google.com/{self._project}"
-        return self._tokens.genuine(token, issuer, audience, _LONGEST_EVENT)
+        return self._tokens.genuine(token, audience, _LONGEST_EVENT)

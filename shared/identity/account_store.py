@@ -9,6 +9,7 @@ from typing import Any
 
 from shared.cloud.firestore import Document, Documents, no_field
 from shared.identity.model import (
+    IDENTITY_BYTES,
     SCHEMA_VERSION,
     Account,
     Proof,
@@ -256,4 +257,4 @@ def _stored(found: Document) -> Stored:
 
 def person_link(person: str, provider: str) -> str:
     """The name of the document that says by which identity of a provider somebody comes."""
-    return digest_id("person", person, provider, size=20)
+    return digest_id("person", person, provider, size=IDENTITY_BYTES)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from shared.identity.account_store import AccountStore
 from shared.identity.model import PASSWORD
 from shared.identity.opening import AccountOpener, Invited
 from shared.identity.rules import ProviderSettings
+from shared.identity.users import Users
 from shared.kernel.clock import Clock
 from shared.kernel.errors import Conflict
 from shared.kernel.ids import digest_id
@@ -22,13 +22,6 @@ from shared.people.store import PeopleStore
 
 _DISTRICT = "district-managers"
 """Goes into the person id of a District Manager, whom no school has."""
-
-
-class Links(Protocol):
-    """Who makes the link of an invitation."""
-
-    def password_link(self, email: str, onward: str) -> str:
-        """A link by which the owner of an address sets a password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +47,14 @@ class OwnerInviter:
         edits: EditStore,
         accounts: AccountStore,
         opener: AccountOpener,
-        links: Callable[[], Links],
+        users: Callable[[], Users],
         clock: Clock,
     ) -> None:
         self._people = people
         self._edits = edits
         self._accounts = accounts
         self._opener = opener
-        self._links = links
+        self._users = users
         self._clock = clock
 
     def invite(self, wanted: Wanted, actor: str, onward: str) -> str:
@@ -85,7 +78,7 @@ class OwnerInviter:
         self._switch_password_on(actor)
         district = not wanted.school
         self._opener.open(Invited(email, person=person, district=district), actor)
-        return self._links().password_link(email, onward)
+        return self._users().password_link(email, onward)
 
     def _manager(self, email: str) -> str:
         return digest_id(self._edits.id_space(), _DISTRICT, email)

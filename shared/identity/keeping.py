@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
 
 from shared.identity.account_store import AccountStore, Stored
 from shared.identity.model import Account, AccountState
 from shared.identity.roster import Roster
 from shared.identity.rules import is_less
+from shared.identity.users import Users
 from shared.kernel.clock import Clock
 from shared.kernel.errors import Conflict, Transient
-
-
-class Users(Protocol):
-    """The accounts as Firebase Authentication keeps them."""
-
-    def set(self, uid: str, *, closed: bool, since: datetime | None) -> None:
-        """Close or open one; renew no token that was given before an instant."""
 
 
 class AccountKeeper:

@@ -4,24 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from shared.identity.account_store import AccountStore
 from shared.identity.model import PASSWORD, Account, AccountState, People, Proof, identity_hash
 from shared.identity.roster import Roster
+from shared.identity.users import Users
 from shared.kernel.clock import Clock
 from shared.kernel.errors import Conflict
 from shared.kernel.ids import digest_id
-
-
-class Users(Protocol):
-    """The accounts as Firebase Authentication keeps them."""
-
-    def create(self, uid: str, email: str) -> None:
-        """Open one without a password."""
-
-    def uid_of(self, email: str) -> str | None:
-        """The one that has an address."""
 
 
 @dataclass(frozen=True, slots=True)

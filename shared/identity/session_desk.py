@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from shared.identity.account_store import AccountStore
-from shared.identity.keeping import Users
 from shared.identity.model import Account
 from shared.identity.session_views import SessionsPage, SessionView
+from shared.identity.standing import session_ended
+from shared.identity.users import Users
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock
-from shared.kernel.errors import Conflict, Missing, Transient, Unauthenticated
+from shared.kernel.errors import Conflict, Missing, Transient
 
 
 class SessionDesk:
@@ -81,5 +82,5 @@ class SessionDesk:
     def _account(self, actor: Actor) -> Account:
         stored = self._accounts.account(actor.uid)
         if stored is None:
-            raise Unauthenticated("SESSION_ENDED", "the session of the token is over")
+            raise session_ended()
         return stored.account

@@ -70,21 +70,23 @@ class SignIn:
         provider, proof = self._proof(event)
         known = self._accounts.account(event.uid)
         if known is None or proof.identity not in known.account.links:
-            known = self._open(event, provider, proof, known)
-        if refusal := may_enter(known.account, proof):
+            account = self._open(event, provider, proof, known)
+        else:
+            account = known.account
+        if refusal := may_enter(account, proof):
             raise refused(refusal)
         now = self._clock()
         session = digest_id(event.event, event.uid)
         begun = Session(now, event.method, device_of(event.user_agent))
-        sessions = sessions_after(known.account.sessions, session, begun)
+        sessions = sessions_after(account.sessions, session, begun)
         try:
-            self._accounts.enter(known.account, session, sessions, event.method, now)
+            self._accounts.enter(account, session, sessions, event.method, now)
         except Conflict as error:
             # The same event may come twice, and is the same session.
             again = self._accounts.account(event.uid)
             if again is None or session not in again.account.sessions:
                 raise refused(Refusal.ACCOUNT_ENDED) from error
-        return Entry(claims_for(known.account, session))
+        return Entry(claims_for(account, session))
 
     def _proof(self, event: SignInEvent) -> tuple[Provider, Proof]:
         provider = providers().get(event.method)
@@ -98,7 +100,7 @@ class SignIn:
 
     def _open(
         self, event: SignInEvent, provider: Provider, proof: Proof, known: Stored | None
-    ) -> Stored:
+    ) -> Account:
         """The account with the identity by which its person comes; never another person's.
 
         Raises:
@@ -128,19 +130,17 @@ class SignIn:
             now = self._clock()
             self._accounts.open(account, proof, event.event, now, known, f"person:{person}")
         except Conflict:
-            self._settle_race(event, proof, person)
-        opened = self._accounts.account(event.uid)
-        if opened is None:
-            raise refused(Refusal.NOT_ON_THE_ROSTER)
-        return opened
+            return self._opened_meanwhile(event, proof, person)
+        return account
 
-    def _settle_race(self, event: SignInEvent, proof: Proof, person: str) -> None:
-        """After somebody was faster: fine where it was the same sign-in, refused where not."""
+    def _opened_meanwhile(self, event: SignInEvent, proof: Proof, person: str) -> Account:
+        """After somebody was faster: the account where it was the same sign-in, refused else."""
         if self._accounts.person_of_link(proof.identity) != person:
             self._doubt(event, proof, Doubt.LINKED)
         opened = self._accounts.account(event.uid)
         if opened is None or proof.identity not in opened.account.links:
             raise refused(Refusal.NOT_ON_THE_ROSTER)
+        return opened.account
 
     def _whose(self, event: SignInEvent, proof: Proof) -> str:
         linked = self._accounts.person_of_link(proof.identity)

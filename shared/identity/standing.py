@@ -68,7 +68,7 @@ class CallerStanding:
             or account.state is not AccountState.ACTIVE
             or bearer.session not in account.sessions
         ):
-            raise Unauthenticated("SESSION_ENDED", "the session of the token is over")
+            raise session_ended()
         kept = self._memberships(account, school)
         return Actor(
             uid=bearer.uid,
@@ -115,6 +115,11 @@ class CallerStanding:
     def _account(self, uid: str) -> Account | None:
         found = self._accounts.account(uid)
         return None if found is None else found.account
+
+
+def session_ended() -> Unauthenticated:
+    """What a caller hears whose session is over, by whomever it was ended."""
+    return Unauthenticated("SESSION_ENDED", "the session of the token is over")
 
 
 class _Kept(Generic[T]):

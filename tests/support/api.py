@@ -38,7 +38,7 @@ def token(project: str, **claims: Any) -> str:
         "exp": now + 3_600,
         **claims,
     }
-    return f"{_part({'alg': 'none', 'typ': 'JWT'})}.{_part(held)}."
+    return f"{part({'alg': 'none', 'typ': 'JWT'})}.{part(held)}."
 
 
 def signed_in(project: str, **claims: Any) -> str:
@@ -81,7 +81,7 @@ def signed_in(project: str, **claims: Any) -> str:
     return token(project, uid=uid, s=session, **claims)
 
 
-def _part(value: object) -> str:
+def part(value: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
 
 

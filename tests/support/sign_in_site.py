@@ -16,21 +16,21 @@ from typing import Any
 
 import httpx
 import pytest
-from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
-from werkzeug.wrappers import Response
 
 from infra.local.auth import Accounts, ask_before, auth_spec
+from infra.local.catalogue import CATALOGUE
+from infra.local.functions_server import SOURCE, application
 from infra.local.ports import free_port
 from infra.local.process import Child
 from infra.local.toolchain import require
 from shared.cloud.firestore import Documents
 from shared.people.store import add_member, put_guardian
-from tests.support.api import app_of_door, forget
+from tests.support.api import forget, part
 from tests.support.emulators import EmulatorEnv
 
 DOMAIN = "district.example"
-DOORS = ("account_before_create", "account_before_sign_in", "people_api", "identity_api")
+DOORS = ("account_before_create", "account_before_sign_in")
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class SignInSite:
             **changes,
         }
         told = {name: value for name, value in claims.items() if value is not None}
-        head, body = (_part(part) for part in ({"alg": "none", "typ": "JWT"}, told))
+        head, body = (part(each) for each in ({"alg": "none", "typ": "JWT"}, told))
         return self._come(
             "signInWithIdp",
             postBody=f"providerId=google.com&id_token={head}.{body}.",
@@ -150,7 +150,7 @@ class SignInSite:
 
     def ask_ours(self) -> None:
         """Have ours asked again."""
-        self.ask(*(f"{self.functions}/{door}" for door in DOORS[:2]))
+        self.ask(*(f"{self.functions}/{door}" for door in DOORS))
 
     def member(self, school: str, **fields: Any) -> str:
         """A member of a school; gives the person id."""
@@ -215,10 +215,6 @@ def _now() -> Any:
     return bootstrap.clock()
 
 
-def _part(value: object) -> str:
-    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
-
-
 @contextmanager
 def served(app: Callable[..., Any]) -> Iterator[str]:
     """A WSGI app at an address of its own."""
@@ -240,17 +236,14 @@ def sign_in_site(env: EmulatorEnv, folder: Path) -> Iterator[SignInSite]:
     child = Child(
         auth_spec(require(), (port, free_port(), free_port()), env.project, folder), folder
     )
-    # Not empty, so that it is kept and not copied.
-    mounts: dict[str, Any] = {"/nothing": Response("nothing")}
     with (
         pytest.MonkeyPatch.context() as patch,
-        served(DispatcherMiddleware(Response("nothing"), mounts)) as functions,
+        served(application(str(CATALOGUE), str(SOURCE))) as functions,
     ):
         try:
             patch.setenv("FIREBASE_AUTH_EMULATOR_HOST", f"127.0.0.1:{port}")
             patch.setenv("CARILLON_FUNCTION_URL", f"{functions}/{{entry_point}}")
             forget()
-            mounts |= {f"/{door}": _rooted(app_of_door(door)) for door in DOORS}
             child.wait_ready()
             site = SignInSite(env.project, f"127.0.0.1:{port}", functions, Documents(env.project))
             site.ask_ours()
@@ -259,14 +252,6 @@ def sign_in_site(env: EmulatorEnv, folder: Path) -> Iterator[SignInSite]:
         finally:
             child.kill()
     forget()
-
-
-def _rooted(app: Callable[..., Any]) -> Callable[..., Any]:
-    def at_its_root(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
-        environ["PATH_INFO"] = environ.get("PATH_INFO") or "/"
-        return app(environ, start_response)
-
-    return at_its_root
 
 
 def _switch_on(documents: Documents) -> None:

@@ -71,7 +71,7 @@ def signed(
 
 def tokens(*, emulated: bool = False, now: datetime = NOW) -> IdTokens:
     kept = ({"google": certificate("google")}, timedelta(hours=1))
-    return IdTokens(PROJECT, FirebaseTokens(lambda: now, lambda: kept, emulated=emulated))
+    return IdTokens(FirebaseTokens(PROJECT, lambda: now, lambda: kept, emulated=emulated))
 
 
 def refusal(verifier: IdTokens, token: str) -> str:
@@ -169,7 +169,7 @@ EVENT = {**{k: v for k, v in CLAIMS.items() if k != "auth_time"}, "aud": FUNCTIO
 
 def events(*, emulated: bool = False) -> EventTokens:
     kept = ({"google": certificate("google")}, timedelta(hours=1))
-    return EventTokens(PROJECT, FirebaseTokens(lambda: NOW, lambda: kept, emulated=emulated))
+    return EventTokens(FirebaseTokens(PROJECT, lambda: NOW, lambda: kept, emulated=emulated))
 
 
 def refused_event(token: str, *, emulated: bool = False) -> str:
@@ -237,7 +237,7 @@ def test_certificates_are_fetched_once_while_they_may_be_kept() -> None:
         fetched.append(now[0])
         return {"google": certificate("google")}, timedelta(minutes=10)
 
-    verifier = IdTokens(PROJECT, FirebaseTokens(lambda: now[0], fetch))
+    verifier = IdTokens(FirebaseTokens(PROJECT, lambda: now[0], fetch))
     for minutes in (0, 5, 9, 11, 12):
         now[0] = NOW + timedelta(minutes=minutes)
         verifier.claims_of(signed(CLAIMS))

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useSession } from "./session";
 import { useConfiguration } from "./configuration-context";
+import { lazily } from "./lazily";
 
 /** Documents that a page shows: some by their ids, or the newest of a collection. */
 export interface Watched {
@@ -32,19 +33,12 @@ export function useLive(queryKey: readonly unknown[], ...watched: (Watched | nul
   const asked = parts.length ? JSON.stringify(parts) : "";
   useEffect(() => {
     if (!asked) return undefined;
-    let isOver = false;
-    let stop = () => {};
     const changed = () => {
       void queries.invalidateQueries({ queryKey: JSON.parse(key) as unknown[] });
     };
-    void import("./documents").then(({ listen }) => {
-      if (isOver) return;
-      stop = listen(auth.app, configuration, JSON.parse(asked) as Part[], changed);
-    });
-    return () => {
-      isOver = true;
-      stop();
-    };
+    return lazily(() => import("./documents"), ({ listen }) =>
+      listen(auth.app, configuration, JSON.parse(asked) as Part[], changed),
+    );
   }, [queries, configuration, auth, key, asked]);
 }
 

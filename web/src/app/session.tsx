@@ -14,6 +14,7 @@ import { idOf } from "@/api/names";
 import { type Identity, identityOf } from "./claims";
 import type { Configuration } from "./configuration";
 import { useConfiguration } from "./configuration-context";
+import { lazily } from "./lazily";
 
 /** Why somebody is on the page of signing in who was not a moment ago. */
 export type Farewell = "" | "ended" | "changed";
@@ -90,16 +91,10 @@ function useWatch(auth: Auth, identity: Identity | null | undefined, leave: (why
   const configuration = useConfiguration();
   useEffect(() => {
     if (!identity || !auth.currentUser) return undefined;
-    let isOver = false;
-    let stop = () => {};
     const { uid } = auth.currentUser;
-    void import("./session-watch").then(({ watchSession }) => {
-      if (!isOver) stop = watchSession(auth.app, configuration, uid, identity, leave);
-    });
-    return () => {
-      isOver = true;
-      stop();
-    };
+    return lazily(() => import("./session-watch"), ({ watchSession }) =>
+      watchSession(auth.app, configuration, uid, identity, leave),
+    );
   }, [auth, configuration, identity, leave]);
 }
 

@@ -1,8 +1,8 @@
-import { Alert, Button } from "@mantine/core";
-import { IconAlertCircle } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/app/session";
+import { Failure } from "@/components/Failure";
 import { GoogleMark } from "./GoogleMark";
 import { finishGoogle, signInWithGoogle } from "./google-sign-in";
 import { signInErrorKey } from "./sign-in-errors";
@@ -22,11 +22,7 @@ export function GoogleSignIn() {
   };
   return (
     <>
-      {failed && (
-        <Alert color="red" variant="outline" role="alert" icon={<IconAlertCircle aria-hidden />}>
-          {t(failed)}
-        </Alert>
-      )}
+      <Failure text={failed && t(failed)} />
       <Button variant="default" size="md" leftSection={<GoogleMark />} onClick={begin}>
         {t("signIn.google")}
       </Button>

@@ -1,10 +1,11 @@
 import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { IconAlertCircle, IconMail } from "@tabler/icons-react";
+import { IconMail } from "@tabler/icons-react";
 import { sendPasswordResetEmail, signInWithEmailAndPassword } from "firebase/auth";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/app/session";
+import { Failure } from "@/components/Failure";
 import { signInErrorKey } from "./sign-in-errors";
 
 const ADDRESS = /^\S+@\S+\.\S+$/;
@@ -52,11 +53,7 @@ export function PasswordForm() {
       })}
     >
       <Stack gap="md">
-        {failed && (
-          <Alert color="red" variant="outline" role="alert" icon={<IconAlertCircle aria-hidden />}>
-            {t(failed)}
-          </Alert>
-        )}
+        <Failure text={failed && t(failed)} />
         {told && (
           <Alert variant="outline" role="status" icon={<IconMail aria-hidden />}>
             {t(told)}

@@ -1,0 +1,22 @@
+"""The accounts as Firebase Authentication keeps them, as far as the services here need them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+
+class Users(Protocol):
+    """What `shared.cloud.auth_users` does; told last, since our own documents keep people out."""
+
+    def create(self, uid: str, email: str) -> None:
+        """Open an account without a password."""
+
+    def uid_of(self, email: str) -> str | None:
+        """The account that has an address."""
+
+    def set(self, uid: str, *, closed: bool, since: datetime | None) -> None:
+        """Close or open one; renew no token that was given before an instant."""
+
+    def password_link(self, email: str, onward: str) -> str:
+        """A link by which the owner of an address sets a password."""
