@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from functions.identity.audit import api as audit
+from functions.identity.permissions import api as permissions
 from functions.identity.sessions import api as sessions
+from functions.identity.sign_in_trial import api as sign_in_trial
 from functions.runtime.http import http_door
 
-identity_api = http_door("identity_api", [sessions, audit])
+identity_api = http_door("identity_api", [sessions, sign_in_trial, permissions, audit])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from shared.identity.model import People
 from shared.kernel.views import ResourceId, View
 
 
@@ -76,8 +78,28 @@ class SignInSettingsUpdate(SignInSettings):
     etag: str = Field("", max_length=64, description="Of the settings as last seen.")
 
 
-class SignInSettingsView(SignInSettings):
-    """How people sign in to this district."""
+class JudgedBy(StrEnum):
+    """What of a way to sign in decides whether it counts for somebody."""
+
+    REALM = "REALM"
+    """The organization that the provider names, which has to be the district's."""
+    INVITATION = "INVITATION"
+    """An account that was opened for them before."""
+    ADDRESS = "ADDRESS"
+    """That the address is theirs, which a school knows of them."""
+
+
+class ProviderView(ProviderSetting):
+    """What the district says of one way, and what that way is."""
+
+    display_name: str
+    people: People
+    judged_by: JudgedBy
+
+
+class SignInSettingsView(View):
+    """How people sign in to this district: every way that there is."""
 
     name: str = Field(description="settings/signIn")
+    providers: list[ProviderView]
     etag: str

@@ -8,7 +8,8 @@ from shared.identity.account_store import AccountStore
 from shared.identity.providers import Provider, providers
 from shared.identity.rules import ProviderSettings
 from shared.identity.session_views import (
-    ProviderSetting,
+    JudgedBy,
+    ProviderView,
     SignInOption,
     SignInOptions,
     SignInSettingsUpdate,
@@ -88,13 +89,22 @@ def _needs_realm(provider: Provider) -> bool:
     return provider.realm is not None
 
 
+def _judged_by(provider: Provider) -> JudgedBy:
+    if provider.opened_by_invitation:
+        return JudgedBy.INVITATION
+    return JudgedBy.REALM if _needs_realm(provider) else JudgedBy.ADDRESS
+
+
 def _shown(version: str, settings: Mapping[str, ProviderSettings]) -> SignInSettingsView:
     shown = [
-        ProviderSetting(
+        ProviderView(
             provider=name,
             enabled=settings.get(name, ProviderSettings()).enabled,
             realms=sorted(settings.get(name, ProviderSettings()).realms),
+            display_name=provider.display_name,
+            people=provider.people,
+            judged_by=_judged_by(provider),
         )
-        for name in providers()
+        for name, provider in providers().items()
     ]
     return SignInSettingsView(name="settings/signIn", providers=shown, etag=etag_of(version))

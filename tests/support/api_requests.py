@@ -119,7 +119,12 @@ def _query(operation: Operation, action: str) -> dict[str, Any]:
     return query
 
 
-_WHOLE = frozenset({"listRosterConnections", "listCredentials", "listSessions", "listSisSystems"})
+_WHOLE = frozenset(
+    {
+        "listChildren", "listCredentials", "listOwnLists", "listPermissions",
+        "listRosterConnections", "listSessions", "listSisSystems",
+    }
+)  # fmt: skip
 """Lists that have no pages."""
 
 
@@ -138,6 +143,7 @@ def _body(name: str, action: str, known: Mapping[str, Any], thing: str) -> dict[
         "createList": {"displayName": "New"},
         "updateList": {"displayName": "New"},
         "updatePeopleSettings": {"idField1Label": "Locker"},
+        "testSignInSettings": {"email": "nobody@district.example"},
         "updateSignInSettings": {"providers": [{"provider": "password", "enabled": True}]},
         "updateNoticeSettings": {"rosterResult": {"recipients": []}},
         "createRosterConnection": {"connection": "new-one", "displayName": "New"},

@@ -112,13 +112,20 @@ class SignInSite:
         token = found.get("id_token", "")
         return Came(came.uid, token, found.get("refresh_token", ""), _refusal(found))
 
-    def call(self, came: Came, path: str, door: str = "people_api", method: str = "GET") -> Any:
+    def call(
+        self,
+        came: Came,
+        path: str,
+        door: str = "people_api",
+        method: str = "GET",
+        body: Any = None,
+    ) -> Any:
         """What the API answers to somebody: its body."""
         answer = httpx.request(
             method,
             f"{self.functions}/{door}{path}",
             headers={"Authorization": f"Bearer {came.token}"},
-            json={} if method == "POST" else None,
+            json={} if body is None and method == "POST" else body,
             trust_env=False,
         )
         return answer.json()

@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the lists that the caller is on or teaches, by name.
+         * @description List the lists that the caller is on or teaches, by name.
+         */
+        get: operations["listOwnLists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schools": {
         parameters: {
             query?: never;
@@ -1137,7 +1157,7 @@ export interface components {
          * @description What can be done, as ``subject:verb``; the audit log uses the same words.
          * @enum {string}
          */
-        Action: "signInOptions:get" | "me:get" | "sessions:list" | "sessions:end" | "signInSettings:get" | "signInSettings:update" | "schools:get" | "schools:health" | "members:list" | "members:get" | "members:getFull" | "members:create" | "members:update" | "members:setRole" | "members:archive" | "members:restore" | "members:export" | "members:changes" | "guardians:get" | "lists:get" | "lists:edit" | "peopleSettings:get" | "peopleSettings:update" | "noticeSettings:get" | "noticeSettings:update" | "sisSystems:list" | "rosterConnections:get" | "rosterConnections:edit" | "sftpLogins:get" | "sftpLogins:edit" | "rosterUploads:create" | "rosterRuns:get" | "rosterRuns:plan" | "rosterRuns:decide" | "rosterRuns:undo" | "rosterRuns:again" | "rosterFeeds:steer" | "auditEntries:list" | "auditEntries:export";
+        Action: "signInOptions:get" | "me:get" | "permissions:list" | "children:list" | "ownLists:list" | "sessions:list" | "sessions:end" | "signInSettings:get" | "signInSettings:update" | "signInSettings:test" | "schools:get" | "schools:health" | "members:list" | "members:get" | "members:getFull" | "members:create" | "members:update" | "members:setRole" | "members:archive" | "members:restore" | "members:export" | "members:changes" | "guardians:get" | "lists:get" | "lists:edit" | "peopleSettings:get" | "peopleSettings:update" | "noticeSettings:get" | "noticeSettings:update" | "sisSystems:list" | "rosterConnections:get" | "rosterConnections:edit" | "sftpLogins:get" | "sftpLogins:edit" | "rosterUploads:create" | "rosterRuns:get" | "rosterRuns:plan" | "rosterRuns:decide" | "rosterRuns:undo" | "rosterRuns:again" | "rosterFeeds:steer" | "auditEntries:list" | "auditEntries:export";
         /**
          * MembershipView
          * @description What the caller is at one school, and may do there.
@@ -1175,6 +1195,37 @@ export interface components {
          * @enum {string}
          */
         Role: "OWNER" | "DISTRICT_MANAGER" | "MANAGER" | "TEACHER" | "STAFF" | "STUDENT_LEADER" | "STUDENT" | "PARENT";
+        /**
+         * OwnListsPage
+         * @description By school and name; never more than 100 of a school that hold the caller, or they teach.
+         */
+        OwnListsPage: {
+            /** Lists */
+            lists: components["schemas"]["OwnListView"][];
+        };
+        /**
+         * OwnListView
+         * @description A list that the caller is on or teaches: its name, and nothing of who else is on it.
+         */
+        OwnListView: {
+            /**
+             * Name
+             * @description schools/{school}/lists/{list}
+             */
+            name: string;
+            /**
+             * School
+             * @description schools/{school}
+             */
+            school: string;
+            /** Displayname */
+            displayName: string;
+            /**
+             * Teaches
+             * @description The caller teaches it.
+             */
+            teaches: boolean;
+        };
         /**
          * SchoolsPage
          * @description Schools that the caller belongs to.
@@ -1303,17 +1354,62 @@ export interface components {
         Empty: Record<string, never>;
         /**
          * SignInSettingsView
-         * @description How people sign in to this district.
+         * @description How people sign in to this district: every way that there is.
          */
         SignInSettingsView: {
-            /** Providers */
-            providers: components["schemas"]["ProviderSetting"][];
             /**
              * Name
              * @description settings/signIn
              */
             name: string;
+            /** Providers */
+            providers: components["schemas"]["ProviderView"][];
             /** Etag */
+            etag: string;
+        };
+        /**
+         * JudgedBy
+         * @description What of a way to sign in decides whether it counts for somebody.
+         * @enum {string}
+         */
+        JudgedBy: "REALM" | "INVITATION" | "ADDRESS";
+        /**
+         * People
+         * @description Whom a way to sign in is for.
+         * @enum {string}
+         */
+        People: "MEMBERS" | "GUARDIANS";
+        /**
+         * ProviderView
+         * @description What the district says of one way, and what that way is.
+         */
+        ProviderView: {
+            /** Provider */
+            provider: string;
+            /** Enabled */
+            enabled: boolean;
+            /**
+             * Realms
+             * @description The domains or tenants that are the district's own; only their people get in.
+             */
+            realms?: string[];
+            /** Displayname */
+            displayName: string;
+            people: components["schemas"]["People"];
+            judgedBy: components["schemas"]["JudgedBy"];
+        };
+        /**
+         * SignInSettingsUpdate
+         * @description All of the ways, as they will be.
+         */
+        SignInSettingsUpdate: {
+            /** Providers */
+            providers: components["schemas"]["ProviderSetting"][];
+            /**
+             * Etag
+             * @description Of the settings as last seen.
+             * @default
+             */
             etag: string;
         };
         /**
@@ -1330,20 +1426,6 @@ export interface components {
              * @description The domains or tenants that are the district's own; only their people get in.
              */
             realms?: string[];
-        };
-        /**
-         * SignInSettingsUpdate
-         * @description All of the ways, as they will be.
-         */
-        SignInSettingsUpdate: {
-            /** Providers */
-            providers: components["schemas"]["ProviderSetting"][];
-            /**
-             * Etag
-             * @description Of the settings as last seen.
-             * @default
-             */
-            etag: string;
         };
         /**
          * MembersPage
@@ -3396,6 +3478,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listOwnLists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnListsPage"];
                 };
             };
             /** @description Bad Request */
