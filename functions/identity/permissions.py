@@ -5,7 +5,7 @@ from __future__ import annotations
 from functions.runtime.calls import Call
 from functions.runtime.http import Api
 from shared import bootstrap
-from shared.identity.child_views import ChildrenPage
+from shared.identity.child_views import OwnChildrenPage
 from shared.identity.permission_views import PermissionsPage, permissions_page
 from shared.kernel.permissions import Action
 from shared.kernel.views import ReadQuery
@@ -20,8 +20,8 @@ def list_permissions(call: Call, query: ReadQuery) -> PermissionsPage:
     return permissions_page()
 
 
-@api.get("/v1/me/children", Action.CHILDREN_LIST, ChildrenPage)
-def list_children(call: Call, query: ReadQuery) -> ChildrenPage:
+@api.get("/v1/me/children", Action.CHILDREN_LIST, OwnChildrenPage)
+def list_children(call: Call, query: ReadQuery) -> OwnChildrenPage:
     """List the active students whose guardian the caller is, at all schools."""
     del query
     return bootstrap.children().mine(call.actor)

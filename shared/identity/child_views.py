@@ -10,7 +10,7 @@ MOST_CHILDREN = 200
 """Of one guardian; nobody has more, but a roster may give one address to many students."""
 
 
-class ChildView(View):
+class OwnChildView(View):
     """A student whose guardian the caller is, at one school."""
 
     name: str = Field(description="schools/{school}/members/{person}")
@@ -22,7 +22,7 @@ class ChildView(View):
     grade: str = Field(description="PK, TK, KG, 01 to 13 or UG; empty where it is not known.")
 
 
-class ChildrenPage(View):
+class OwnChildrenPage(View):
     """All of the caller's children, by school and first name; never more than 200."""
 
-    children: list[ChildView]
+    children: list[OwnChildView]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from shared.identity.account_store import AccountStore
-from shared.identity.child_views import MOST_CHILDREN, ChildrenPage, ChildView
+from shared.identity.child_views import MOST_CHILDREN, OwnChildrenPage, OwnChildView
 from shared.kernel.actor import Actor
 from shared.kernel.permissions import Action, schools_of
 from shared.people.model import MemberKind, MemberState, Stored, member_path
@@ -25,7 +25,7 @@ class ChildrenDesk:
         self._people = people
         self._schools = schools
 
-    def mine(self, actor: Actor) -> ChildrenPage:
+    def mine(self, actor: Actor) -> OwnChildrenPage:
         """The caller's children who are active students now.
 
         Raises:
@@ -41,7 +41,7 @@ class ChildrenDesk:
         }
         shown = [_view(school, names.get(school, school), child) for school, child in found]
         shown.sort(key=lambda child: (child.school_display_name, child.first_name, child.name))
-        return ChildrenPage(children=shown)
+        return OwnChildrenPage(children=shown)
 
     def _children(self, guardian: str) -> Iterator[tuple[str, Stored]]:
         left = MOST_CHILDREN
@@ -64,8 +64,8 @@ def _is_child(member: Stored, guardian: str) -> bool:
     )
 
 
-def _view(school: str, school_name: str, child: Stored) -> ChildView:
-    return ChildView(
+def _view(school: str, school_name: str, child: Stored) -> OwnChildView:
+    return OwnChildView(
         name=member_path(school, child.id),
         school=f"schools/{school}",
         school_display_name=school_name,

@@ -14,7 +14,7 @@ from shared.identity.model import EMAIL_LINK, PASSWORD
 from shared.identity.rules import ProviderSettings
 
 
-class Check(StrEnum):
+class SignInCheck(StrEnum):
     """One thing that has to be so; the console has words for each, and for what helps."""
 
     ANY_WAY_ON = "ANY_WAY_ON"
@@ -33,7 +33,7 @@ class Check(StrEnum):
     """Nobody finds out by trying who has an account."""
 
 
-class Result(StrEnum):
+class CheckResult(StrEnum):
     """What a check came to."""
 
     OK = "OK"
@@ -80,8 +80,8 @@ class Checked:
         about: the way to sign in, or the host that it is about; empty for none.
     """
 
-    check: Check
-    result: Result
+    check: SignInCheck
+    result: CheckResult
     about: str = ""
 
 
@@ -90,9 +90,9 @@ def setting_checks(
 ) -> Iterator[Checked]:
     """What the district's own settings come to."""
     on = {name for name, each in settings.items() if each.enabled}
-    yield Checked(Check.ANY_WAY_ON, Result.OK if on else Result.WRONG)
+    yield Checked(SignInCheck.ANY_WAY_ON, CheckResult.OK if on else CheckResult.WRONG)
     for name in sorted(on & set(needing_realms)):
-        yield Checked(Check.DOMAINS_NAMED, _is(bool(settings[name].realms)), name)
+        yield Checked(SignInCheck.DOMAINS_NAMED, _is(bool(settings[name].realms)), name)
 
 
 def project_checks(seen: ProjectSeen, expected: Expected, on: Iterable[str]) -> Iterator[Checked]:
@@ -104,25 +104,25 @@ def project_checks(seen: ProjectSeen, expected: Expected, on: Iterable[str]) -> 
         on: the ways that the district has switched on.
     """
     for name in sorted(on):
-        yield Checked(Check.WAY_AT_FIREBASE, _way(seen, name), name)
+        yield Checked(SignInCheck.WAY_AT_FIREBASE, _way(seen, name), name)
     host = host_of(expected.console)
-    yield Checked(Check.CONSOLE_AUTHORIZED, _authorized(seen, host), host)
+    yield Checked(SignInCheck.CONSOLE_AUTHORIZED, _authorized(seen, host), host)
     triggers = _at(seen, "blockingFunctions", "triggers")
     for check, name, url in (
-        (Check.ASKED_BEFORE_CREATE, "beforeCreate", expected.before_create),
-        (Check.ASKED_BEFORE_SIGN_IN, "beforeSignIn", expected.before_sign_in),
+        (SignInCheck.ASKED_BEFORE_CREATE, "beforeCreate", expected.before_create),
+        (SignInCheck.ASKED_BEFORE_SIGN_IN, "beforeSignIn", expected.before_sign_in),
     ):
         yield Checked(check, _asked(seen, triggers, name, url))
     passed = _at(seen, "blockingFunctions", "forwardInboundCredentials", "idToken")
-    yield Checked(Check.TOKENS_PASSED_ON, _known(seen, passed is True))
+    yield Checked(SignInCheck.TOKENS_PASSED_ON, _known(seen, passed is True))
     refused = _at(seen, "client", "permissions", "disabledUserSignup")
     told = refused if seen.is_whole or refused is not None else ...
     yield Checked(
-        Check.SIGN_UP_LEFT_TO_US,
-        Result.UNKNOWN if told is ... else _known(seen, refused is not True),
+        SignInCheck.SIGN_UP_LEFT_TO_US,
+        CheckResult.UNKNOWN if told is ... else _known(seen, refused is not True),
     )
     protected = _at(seen, "emailPrivacyConfig", "enableImprovedEmailPrivacy")
-    yield Checked(Check.ADDRESSES_PROTECTED, _known(seen, protected is True))
+    yield Checked(SignInCheck.ADDRESSES_PROTECTED, _known(seen, protected is True))
 
 
 def host_of(url: str) -> str:
@@ -131,39 +131,39 @@ def host_of(url: str) -> str:
     return place.rpartition(":")[0].lower() if ":" in place else place.lower()
 
 
-def _way(seen: ProjectSeen, name: str) -> Result:
+def _way(seen: ProjectSeen, name: str) -> CheckResult:
     if name in (PASSWORD, EMAIL_LINK):
         email = _at(seen, "signIn", "email")
         if seen.config is None or (email is None and not seen.is_whole):
-            return Result.UNKNOWN
+            return CheckResult.UNKNOWN
         told = email if isinstance(email, Mapping) else {}
         by_link = name == EMAIL_LINK and told.get("passwordRequired") is True
         return _is(told.get("enabled") is True and not by_link)
     found = seen.providers.get(name)
     if found is None:
-        return Result.UNKNOWN
+        return CheckResult.UNKNOWN
     return _is(found.get("enabled") is True and bool(found.get("clientId")))
 
 
-def _authorized(seen: ProjectSeen, host: str) -> Result:
+def _authorized(seen: ProjectSeen, host: str) -> CheckResult:
     domains = _at(seen, "authorizedDomains")
     if not host or seen.config is None or (domains is None and not seen.is_whole):
-        return Result.UNKNOWN
+        return CheckResult.UNKNOWN
     return _is(host in map(str.lower, domains or ()))
 
 
-def _asked(seen: ProjectSeen, triggers: object, name: str, url: str) -> Result:
+def _asked(seen: ProjectSeen, triggers: object, name: str, url: str) -> CheckResult:
     trigger = triggers.get(name) if isinstance(triggers, Mapping) else None
     told = trigger.get("functionUri") if isinstance(trigger, Mapping) else None
     return _known(seen, told == url)
 
 
-def _known(seen: ProjectSeen, is_so: bool) -> Result:  # noqa: FBT001  # reads as the sentence
-    return Result.UNKNOWN if seen.config is None else _is(is_so)
+def _known(seen: ProjectSeen, is_so: bool) -> CheckResult:  # noqa: FBT001  # reads as the sentence
+    return CheckResult.UNKNOWN if seen.config is None else _is(is_so)
 
 
-def _is(is_so: bool) -> Result:  # noqa: FBT001  # the same
-    return Result.OK if is_so else Result.WRONG
+def _is(is_so: bool) -> CheckResult:  # noqa: FBT001  # the same
+    return CheckResult.OK if is_so else CheckResult.WRONG
 
 
 def _at(seen: ProjectSeen, *path: str) -> Any:  # noqa: ANN401  # a value of JSON

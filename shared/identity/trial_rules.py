@@ -15,15 +15,15 @@ from shared.identity.rules import (
     may_enter,
     proof_of,
 )
-from shared.identity.trial_views import Outcome
+from shared.identity.trial_views import WayOutcome
 
 _UNKNOWN = "unknown"
 """Stands for who somebody is to their provider, which only the provider knows."""
 
 _DOUBTS = {
-    Doubt.NOBODY: Outcome.NOBODY,
-    Doubt.SEVERAL: Outcome.SEVERAL,
-    Doubt.LINKED: Outcome.LINKED,
+    Doubt.NOBODY: WayOutcome.NOBODY,
+    Doubt.SEVERAL: WayOutcome.SEVERAL,
+    Doubt.LINKED: WayOutcome.LINKED,
 }
 
 
@@ -62,48 +62,48 @@ def proof_ahead(
     return proof_of(event, provider, settings)
 
 
-def outcome_ahead(provider: Provider, proof: Proof | Refusal, known: Known) -> Outcome:
+def outcome_ahead(provider: Provider, proof: Proof | Refusal, known: Known) -> WayOutcome:
     """What would come of it, by one way that is on."""
     if isinstance(proof, Refusal):
-        return Outcome.DOMAIN_NOT_NAMED
+        return WayOutcome.DOMAIN_NOT_NAMED
     if provider.subject is not None and not proof.email:
-        return Outcome.NOT_BY_ADDRESS
+        return WayOutcome.NOT_BY_ADDRESS
     account = next(iter(known.accounts), None)
     # Of Firebase's own ways the identity is known; of others it is whatever the person has.
     identity = known.link if provider.subject is not None else proof.identity
     if account is not None and identity and identity in account.links:
         return _entering(account, proof, identity)
     if provider.opened_by_invitation:
-        return Outcome.NOT_INVITED
+        return WayOutcome.NOT_INVITED
     return _first_time(account, proof, known)
 
 
-def _first_time(account: Account | None, proof: Proof, known: Known) -> Outcome:
+def _first_time(account: Account | None, proof: Proof, known: Known) -> WayOutcome:
     """What comes of a sign-in that has to be matched, in the order in which it is done."""
     if isinstance(known.person, Doubt):
         return _DOUBTS[known.person]
     own = _own(account, proof)
     if own and own != known.person:
-        return Outcome.LINKED
+        return WayOutcome.LINKED
     if not known.has_standing:
-        return Outcome.ENDED
+        return WayOutcome.ENDED
     if known.link:
-        return Outcome.LINKED
-    return Outcome.OPENS if account is None else _shut(account) or Outcome.OPENS
+        return WayOutcome.LINKED
+    return WayOutcome.OPENS if account is None else _shut(account) or WayOutcome.OPENS
 
 
-def _entering(account: Account, proof: Proof, identity: str) -> Outcome:
+def _entering(account: Account, proof: Proof, identity: str) -> WayOutcome:
     if may_enter(account, replace(proof, identity=identity)) is None:
-        return Outcome.ENTERS
-    return _shut(account) or Outcome.ENDED
+        return WayOutcome.ENTERS
+    return _shut(account) or WayOutcome.ENDED
 
 
-def _shut(account: Account) -> Outcome | None:
+def _shut(account: Account) -> WayOutcome | None:
     match account.state:
         case AccountState.DISABLED:
-            return Outcome.DISABLED
+            return WayOutcome.DISABLED
         case AccountState.ENDED:
-            return Outcome.ENDED
+            return WayOutcome.ENDED
         case AccountState.ACTIVE:
             return None
 

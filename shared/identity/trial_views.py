@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 
 from shared.identity.address_rules import Nearness
 from shared.identity.model import AccountState
-from shared.identity.project_rules import Check, Result
+from shared.identity.project_rules import CheckResult, SignInCheck
 from shared.kernel.roles import Role
 from shared.kernel.views import View
 from shared.people.model import MemberKind, MemberState
@@ -26,7 +26,7 @@ _Address = Annotated[
 ]
 
 
-class Outcome(StrEnum):
+class WayOutcome(StrEnum):
     """What would happen to somebody who comes with an address by one way to sign in."""
 
     ENTERS = "ENTERS"
@@ -57,8 +57,8 @@ class SignInTestRequest(View):
 class SignInCheckView(View):
     """One thing that has to be so for people to sign in."""
 
-    check: Check
-    result: Result
+    check: SignInCheck
+    result: CheckResult
     about: str = Field(description="The way to sign in, or the host; empty for neither.")
 
 
@@ -95,7 +95,7 @@ class WayTestView(View):
     """What would happen by one way that is on."""
 
     provider: str
-    outcome: Outcome
+    outcome: WayOutcome
 
 
 class AddressTestView(View):
