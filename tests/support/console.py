@@ -45,6 +45,11 @@ PAGES = {
     "audit-narrowed": "schools/lincoln-high/audit?verb=lists%3Adelete&person=pupil-1&to=2020-01-31",
     "settings": f"{_ROSTERED}/settings",
     "account": "account",
+    "children": "children",
+    "network": "network",
+    "permissions": "permissions",
+    "permissions-all": "permissions?role=ALL",
+    "sign-in-settings": "sign-in-settings",
     "no-permission": "schools/of-others",
     "not-found": "nowhere",
 }
@@ -78,11 +83,13 @@ class Console:
     Attributes:
         address: ends with a slash.
         accounts: role → e-mail and password.
+        files: URL of the storage that a roster file is sent to from the browser.
         workshop: a folder for files.
     """
 
     address: str
     accounts: dict[str, list[str]]
+    files: str
     workshop: Path
 
     def browse(self, script: str, role: str = "OWNER", **told: object) -> str:
@@ -118,7 +125,8 @@ def open_console(workshop: Path) -> Iterator[Console]:
     """
     with Stack(workshop / "stack", PARTS) as stack:
         stack.start()
-        yield Console(stack.addresses["console"], _seed(stack), workshop)
+        files = stack.env["STORAGE_EMULATOR_HOST"]
+        yield Console(stack.addresses["console"], _seed(stack), files, workshop)
 
 
 def walk_by_keyboard(console: Console) -> dict[str, Any]:

@@ -8,7 +8,7 @@ export interface Configuration {
   emulators?: { auth: string; firestore: string; storage: string };
 }
 
-/** Where what the console uses answers; each is the start of a URL. */
+/** Where what the console uses answers: the start of a URL; of the script, all of it. */
 export interface Services {
   signIn: string;
   tokens: string;
@@ -28,7 +28,7 @@ export function servicesOf({ emulators }: Configuration, origin: string): Servic
     tokens: ofAuth("securetoken.googleapis.com"),
     database: ofGoogle("firestore.googleapis.com", emulators && `http://${emulators.firestore}`),
     files: ofGoogle("storage.googleapis.com", emulators?.storage),
-    googleScript: ofGoogle("apis.google.com", emulators && origin),
+    googleScript: emulators ? `${origin}/emulator/auth/gapi.js` : "https://apis.google.com/js/api.js",
     googleAccounts: ofGoogle("accounts.google.com", emulators && origin),
   };
 }

@@ -50,7 +50,7 @@ export function hostsOf(configuration: Configuration, origin: string, withGoogle
   const services = servicesOf(configuration, origin);
   const key = `key=${encodeURIComponent(configuration.apiKey)}`;
   const google: Use[] = [
-    { purpose: "googleScript", url: `${services.googleScript}/js/api.js`, way: "script" },
+    { purpose: "googleScript", url: services.googleScript, way: "script" },
     { purpose: "googleAccounts", url: `${services.googleAccounts}/`, way: "hand" },
   ];
   const own = new URL(origin);
