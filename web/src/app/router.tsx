@@ -118,7 +118,7 @@ const account = createRoute({
 });
 const children = createRoute({
   ...at("/children"),
-  component: lazyRouteComponent(() => import("@/features/home/ChildrenPage"), "ChildrenPage"),
+  component: lazyRouteComponent(() => import("@/features/start/ChildrenPage"), "ChildrenPage"),
 });
 const signInSettings = createRoute({
   ...at("/sign-in-settings"),
