@@ -72,7 +72,7 @@ def ask_before(address: str, project: str, create: str, sign_in: str) -> None:
         params={"updateMask": "blockingFunctions"},
         json={"blockingFunctions": wanted},
         headers=_OWNER,
-        timeout=10.0,
+        timeout=60.0,
         trust_env=False,
     )
     answer.raise_for_status()
@@ -111,6 +111,6 @@ class Accounts:
 
     def _post(self, verb: str, body: Mapping[str, object]) -> dict[str, Any]:
         url = f"{self._url}/{verb}"
-        answer = httpx.post(url, json=dict(body), headers=_OWNER, timeout=10.0, trust_env=False)
+        answer = httpx.post(url, json=dict(body), headers=_OWNER, timeout=60.0, trust_env=False)
         found: dict[str, Any] = answer.raise_for_status().json()
         return found
