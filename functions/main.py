@@ -3,6 +3,7 @@
 from functions.identity.blocking import account_before_create, account_before_sign_in
 from functions.identity.http import identity_api
 from functions.identity.schedule import account_sweep
+from functions.identity.task import account_follow
 from functions.notifications.http import notice_api
 from functions.notifications.schedule import notice_sweep
 from functions.notifications.task import notice_send
@@ -15,6 +16,7 @@ from functions.rostering.task import roster_apply, roster_import
 __all__ = [
     "account_before_create",
     "account_before_sign_in",
+    "account_follow",
     "account_sweep",
     "identity_api",
     "notice_api",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared.cloud.firestore import Document, Documents, no_field
+from shared.cloud.firestore import MAX_VALUES, Document, Documents, no_field
 from shared.identity.model import (
     IDENTITY_BYTES,
     SCHEMA_VERSION,
@@ -65,6 +65,16 @@ class AccountStore:
         for field in ("person", "guardian"):
             for document in self._documents.where("accounts", field, person):
                 found[document.id] = document
+        return list(map(_stored, found.values()))
+
+    def of_people(self, people: Sequence[str]) -> list[Stored]:
+        """As `of_person` for many; two queries for each `MAX_VALUES` of them."""
+        found: dict[str, Document] = {}
+        for start in range(0, len(people), MAX_VALUES):
+            for field in ("person", "guardian"):
+                asked = people[start : start + MAX_VALUES]
+                for document in self._documents.where_any("accounts", field, asked):
+                    found[document.id] = document
         return list(map(_stored, found.values()))
 
     def settings(self) -> tuple[str, Mapping[str, ProviderSettings]]:
