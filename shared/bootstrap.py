@@ -20,11 +20,15 @@ from shared.identity.account_store import AccountStore
 from shared.identity.audit_desk import AuditDesk
 from shared.identity.audit_export import AuditExporter
 from shared.identity.audit_store import AuditStore
+from shared.identity.device_desk import DeviceDesk
+from shared.identity.emergency import Emergency
+from shared.identity.emergency_store import EmergencyStore
 from shared.identity.first_owner import OwnerInviter
 from shared.identity.keeping import AccountKeeper
 from shared.identity.opening import AccountOpener
 from shared.identity.roster import Roster
 from shared.identity.session_desk import SessionDesk
+from shared.identity.session_store import SessionStore
 from shared.identity.setting_desk import SignInSettingDesk
 from shared.identity.sign_in import SignIn
 from shared.identity.standing import CallerStanding
@@ -142,6 +146,19 @@ def sign_in() -> SignIn:
 def sessions() -> SessionDesk:
     """The callers' own sessions."""
     return SessionDesk(accounts(), auth_users, standing().forget, clock)
+
+
+def devices() -> DeviceDesk:
+    """On which devices the callers' own sessions are, and that they are used."""
+    return DeviceDesk(accounts(), SessionStore(documents()), standing().forget, clock)
+
+
+def emergency() -> Emergency:
+    """What who runs the project does for people who can't get in."""
+    database = documents()
+    people, writes = PeopleStore(database), EmergencyStore(database)
+    roster, schools, kick = Roster(people), SchoolStore(database), notifications().kick
+    return Emergency(accounts(), writes, roster, people, schools, auth_users, kick, clock)
 
 
 def sign_in_settings() -> SignInSettingDesk:

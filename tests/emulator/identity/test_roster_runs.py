@@ -146,7 +146,8 @@ def test_an_account_that_is_written_meanwhile_is_looked_at_again(
 ) -> None:
     leaves = followed.sign_in(person=followed.person("1039"))
     followed.world.send(STUDENTS, students(range(39)))
-    renew, written = followed.store.renew, []
+    renew = followed.store.renew
+    written: list[Any] = []
 
     def beaten(stored: Any, *rest: Any) -> None:
         if not written:
