@@ -16,6 +16,7 @@ Door = Callable[[Request], ResponseReturnValue]
 HOMES = {
     "account_before_create": "functions.identity.blocking",
     "account_before_sign_in": "functions.identity.blocking",
+    "account_follow": "functions.identity.task",
     "account_sweep": "functions.identity.schedule",
     "identity_api": "functions.identity.http",
     "notice_api": "functions.notifications.http",

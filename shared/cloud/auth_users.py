@@ -60,6 +60,16 @@ class AuthUsers:
         told = {} if since is None else {"validSince": str(int(since.timestamp()))}
         self._post("accounts:update", {"localId": uid, "disableUser": closed, **told})
 
+    def drop_factors(self, uid: str, *, since: datetime) -> None:
+        """Take all second factors of an account away, and end what was begun by it.
+
+        Raises:
+            Conflict: ``ACCOUNT_UNKNOWN``.
+            Transient: ``ACCOUNTS_UNAVAILABLE``.
+        """
+        told = {"localId": uid, "mfa": {"enrollments": []}}
+        self._post("accounts:update", {**told, "validSince": str(int(since.timestamp()))})
+
     def password_link(self, email: str, onward: str) -> str:
         """A link by which the owner of an address sets a password; it goes on to ``onward``."""
         asked = {

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared.cloud.firestore import Document, Documents, no_field
+from shared.cloud.firestore import MAX_VALUES, Document, Documents, no_field
 from shared.identity.model import (
     IDENTITY_BYTES,
     SCHEMA_VERSION,
@@ -21,9 +21,11 @@ from shared.identity.model import (
     session_document,
 )
 from shared.identity.rules import ProviderSettings
+from shared.identity.session_rules import SessionRules
 from shared.kernel.actor import Actor
 from shared.kernel.audit import audit_entry
 from shared.kernel.ids import digest_id
+from shared.kernel.roles import Role
 
 SETTINGS = "district/signIn"
 QUEUE_KEPT = timedelta(days=90)
@@ -44,6 +46,20 @@ class Stored:
     is_pending: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the district says of signing in.
+
+    Attributes:
+        version: of the document; empty before the first.
+        providers: each way to sign in.
+    """
+
+    version: str = ""
+    providers: Mapping[str, ProviderSettings] = field(default_factory=dict)
+    rules: SessionRules = field(default_factory=SessionRules)
+
+
 class AccountStore:
     """Every method may raise `Transient` when Firestore doesn't answer."""
 
@@ -53,32 +69,39 @@ class AccountStore:
     def account(self, uid: str) -> Stored | None:
         """An account; one read."""
         found = self._documents.get(account_path(uid))
-        return None if found is None else _stored(found)
+        return None if found is None else stored_account(found)
 
     def all(self) -> Iterator[Stored]:
         """Every account of the district, by id."""
-        return map(_stored, self._documents.all("accounts"))
+        return map(stored_account, self._documents.all("accounts"))
 
     def of_person(self, person: str) -> list[Stored]:
         """The accounts by which a member or a guardian signs in."""
         found: dict[str, Document] = {}
-        for field in ("person", "guardian"):
-            for document in self._documents.where("accounts", field, person):
+        for name in ("person", "guardian"):
+            for document in self._documents.where("accounts", name, person):
                 found[document.id] = document
-        return list(map(_stored, found.values()))
+        return list(map(stored_account, found.values()))
+
+    def of_people(self, people: Sequence[str]) -> list[Stored]:
+        """As `of_person` for many; two queries for each `MAX_VALUES` of them."""
+        found: dict[str, Document] = {}
+        for start in range(0, len(people), MAX_VALUES):
+            for name in ("person", "guardian"):
+                asked = people[start : start + MAX_VALUES]
+                for document in self._documents.where_any("accounts", name, asked):
+                    found[document.id] = document
+        return list(map(stored_account, found.values()))
 
     def settings(self) -> tuple[str, Mapping[str, ProviderSettings]]:
         """The version of the settings, empty before the first, and each way to sign in."""
+        policy = self.policy()
+        return policy.version, policy.providers
+
+    def policy(self) -> Policy:
+        """All that the district says of signing in; one read."""
         found = self._documents.get(SETTINGS)
-        if found is None:
-            return "", {}
-        told = found.fields["providers"]
-        return found.version, {
-            name: ProviderSettings(
-                enabled=each["enabled"] is True, realms=frozenset(map(str.lower, each["realms"]))
-            )
-            for name, each in told.items()
-        }
+        return Policy() if found is None else _policy(found)
 
     def save_settings(
         self,
@@ -86,8 +109,9 @@ class AccountStore:
         settings: Mapping[str, ProviderSettings],
         actor: str,
         now: datetime,
+        rules: SessionRules | None = None,
     ) -> None:
-        """Let people in so from now on, with who says so.
+        """Let people in so from now on, with who says so; without rules those stay as they are.
 
         Raises:
             Conflict: the settings have changed since they were read.
@@ -96,7 +120,17 @@ class AccountStore:
             name: {"enabled": each.enabled, "realms": sorted(each.realms)}
             for name, each in settings.items()
         }
-        fields = {"schemaVersion": SCHEMA_VERSION, "providers": told, "updateTime": now}
+        fields: dict[str, Any] = {
+            "schemaVersion": SCHEMA_VERSION,
+            "providers": told,
+            "updateTime": now,
+        }
+        if rules is not None:
+            fields["secondFactorRoles"] = sorted(rules.factor_roles)
+            fields["sharedDeviceMinutes"] = {
+                "students": rules.student_minutes,
+                "staff": rules.staff_minutes,
+            }
         commit = self._documents.commit()
         if version:
             commit.update(SETTINGS, fields, version)
@@ -188,12 +222,15 @@ class AccountStore:
         over = {f"sessions.{each}": no_field() for each in account.sessions if each not in sessions}
         begun = {f"sessions.{session}": session_document(sessions[session])}
         commit = self._documents.commit()
+        is_emergency = sessions[session].end is not None
         fields = {**over, **begun, "signInTime": now}
         commit.update(account_path(account.uid), fields)
         schools: list[str | None] = [*sorted(account.memberships)] or [None]
         for school in schools:
             person = account.memberships[school].person if school else account.person
-            subject = {"person": person, "provider": provider, "session": session}
+            subject: dict[str, Any] = {"person": person, "provider": provider, "session": session}
+            if is_emergency:
+                subject["breakGlass"] = True
             entry = audit_entry(f"person:{person}", "accounts:signIn", [subject], now, school)
             commit.create(f"audit/sign-in-{digest_id(session, school or '')}", entry)
         commit.run()
@@ -250,7 +287,26 @@ class AccountStore:
         commit.run()
 
 
-def _stored(found: Document) -> Stored:
+def _policy(found: Document) -> Policy:
+    fields, usual = found.fields, SessionRules()
+    minutes = fields.get("sharedDeviceMinutes") or {}
+    roles = fields.get("secondFactorRoles")
+    rules = SessionRules(
+        factor_roles=usual.factor_roles if roles is None else frozenset(map(Role, roles)),
+        student_minutes=int(minutes.get("students", usual.student_minutes)),
+        staff_minutes=int(minutes.get("staff", usual.staff_minutes)),
+    )
+    providers = {
+        name: ProviderSettings(
+            enabled=each["enabled"] is True, realms=frozenset(map(str.lower, each["realms"]))
+        )
+        for name, each in fields["providers"].items()
+    }
+    return Policy(found.version, providers, rules)
+
+
+def stored_account(found: Document) -> Stored:
+    """The account behind a document."""
     pending = found.fields.get("isPending") is True
     return Stored(account_of(found.fields), found.version, pending)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,6 +13,9 @@ from shared.identity.rules import is_less
 from shared.identity.users import Users
 from shared.kernel.clock import Clock
 from shared.kernel.errors import Conflict, Transient
+
+TRIES = 5
+"""Tries of an account that others write at the same time."""
 
 
 class AccountKeeper:
@@ -36,6 +39,34 @@ class AccountKeeper:
                 self._renew(stored)
         except (Conflict, Transient):
             return
+
+    def people_changed(self, people: Iterable[Sequence[str]]) -> int:
+        """Look at the accounts of many whose records have changed; gives how many accounts did.
+
+        Args:
+            people: ids of members and guardians, a list after the other.
+
+        Raises:
+            Transient: the database or Firebase is away, or an account keeps changing; whoever was
+                looked at already costs a read when it is done again.
+        """
+        return sum(
+            self._followed(stored)
+            for some in people
+            for stored in self._accounts.of_people(list(dict.fromkeys(some)))
+        )
+
+    def _followed(self, stored: Stored) -> bool:
+        """Renew an account, read again where a sign-in or a sign-out came between."""
+        found: Stored | None = stored
+        for _ in range(TRIES):
+            if found is None:
+                return False
+            try:
+                return self._renew(found)
+            except Conflict:
+                found = self._accounts.account(stored.account.uid)
+        raise Transient("ACCOUNT_BUSY", "the account keeps changing")
 
     def account_changed(self, uid: str) -> None:
         """Look at one account, in which something has been seen that is no longer so."""

@@ -137,7 +137,11 @@ def sessions_after(
     sessions: Mapping[str, Session], new: str, session: Session
 ) -> dict[str, Session]:
     """The sessions of an account when one more has begun."""
-    rest = [(each, one) for each, one in sessions.items() if each != new]
+    rest = [
+        (each, one)
+        for each, one in sessions.items()
+        if each != new and not one.is_over(session.start)
+    ]
     newest = sorted(rest, key=lambda pair: (pair[1].start, pair[0]))[-(MOST_SESSIONS - 1) :]
     return {**dict(newest), new: session}
 
@@ -151,9 +155,15 @@ def claims_for(account: Account, session: str) -> dict[str, Any]:
     """What the token of a session says.
 
     The session decides, with the account's own document. The roles beside it spare the console a
-    question before its first page; where they take too much room they are left out.
+    question before its first page; where they take too much room they are left out. ``l`` is a
+    session whose holder has to prove themselves once more, ``b`` emergency access and its end.
     """
     claims: dict[str, Any] = {"s": session}
+    begun = account.sessions.get(session)
+    if begun and begun.end is not None:
+        claims["b"] = int(begun.end.timestamp())
+    if begun and begun.is_limited:
+        return {**claims, "l": True}
     told: dict[str, Any] = {"m": {s: _short(m) for s, m in sorted(account.memberships.items())}}
     if account.district:
         told["d"] = {"p": account.person}

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared.identity.account_store import AccountStore, Stored
+from shared.identity.account_store import AccountStore, Policy, Stored
 from shared.identity.events import SignInEvent
-from shared.identity.model import Account, AccountState, People, Proof, Session
+from shared.identity.model import PASSWORD, Account, AccountState, People, Proof, Session
 from shared.identity.providers import Provider, providers
 from shared.identity.roster import Roster
 from shared.identity.rules import (
@@ -22,6 +22,7 @@ from shared.identity.rules import (
     proof_of,
     sessions_after,
 )
+from shared.identity.session_rules import idle_limit, lacks_factor, may_break_glass
 from shared.kernel.clock import Clock
 from shared.kernel.errors import Conflict, Denied
 from shared.kernel.ids import digest_id
@@ -48,7 +49,7 @@ class SignIn:
         self._accounts = accounts
         self._roster = roster
         self._clock = clock
-        self._settings: tuple[Mapping[str, ProviderSettings], datetime] | None = None
+        self._policy: tuple[Policy, datetime] | None = None
 
     def before_create(self, event: SignInEvent) -> None:
         """Open the account of somebody who comes for the first time.
@@ -67,17 +68,24 @@ class SignIn:
             Denied: one of `Refusal`.
             Transient: the database is away.
         """
-        provider, proof = self._proof(event)
         known = self._accounts.account(event.uid)
-        if known is None or proof.identity not in known.account.links:
-            account = self._open(event, provider, proof, known)
-        else:
+        until = self._emergency(event, known)
+        if until is not None and known is not None:
             account = known.account
-        if refusal := may_enter(account, proof):
-            raise refused(refusal)
+        else:
+            account = self._proven(event, known)
         now = self._clock()
         session = digest_id(event.event, event.uid)
-        begun = Session(now, event.method, device_of(event.user_agent))
+        rules = self._policy_now().rules
+        begun = Session(
+            now,
+            event.method,
+            device_of(event.user_agent),
+            idle_limit=idle_limit(account, rules, shared=True),
+            last=now,
+            end=until,
+            is_limited=lacks_factor(account, event.method, event.second_factor, rules),
+        )
         sessions = sessions_after(account.sessions, session, begun)
         try:
             self._accounts.enter(account, session, sessions, event.method, now)
@@ -86,13 +94,37 @@ class SignIn:
             again = self._accounts.account(event.uid)
             if again is None or session not in again.account.sessions:
                 raise refused(Refusal.ACCOUNT_ENDED) from error
-        return Entry(claims_for(account, session))
+        return Entry(claims_for(replace(account, sessions=sessions), session))
+
+    def _proven(self, event: SignInEvent, known: Stored | None) -> Account:
+        """The account of somebody who comes by one of the district's ways."""
+        provider, proof = self._proof(event)
+        if known is None or proof.identity not in known.account.links:
+            account = self._open(event, provider, proof, known)
+        else:
+            account = known.account
+        if refusal := may_enter(account, proof):
+            raise refused(refusal)
+        return account
+
+    def _emergency(self, event: SignInEvent, known: Stored | None) -> datetime | None:
+        """Until when somebody has emergency access with whom comes by a password; None for none.
+
+        That is rare, so that the roster is asked whether they are still who was let in.
+        """
+        if known is None or event.method != PASSWORD:
+            return None
+        account = known.account
+        if account.break_glass is None or self._clock() >= account.break_glass:
+            return None
+        standing = self._roster.standing(account.person, account.guardian)
+        return account.break_glass if may_break_glass(account, standing) else None
 
     def _proof(self, event: SignInEvent) -> tuple[Provider, Proof]:
         provider = providers().get(event.method)
         if provider is None:
             raise refused(Refusal.PROVIDER_OFF)
-        settings = self._settings_now().get(event.method, ProviderSettings())
+        settings = self._policy_now().providers.get(event.method, ProviderSettings())
         proof = proof_of(event, provider, settings)
         if isinstance(proof, Refusal):
             raise refused(proof)
@@ -158,11 +190,11 @@ class SignIn:
             self._accounts.queue(proof, doubt.value, proof.email or event.email, self._clock())
         raise refused(Refusal.NOT_ON_THE_ROSTER)
 
-    def _settings_now(self) -> Mapping[str, ProviderSettings]:
+    def _policy_now(self) -> Policy:
         now = self._clock()
-        if self._settings is None or not timedelta(0) <= now - self._settings[1] < SETTINGS_KEPT:
-            self._settings = (self._accounts.settings()[1], now)
-        return self._settings[0]
+        if self._policy is None or not timedelta(0) <= now - self._policy[1] < SETTINGS_KEPT:
+            self._policy = (self._accounts.policy(), now)
+        return self._policy[0]
 
 
 def refused(refusal: Refusal) -> Denied:

@@ -46,6 +46,7 @@ class CallerStanding:
         self._accounts = accounts
         self._people = people
         self._outdated = outdated
+        self._clock = clock
         self._known_accounts = _Kept[Account | None](clock)
         self._known_members = _Kept[Membership | None](clock)
 
@@ -57,18 +58,20 @@ class CallerStanding:
             school: that the call is about; None for a call about no school, or all of theirs.
 
         Raises:
-            Unauthenticated: ``SESSION_ENDED``: they have signed out, or were; or
+            Unauthenticated: ``SESSION_ENDED``: they have signed out, or were; ``SESSION_EXPIRED``:
+                nobody has used the session for too long, or its time is up; or
                 ``MEMBERSHIP_ENDED``: they are no longer what they were when they signed in.
         """
         # Each session asks for itself, since what is known of an older one says nothing of it.
         key = f"{bearer.uid}/{bearer.session}"
         account = self._known_accounts.of(key, lambda: self._account(bearer.uid))
-        if (
-            account is None
-            or account.state is not AccountState.ACTIVE
-            or bearer.session not in account.sessions
-        ):
+        session = None if account is None else account.sessions.get(bearer.session)
+        if account is None or session is None or account.state is not AccountState.ACTIVE:
             raise session_ended()
+        if session.is_over(self._clock()):
+            raise Unauthenticated("SESSION_EXPIRED", "the session was not used, or its time is up")
+        if session.is_limited:
+            return Actor(bearer.uid, account.email, {}, session=bearer.session, is_limited=True)
         kept = self._memberships(account, school)
         return Actor(
             uid=bearer.uid,

@@ -37,6 +37,7 @@ class Action(StrEnum):
     ME_GET = "me:get"
     SESSIONS_LIST = "sessions:list"
     SESSIONS_END = "sessions:end"
+    SESSIONS_USE = "sessions:use"
     SIGN_IN_SETTINGS_GET = "signInSettings:get"
     SIGN_IN_SETTINGS_UPDATE = "signInSettings:update"
     SCHOOLS_GET = "schools:get"
@@ -90,6 +91,7 @@ TABLE: Mapping[Action, Mapping[Role, Scope]] = {
     Action.ME_GET: _OWN_OF_ALL,
     Action.SESSIONS_LIST: _OWN_OF_ALL,
     Action.SESSIONS_END: _OWN_OF_ALL,
+    Action.SESSIONS_USE: _OWN_OF_ALL,
     Action.SIGN_IN_SETTINGS_GET: _OWNS_A_SCHOOL,
     Action.SIGN_IN_SETTINGS_UPDATE: {Role.DISTRICT_MANAGER: Scope.DISTRICT},
     Action.SCHOOLS_GET: _BELONGS_HERE,
@@ -131,6 +133,17 @@ TABLE: Mapping[Action, Mapping[Role, Scope]] = {
 FOR_ANYBODY = frozenset({Action.SIGN_IN_OPTIONS_GET})
 """What nobody needs to be signed in for."""
 
+FOR_LIMITED = frozenset(
+    {
+        Action.SIGN_IN_OPTIONS_GET,
+        Action.ME_GET,
+        Action.SESSIONS_LIST,
+        Action.SESSIONS_END,
+        Action.SESSIONS_USE,
+    }
+)
+"""What somebody may do who has to prove themselves once more."""
+
 MODULE_TABLE: Mapping[Action, frozenset[Module]] = {
     Action.MEMBERS_LIST: frozenset(Module) - {Module.REPORTS},
     Action.MEMBERS_GET: frozenset(Module) - {Module.REPORTS},
@@ -159,6 +172,7 @@ FOR_ANY_GRADE = frozenset(
         Action.ME_GET,
         Action.SESSIONS_LIST,
         Action.SESSIONS_END,
+        Action.SESSIONS_USE,
         Action.SCHOOLS_GET,
         Action.SCHOOLS_HEALTH,
         Action.LISTS_GET,
@@ -168,6 +182,16 @@ FOR_ANY_GRADE = frozenset(
 """What shows nobody of another grade. All the rest such a person may not do at all."""
 
 _WORKERS = frozenset({Role.TEACHER, Role.STAFF, Role.MANAGER, Role.OWNER, Role.DISTRICT_MANAGER})
+
+
+def authorize_session(actor: Actor, action: Action) -> None:
+    """Ask whether the caller's session is one for this.
+
+    Raises:
+        Denied: ``SECOND_FACTOR_NEEDED``.
+    """
+    if actor.is_limited and action not in FOR_LIMITED:
+        raise Denied("SECOND_FACTOR_NEEDED", "the caller has to sign in with a second factor")
 
 
 def scope_of(actor: Actor, action: Action, school: str) -> Scope | None:

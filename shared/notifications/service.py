@@ -12,6 +12,7 @@ from shared.kernel import outbox
 from shared.kernel.errors import Permanent, Transient
 from shared.kernel.outbox import Busy, OutboxEvent, OutboxState, Settled, Taken
 from shared.notifications import rules
+from shared.notifications.emergency import EmergencyOpened
 from shared.notifications.mail import Mail, Relay
 from shared.notifications.model import Audience, Letter, Notice, NoticeState, Outcome
 from shared.notifications.rendering import MESSAGES, Message, render
@@ -98,7 +99,10 @@ class NotificationService:
         if taken is None:
             return
         event = taken.value
-        delivery = _Delivery(event, _read(event), self._store.audience(event.school))
+        message = _read(event)
+        # Some events belong to no school, and say themselves who is told.
+        own = message.audience if isinstance(message, EmergencyOpened) else None
+        delivery = _Delivery(event, message, own or self._store.audience(event.school))
         notices = self._open_notices(delivery)
         waits = [wait for notice in notices if (wait := self._handle(notice, delivery))]
         self._finish(taken, waits)

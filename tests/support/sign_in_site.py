@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,14 @@ from infra.local.functions_server import SOURCE, application
 from infra.local.ports import free_port
 from infra.local.process import Child
 from infra.local.toolchain import require
+from shared import settings as settings_module
 from shared.cloud.firestore import Documents
 from shared.people.store import add_member, put_guardian
-from tests.support.api import forget, part
+from tests.support.api import forget, part, token
 from tests.support.emulators import EmulatorEnv
 
 DOMAIN = "district.example"
+PASSWORD = "correct horse battery"  # of people who are made up
 DOORS = ("account_before_create", "account_before_sign_in")
 
 
@@ -112,21 +115,84 @@ class SignInSite:
         token = found.get("id_token", "")
         return Came(came.uid, token, found.get("refresh_token", ""), _refusal(found))
 
-    def call(self, came: Came, path: str, door: str = "people_api", method: str = "GET") -> Any:
+    def call(
+        self,
+        came: Came,
+        path: str,
+        door: str = "people_api",
+        method: str = "GET",
+        body: Any = None,
+    ) -> Any:
         """What the API answers to somebody: its body."""
         answer = httpx.request(
             method,
             f"{self.functions}/{door}{path}",
             headers={"Authorization": f"Bearer {came.token}"},
-            json={} if method == "POST" else None,
+            json={} if method == "POST" and body is None else body,
             trust_env=False,
         )
         return answer.json()
 
-    def reason(self, came: Came, path: str, door: str = "people_api", method: str = "GET") -> str:
+    def reason(
+        self,
+        came: Came,
+        path: str,
+        door: str = "people_api",
+        method: str = "GET",
+        body: Any = None,
+    ) -> str:
         """Why the API refuses somebody; empty where it doesn't."""
-        error = self.call(came, path, door, method).get("error")
+        error = self.call(came, path, door, method, body).get("error")
         return str(error["details"][0]["reason"]) if error else ""
+
+    def asked_before_sign_in(self, uid: str, email: str, **claims: Any) -> Came:
+        """Somebody with an account comes as a real event of Identity Platform says it.
+
+        For what the emulator can't do itself, such as authenticator apps.
+        """
+        entry = f"{self.functions}/account_before_sign_in"
+        user = {"uid": uid, "email": email, "provider_data": []}
+        told = {
+            "event_id": secrets.token_hex(8),
+            "event_type": "beforeSignIn",
+            "sign_in_method": "password",
+            "user_record": user,
+            "aud": entry,
+            **claims,
+        }
+        asked = {"data": {"jwt": token(self.project, uid=uid, **told)}}
+        found = httpx.post(entry, json=asked, timeout=90, trust_env=False).json()
+        session = found.get("userRecord", {}).get("sessionClaims")
+        given = "" if session is None else token(self.project, uid=uid, email=email, **session)
+        return Came(uid, given, "", _refusal(found))
+
+    def invited(self, email: str, person: str = "", *, district: bool = False) -> str:
+        """Somebody has an account with the password `PASSWORD`; gives its id."""
+        from shared import bootstrap  # noqa: PLC0415  # reads the environment
+        from shared.identity.opening import Invited  # noqa: PLC0415  # the same
+
+        invited = Invited(email, person=person, district=district)
+        account = bootstrap.account_opener().open(invited, "person:test")
+        self.put_password(account.uid, email, PASSWORD)
+        return account.uid
+
+    def entries(self, verb: str, **facts: str) -> list[dict[str, Any]]:
+        """Audit entries of a verb of which a subject says these facts."""
+        found = [each.fields for each in self.documents.where("audit", "verb", verb)]
+        return [
+            entry
+            for entry in found
+            if any(facts.items() <= subject.items() for subject in entry["subjects"])
+        ]
+
+    def set_rules(self, **fields: Any) -> None:
+        """The district says something else of sessions, from now on."""
+        from shared import bootstrap  # noqa: PLC0415  # reads the environment
+
+        commit = self.documents.commit()
+        commit.update("district/signIn", fields)
+        commit.run()
+        bootstrap.sign_in.cache_clear()
 
     def put_password(self, uid: str, email: str, password: str) -> None:
         """Give an account a password, as the link of an invitation lets its owner do."""
@@ -216,6 +282,17 @@ def _now() -> Any:
 
 
 @contextmanager
+def later(**by: float) -> Iterator[None]:
+    """The clock of the functions stands so much later, or earlier."""
+    seconds = int(timedelta(**by).total_seconds())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CARILLON_CLOCK_OFFSET_SECONDS", str(seconds))
+        settings_module.settings.cache_clear()
+        yield
+    settings_module.settings.cache_clear()
+
+
+@contextmanager
 def served(app: Callable[..., Any]) -> Iterator[str]:
     """A WSGI app at an address of its own."""
     server = make_server("127.0.0.1", free_port(), app, threaded=True)
@@ -259,5 +336,7 @@ def _switch_on(documents: Documents) -> None:
     providers = {name: dict(on) for name in ("password", "emailLink", "google.com")}
     providers["google.com"]["realms"] = [DOMAIN, "alias.example"]
     commit = documents.commit()
-    commit.put("district/signIn", {"schemaVersion": 1, "providers": providers})
+    # Tests of the second factor say themselves who has to have one.
+    settings = {"schemaVersion": 1, "providers": providers, "secondFactorRoles": []}
+    commit.put("district/signIn", settings)
     commit.run()

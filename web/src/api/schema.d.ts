@@ -164,6 +164,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me:useDevice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say on which device the caller's session is; whoever else is signed in there is out.
+         * @description Say on which device the caller's session is; whoever else is signed in there is out.
+         */
+        post: operations["useDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me:touch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that somebody uses the session in which the caller asks.
+         * @description Say that somebody uses the session in which the caller asks.
+         */
+        post: operations["touchSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/settings/signIn": {
         parameters: {
             query?: never;
@@ -1137,7 +1177,7 @@ export interface components {
          * @description What can be done, as ``subject:verb``; the audit log uses the same words.
          * @enum {string}
          */
-        Action: "signInOptions:get" | "me:get" | "sessions:list" | "sessions:end" | "signInSettings:get" | "signInSettings:update" | "schools:get" | "schools:health" | "members:list" | "members:get" | "members:getFull" | "members:create" | "members:update" | "members:setRole" | "members:archive" | "members:restore" | "members:export" | "members:changes" | "guardians:get" | "lists:get" | "lists:edit" | "peopleSettings:get" | "peopleSettings:update" | "noticeSettings:get" | "noticeSettings:update" | "sisSystems:list" | "rosterConnections:get" | "rosterConnections:edit" | "sftpLogins:get" | "sftpLogins:edit" | "rosterUploads:create" | "rosterRuns:get" | "rosterRuns:plan" | "rosterRuns:decide" | "rosterRuns:undo" | "rosterRuns:again" | "rosterFeeds:steer" | "auditEntries:list" | "auditEntries:export";
+        Action: "signInOptions:get" | "me:get" | "sessions:list" | "sessions:end" | "sessions:use" | "signInSettings:get" | "signInSettings:update" | "schools:get" | "schools:health" | "members:list" | "members:get" | "members:getFull" | "members:create" | "members:update" | "members:setRole" | "members:archive" | "members:restore" | "members:export" | "members:changes" | "guardians:get" | "lists:get" | "lists:edit" | "peopleSettings:get" | "peopleSettings:update" | "noticeSettings:get" | "noticeSettings:update" | "sisSystems:list" | "rosterConnections:get" | "rosterConnections:edit" | "sftpLogins:get" | "sftpLogins:edit" | "rosterUploads:create" | "rosterRuns:get" | "rosterRuns:plan" | "rosterRuns:decide" | "rosterRuns:undo" | "rosterRuns:again" | "rosterFeeds:steer" | "auditEntries:list" | "auditEntries:export";
         /**
          * MembershipView
          * @description What the caller is at one school, and may do there.
@@ -1302,12 +1342,70 @@ export interface components {
          */
         Empty: Record<string, never>;
         /**
+         * CurrentSessionView
+         * @description The session in which the caller asks.
+         */
+        CurrentSessionView: {
+            /**
+             * Name
+             * @description me/sessions/{session}
+             */
+            name: string;
+            /**
+             * Shared
+             * @description Others use the device as well.
+             */
+            shared: boolean;
+            /**
+             * Idlelimit
+             * @description Seconds for which nobody may leave it unused; none for ever.
+             */
+            idleLimit: number | null;
+            /**
+             * Expiretime
+             * @description When it is over unless it is used before, a minute later than the limit.
+             */
+            expireTime: string | null;
+            /**
+             * Endtime
+             * @description When it is over in any case, as emergency access is.
+             */
+            endTime: string | null;
+            /**
+             * Secondfactorneeded
+             * @description Nothing else may be done in it than to enrol a second factor.
+             */
+            secondFactorNeeded: boolean;
+        };
+        /**
+         * DeviceUse
+         * @description On which device the caller's session is.
+         */
+        DeviceUse: {
+            /**
+             * Device
+             * @description A random text that the browser made and keeps: 128 bits or more.
+             */
+            device: string;
+            /**
+             * Shared
+             * @description Others use the device as well.
+             */
+            shared: boolean;
+        };
+        /**
          * SignInSettingsView
          * @description How people sign in to this district.
          */
         SignInSettingsView: {
             /** Providers */
             providers: components["schemas"]["ProviderSetting"][];
+            /**
+             * Secondfactorroles
+             * @description Who has to prove themselves twice when they come with a password or a link.
+             */
+            secondFactorRoles: components["schemas"]["Role"][];
+            sharedDeviceMinutes: components["schemas"]["SharedDeviceMinutes"];
             /**
              * Name
              * @description settings/signIn
@@ -1332,12 +1430,31 @@ export interface components {
             realms?: string[];
         };
         /**
+         * SharedDeviceMinutes
+         * @description For how long nobody has to use a shared device before who is signed in there is out.
+         *
+         *     0 for as long as on a device of one's own, which is 12 hours.
+         */
+        SharedDeviceMinutes: {
+            /** Students */
+            students: number;
+            /**
+             * Staff
+             * @description And guardians.
+             */
+            staff: number;
+        };
+        /**
          * SignInSettingsUpdate
-         * @description All of the ways, as they will be.
+         * @description How people will sign in; of the ways, all that are on, for one that isn't named is off.
          */
         SignInSettingsUpdate: {
             /** Providers */
-            providers: components["schemas"]["ProviderSetting"][];
+            providers?: components["schemas"]["ProviderSetting"][];
+            /** Secondfactorroles */
+            secondFactorRoles?: components["schemas"]["Role"][];
+            /** @default null */
+            sharedDeviceMinutes: components["schemas"]["SharedDeviceMinutes"] | null;
             /**
              * Etag
              * @description Of the settings as last seen.
@@ -3370,7 +3487,7 @@ export interface components {
          *     has words for each, in every language.
          * @enum {string}
          */
-        AuditVerb: "members:view" | "members:list" | "members:create" | "members:update" | "members:archive" | "members:restore" | "members:export" | "members:apply" | "guardians:view" | "guardians:list" | "lists:create" | "lists:update" | "lists:delete" | "peopleSettings:update" | "noticeSettings:update" | "rosterConnections:create" | "rosterConnections:update" | "sftpLogins:create" | "sftpLogins:replacePassword" | "sftpLogins:addKey" | "sftpLogins:removeKey" | "sftpLogins:revoke" | "rosterUploads:create" | "rosterRuns:approve" | "rosterRuns:approveFirst" | "rosterRuns:discard" | "rosterRuns:declineRemap" | "rosterRuns:undo" | "rosterRuns:again" | "rosterRuns:archiveNow" | "rosterRuns:exportPlan" | "rosterFeeds:resume" | "rosterFeeds:lift" | "login.accepted" | "login.refused" | "upload.published" | "upload.broken" | "upload.refused" | "auditEntries:export" | "accounts:signIn" | "accounts:link" | "accounts:follow" | "sessions:end" | "signInSettings:update" | "signInAddresses:update";
+        AuditVerb: "members:view" | "members:list" | "members:create" | "members:update" | "members:archive" | "members:restore" | "members:export" | "members:apply" | "guardians:view" | "guardians:list" | "lists:create" | "lists:update" | "lists:delete" | "peopleSettings:update" | "noticeSettings:update" | "rosterConnections:create" | "rosterConnections:update" | "sftpLogins:create" | "sftpLogins:replacePassword" | "sftpLogins:addKey" | "sftpLogins:removeKey" | "sftpLogins:revoke" | "rosterUploads:create" | "rosterRuns:approve" | "rosterRuns:approveFirst" | "rosterRuns:discard" | "rosterRuns:declineRemap" | "rosterRuns:undo" | "rosterRuns:again" | "rosterRuns:archiveNow" | "rosterRuns:exportPlan" | "rosterFeeds:resume" | "rosterFeeds:lift" | "login.accepted" | "login.refused" | "upload.published" | "upload.broken" | "upload.refused" | "auditEntries:export" | "accounts:signIn" | "accounts:link" | "accounts:follow" | "accounts:breakGlass" | "accounts:resetFactor" | "sessions:end" | "sessions:replace" | "signInSettings:update" | "signInAddresses:update";
     };
     responses: never;
     parameters: never;
@@ -4004,6 +4121,186 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Empty"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    useDevice: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceUse"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentSessionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    touchSession: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentSessionView"];
                 };
             };
             /** @description Bad Request */

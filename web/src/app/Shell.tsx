@@ -15,6 +15,7 @@ import { useTranslation } from "react-i18next";
 import { NavigationLink, PageLink } from "@/components/links";
 import { useMe } from "@/features/account/queries";
 import { schoolsQuery } from "@/features/schools/queries";
+import { EmergencyBanner } from "@/features/session/EmergencyBanner";
 import { useApi } from "./api-context";
 import { useMay } from "./permissions";
 import { Preferences } from "./Preferences";
@@ -50,6 +51,7 @@ export function Shell() {
         <Navigation />
       </AppShell.Navbar>
       <AppShell.Main id="page" tabIndex={-1}>
+        <EmergencyBanner />
         <Outlet />
       </AppShell.Main>
       <AppShell.Footer hiddenFrom="sm">

@@ -6,7 +6,9 @@ import {
   createRouter,
   lazyRouteComponent,
   Navigate,
+  useLocation,
 } from "@tanstack/react-router";
+import { Suspense, lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { SignInPage } from "@/features/account/SignInPage";
 import { SchoolPage } from "@/features/schools/SchoolPage";
@@ -21,10 +23,31 @@ import { Shell } from "./Shell";
 
 function Entrance() {
   const { identity } = useSession();
+  const isLaunch = useLocation({ select: ({ pathname }) => pathname.startsWith("/sso/") });
+  if (isLaunch) return <Outlet />;
   if (identity === undefined) return null;
   // The address stays as it was asked for, so that the page comes once the person is signed in.
-  return identity === null ? <SignInPage /> : <Outlet />;
+  if (identity === null) return <SignInPage />;
+  return (
+    <>
+      <Suspense>
+        <SessionKeeper key={identity.session} identity={identity} />
+      </Suspense>
+      {identity.isLimited ? (
+        <Suspense>
+          <EnrolPage />
+        </Suspense>
+      ) : (
+        <Outlet />
+      )}
+    </>
+  );
 }
+
+const SessionKeeper = lazy(() =>
+  import("@/features/session/SessionKeeper").then((code) => ({ default: code.SessionKeeper })),
+);
+const EnrolPage = lazy(() => import("@/features/session/EnrolPage").then((code) => ({ default: code.EnrolPage })));
 
 function Landing() {
   const { isDistrict, memberships } = useIdentity();
@@ -112,11 +135,17 @@ const account = createRoute({
   ...at("/account"),
   component: lazyRouteComponent(() => import("@/features/account/AccountPage"), "AccountPage"),
 });
+const launch = createRoute({
+  getParentRoute: () => root,
+  path: "/sso/$provider",
+  component: lazyRouteComponent(() => import("@/features/session/LaunchPage"), "LaunchPage"),
+});
 const lost = createRoute({ getParentRoute: () => shell, path: "$", component: NotFound });
 
 /** Every page by its address. */
 export const router = createRouter({
   routeTree: root.addChildren([
+    launch,
     shell.addChildren([
       ...[landing, schools, school, settings, audit, account],
       ...[rostering, connect, connection, run],

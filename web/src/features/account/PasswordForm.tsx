@@ -1,17 +1,18 @@
 import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconMail } from "@tabler/icons-react";
-import { sendPasswordResetEmail, signInWithEmailAndPassword } from "firebase/auth";
+import { type MultiFactorError, sendPasswordResetEmail, signInWithEmailAndPassword } from "firebase/auth";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/app/session";
 import { Failure } from "@/components/Failure";
+import { challengeOf } from "@/features/session/challenge";
 import { signInErrorKey } from "./sign-in-errors";
 
 const ADDRESS = /^\S+@\S+\.\S+$/;
 
 /** E-mail and password; what is wrong is said in words beside it. */
-export function PasswordForm() {
+export function PasswordForm({ onChallenge }: { onChallenge: (challenge: MultiFactorError) => void }) {
   const { t } = useTranslation();
   const { auth } = useSession();
   const [failed, setFailed] = useState("");
@@ -33,7 +34,9 @@ export function PasswordForm() {
       await act();
       return true;
     } catch (error) {
-      setFailed(signInErrorKey(error));
+      const challenge = challengeOf(error);
+      if (challenge) onChallenge(challenge);
+      else setFailed(signInErrorKey(error));
       return false;
     } finally {
       setBusy(false);

@@ -51,7 +51,10 @@ const GROUP_OF: Record<Verb, Group | null> = {
   "accounts:signIn": "signIn",
   "accounts:link": null,
   "accounts:follow": null,
+  "accounts:breakGlass": null,
+  "accounts:resetFactor": null,
   "sessions:end": null,
+  "sessions:replace": null,
   "signInSettings:update": null,
   "signInAddresses:update": null,
 };
