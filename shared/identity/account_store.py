@@ -62,11 +62,11 @@ class AccountStore:
     def account(self, uid: str) -> Stored | None:
         """An account; one read."""
         found = self._documents.get(account_path(uid))
-        return None if found is None else _stored(found)
+        return None if found is None else stored_of(found)
 
     def all(self) -> Iterator[Stored]:
         """Every account of the district, by id."""
-        return map(_stored, self._documents.all("accounts"))
+        return map(stored_of, self._documents.all("accounts"))
 
     def of_person(self, person: str) -> list[Stored]:
         """The accounts by which a member or a guardian signs in."""
@@ -79,7 +79,11 @@ class AccountStore:
             asked = persons[start : start + MAX_VALUES]
             for document in self._documents.where_any("accounts", field, asked):
                 found[document.id] = document
-        return list(map(_stored, found.values()))
+        return list(map(stored_of, found.values()))
+
+    def of_district(self) -> list[Stored]:
+        """The accounts of those who run the district."""
+        return list(map(stored_of, self._documents.where("accounts", "district", True)))
 
     def with_addresses(self, emails: Sequence[str]) -> list[Stored]:
         """The accounts that have any of these addresses at Firebase."""
@@ -87,7 +91,7 @@ class AccountStore:
         for start in range(0, len(emails), MAX_VALUES):
             asked = emails[start : start + MAX_VALUES]
             found += self._documents.where_any("accounts", "email", asked)
-        return list(map(_stored, found))
+        return list(map(stored_of, found))
 
     def settings(self) -> tuple[str, Mapping[str, ProviderSettings]]:
         """The version of the settings, empty before the first, and each way to sign in."""
@@ -296,11 +300,10 @@ class AccountStore:
             commit.run()
 
 
-def _stored(found: Document) -> Stored:
+def stored_of(found: Document) -> Stored:
+    """The account behind a document as it was read."""
     pending = found.fields.get("isPending") is True
-    return Stored(
-        account_of(found.fields), found.version, pending, found.fields.get("signInTime")
-    )
+    return Stored(account_of(found.fields), found.version, pending, found.fields.get("signInTime"))
 
 
 def _whom(account: Account, proof: Proof) -> str:
