@@ -196,7 +196,7 @@ class AccountActs:
         self._ended(uid)
         stored = self._accounts.account(uid)
         if stored is not None:
-            self._keeper.tell_firebase(stored.account)
+            self._keeper.tell_firebase(stored)
 
     def _done(self, actor: Actor, verb: AuditVerb, school: str, account: Account) -> Done:
         held = account.memberships.get(school)

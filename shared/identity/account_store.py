@@ -9,7 +9,15 @@ from datetime import datetime, timedelta
 from itertools import product
 from typing import Any
 
-from shared.cloud.firestore import MAX_VALUES, Commit, Document, Documents, no_field
+from shared.cloud.firestore import (
+    MAX_VALUES,
+    Commit,
+    Document,
+    Documents,
+    no_field,
+    union,
+    without,
+)
 from shared.identity.model import (
     IDENTITY_BYTES,
     SCHEMA_VERSION,
@@ -45,12 +53,14 @@ class Stored:
         version: of the document, which guards the next write.
         is_pending: Firebase has not been told of its last change.
         sign_in_time: when a session was last begun; None before the first.
+        unlinked: providers that were taken from it, of which Firebase has not been told.
     """
 
     account: Account
     version: str
     is_pending: bool = False
     sign_in_time: datetime | None = None
+    unlinked: tuple[str, ...] = ()
 
 
 class AccountStore:
@@ -248,10 +258,11 @@ class AccountStore:
         commit.create(f"audit/account-{digest_id(account.uid, stored.version, verb)}", entry)
         commit.run()
 
-    def told(self, uid: str) -> None:
-        """Write down that Firebase knows of an account's last change."""
+    def told(self, uid: str, unlinked: Sequence[str] = ()) -> None:
+        """Write down that Firebase knows of an account's last change, and of these providers."""
         commit = self._documents.commit()
-        commit.update(account_path(uid), {"isPending": False})
+        known = {"unlinked": without(unlinked)} if unlinked else {}
+        commit.update(account_path(uid), {"isPending": False, **known})
         commit.run()
 
     def end_sessions(self, actor: Actor, sessions: Sequence[str], now: datetime) -> None:
@@ -303,7 +314,13 @@ class AccountStore:
 def stored_of(found: Document) -> Stored:
     """The account behind a document as it was read."""
     pending = found.fields.get("isPending") is True
-    return Stored(account_of(found.fields), found.version, pending, found.fields.get("signInTime"))
+    return Stored(
+        account=account_of(found.fields),
+        version=found.version,
+        is_pending=pending,
+        sign_in_time=found.fields.get("signInTime"),
+        unlinked=tuple(map(str, found.fields.get("unlinked", ()))),
+    )
 
 
 def _whom(account: Account, proof: Proof) -> str:
@@ -323,12 +340,23 @@ def put_link(commit: Commit, provider: str, identity: str, person: str, now: dat
     commit.create(link_path(person_link(person, provider)), taken)
 
 
-def put_standing(commit: Commit, stored: Stored, account: Account, now: datetime) -> None:
+def put_standing(
+    commit: Commit, stored: Stored, account: Account, now: datetime, unlinked: str = ""
+) -> None:
     """Write what an account stands for now, and who may come by it; Firebase is to be told.
 
     The commit fails where the account has changed since it was read.
+
+    Args:
+        commit: takes the write.
+        stored: the account as it was read.
+        account: as it will be.
+        now: when.
+        unlinked: a provider that is taken from it; empty for none.
     """
+    gone = {"unlinked": union([unlinked])} if unlinked else {}
     fields = {
+        **gone,
         "state": account.state.value,
         "memberships": memberships_document(account.memberships),
         "schools": sorted(account.schools),

@@ -69,13 +69,13 @@ class AccountKeeper:
         if changed:
             self._accounts.renew(stored, after, "accounts:follow", "roster", now)
         if changed or stored.is_pending:
-            self._tell_firebase(after, now)
+            self._tell_firebase(replace(stored, account=after), now)
         return changed
 
-    def tell_firebase(self, account: Account) -> None:
+    def tell_firebase(self, stored: Stored) -> None:
         """Tell Firebase of an account as it was written; what fails here the sweep tells later."""
         with contextlib.suppress(Conflict, Transient):
-            self._tell_firebase(account, self._clock())
+            self._tell_firebase(stored, self._clock())
 
     def as_the_roster_says(self, account: Account) -> Account:
         """What an account becomes by what the schools' records say now; a closed one stays so."""
@@ -88,8 +88,11 @@ class AccountKeeper:
         sessions = {} if less else account.sessions
         return replace(with_standing(account, standing), state=state, sessions=sessions)
 
-    def _tell_firebase(self, account: Account, now: datetime) -> None:
+    def _tell_firebase(self, stored: Stored, now: datetime) -> None:
         """Firebase is told last: our own documents keep people out, whatever it says."""
+        account, users = stored.account, self._users()
         closed = account.state is not AccountState.ACTIVE
-        self._users().set(account.uid, closed=closed, since=None if account.sessions else now)
-        self._accounts.told(account.uid)
+        users.set(account.uid, closed=closed, since=None if account.sessions else now)
+        for provider in stored.unlinked:
+            users.unlink(account.uid, provider)
+        self._accounts.told(account.uid, stored.unlinked)

@@ -18,5 +18,8 @@ class Users(Protocol):
     def set(self, uid: str, *, closed: bool, since: datetime | None) -> None:
         """Close or open one; renew no token that was given before an instant."""
 
+    def unlink(self, uid: str, provider: str) -> None:
+        """Know one no longer by a provider's identity."""
+
     def password_link(self, email: str, onward: str) -> str:
         """A link by which the owner of an address sets a password."""

@@ -112,21 +112,44 @@ class SignInSite:
         token = found.get("id_token", "")
         return Came(came.uid, token, found.get("refresh_token", ""), _refusal(found))
 
-    def call(self, came: Came, path: str, door: str = "people_api", method: str = "GET") -> Any:
+    def call(
+        self,
+        came: Came,
+        path: str,
+        door: str = "people_api",
+        method: str = "GET",
+        body: Any = None,
+    ) -> Any:
         """What the API answers to somebody: its body."""
         answer = httpx.request(
             method,
             f"{self.functions}/{door}{path}",
             headers={"Authorization": f"Bearer {came.token}"},
-            json={} if method == "POST" else None,
+            json=(body or {}) if method == "POST" else None,
             trust_env=False,
         )
         return answer.json()
 
-    def reason(self, came: Came, path: str, door: str = "people_api", method: str = "GET") -> str:
+    def reason(
+        self,
+        came: Came,
+        path: str,
+        door: str = "people_api",
+        method: str = "GET",
+        body: Any = None,
+    ) -> str:
         """Why the API refuses somebody; empty where it doesn't."""
-        error = self.call(came, path, door, method).get("error")
+        error = self.call(came, path, door, method, body).get("error")
         return str(error["details"][0]["reason"]) if error else ""
+
+    def asked(self, came: Came, path: str, body: Any = None) -> str:
+        """Why the API of accounts doesn't do what somebody asks it to; empty where it does."""
+        return self.reason(came, path, "identity_api", "POST", body)
+
+    def waiting(self, email: str) -> str:
+        """The name of the sign-in request of an address that nobody was matched to."""
+        (found,) = self.documents.where("signInRequests", "email", email)
+        return f"/v1/signInRequests/{found.id}"
 
     def put_password(self, uid: str, email: str, password: str) -> None:
         """Give an account a password, as the link of an invitation lets its owner do."""
