@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 from typing import Any
@@ -98,8 +99,6 @@ def test_accounts_are_listed_by_address_page_by_page(owner: Caller, world: World
     assert emails(second) == [f"cy@{DOMAIN}", "olga@staff.example.org"]
     assert second.json["nextPageToken"] == ""
     # An address is in no link: not even the token holds one.
-    import base64  # noqa: PLC0415
-
     assert DOMAIN not in base64.urlsafe_b64decode(token).decode()
     wrong = owner.get(accounts_of(world), filter="state = ENDED", pageToken=token)
     assert wrong.reason == "PAGE_TOKEN_INVALID"
@@ -239,10 +238,8 @@ def test_a_file_is_tried_done_and_done_again(owner: Caller, world: World) -> Non
     # What was given comes back as it was: nothing in it is new or wrong.
     back = import_of(owner, world, exported)
     assert (back["rows"], back["unchanged"], back["problemCount"]) == (2, 2, 0)
-    assert [each["subjects"][0].get("count") for each in entries(world, "signInAddresses:export")] == [
-        None,
-        2,
-    ]  # fmt: skip
+    taken = [each["subjects"][0] for each in entries(world, "signInAddresses:export")]
+    assert sorted(each.get("count", -1) for each in taken) == [-1, 2]
 
 
 def test_with_one_wrong_row_nothing_of_a_file_is_done(owner: Caller, world: World) -> None:
