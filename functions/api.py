@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functions.identity.accounts import api as accounts
 from functions.identity.audit import api as audit
 from functions.identity.sessions import api as sessions
 from functions.notifications.settings import api as notice_settings
@@ -21,6 +22,7 @@ from functions.rostering.uploads import api as uploads
 API_PARTS = (
     schools,
     sessions,
+    accounts,
     members,
     guardians,
     lists,

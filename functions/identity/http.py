@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functions.identity.accounts import api as accounts
 from functions.identity.audit import api as audit
 from functions.identity.sessions import api as sessions
 from functions.runtime.http import http_door
 
-identity_api = http_door("identity_api", [sessions, audit])
+identity_api = http_door("identity_api", [sessions, accounts, audit])

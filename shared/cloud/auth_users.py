@@ -70,6 +70,15 @@ class AuthUsers:
         told = {"localId": uid, "mfa": {"enrollments": []}}
         self._post("accounts:update", {**told, "validSince": str(int(since.timestamp()))})
 
+    def unlink(self, uid: str, provider: str) -> None:
+        """Know an account no longer by its identity at a provider, or by its password.
+
+        Raises:
+            Conflict: ``ACCOUNT_UNKNOWN``.
+            Transient: ``ACCOUNTS_UNAVAILABLE``.
+        """
+        self._post("accounts:update", {"localId": uid, "deleteProvider": [provider]})
+
     def password_link(self, email: str, onward: str) -> str:
         """A link by which the owner of an address sets a password; it goes on to ``onward``."""
         asked = {

@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Any
 
-from shared.cloud.firestore import MAX_VALUES, Document, Documents, no_field
+from shared.cloud.firestore import (
+    MAX_VALUES,
+    Commit,
+    Document,
+    Documents,
+    no_field,
+    union,
+    without,
+)
 from shared.identity.model import (
     IDENTITY_BYTES,
     SCHEMA_VERSION,
     Account,
+    People,
     Proof,
+    RequestState,
     Session,
     account_of,
     account_path,
+    address_path,
     link_path,
     memberships_document,
+    request_path,
     session_document,
 )
 from shared.identity.rules import ProviderSettings
 from shared.identity.session_rules import SessionRules
 from shared.kernel.actor import Actor
 from shared.kernel.audit import audit_entry
+from shared.kernel.errors import Conflict
 from shared.kernel.ids import digest_id
 from shared.kernel.roles import Role
 
@@ -39,11 +54,15 @@ class Stored:
     Attributes:
         version: of the document, which guards the next write.
         is_pending: Firebase has not been told of its last change.
+        sign_in_time: when a session was last begun; None before the first.
+        unlinked: providers that were taken from it, of which Firebase has not been told.
     """
 
     account: Account
     version: str
     is_pending: bool = False
+    sign_in_time: datetime | None = None
+    unlinked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +96,28 @@ class AccountStore:
 
     def of_person(self, person: str) -> list[Stored]:
         """The accounts by which a member or a guardian signs in."""
+        return self.of_people([person])
+
+    def of_people(self, persons: Sequence[str]) -> list[Stored]:
+        """The accounts by which any of these members or guardians sign in."""
         found: dict[str, Document] = {}
-        for name in ("person", "guardian"):
-            for document in self._documents.where("accounts", name, person):
+        for start, name in product(range(0, len(persons), MAX_VALUES), ("person", "guardian")):
+            asked = persons[start : start + MAX_VALUES]
+            for document in self._documents.where_any("accounts", name, asked):
                 found[document.id] = document
         return list(map(stored_account, found.values()))
 
-    def of_people(self, people: Sequence[str]) -> list[Stored]:
-        """As `of_person` for many; two queries for each `MAX_VALUES` of them."""
-        found: dict[str, Document] = {}
-        for start in range(0, len(people), MAX_VALUES):
-            for name in ("person", "guardian"):
-                asked = people[start : start + MAX_VALUES]
-                for document in self._documents.where_any("accounts", name, asked):
-                    found[document.id] = document
-        return list(map(stored_account, found.values()))
+    def of_district(self) -> list[Stored]:
+        """The accounts of those who run the district."""
+        return list(map(stored_account, self._documents.where("accounts", "district", True)))
+
+    def with_addresses(self, emails: Sequence[str]) -> list[Stored]:
+        """The accounts that have any of these addresses at Firebase."""
+        found = []
+        for start in range(0, len(emails), MAX_VALUES):
+            asked = emails[start : start + MAX_VALUES]
+            found += self._documents.where_any("accounts", "email", asked)
+        return list(map(stored_account, found))
 
     def settings(self) -> tuple[str, Mapping[str, ProviderSettings]]:
         """The version of the settings, empty before the first, and each way to sign in."""
@@ -148,14 +174,21 @@ class AccountStore:
 
     def person_of_address(self, email: str) -> str | None:
         """Who signs in by an address that their SIS doesn't know; an administrator said so."""
-        found = self._documents.get(f"signInAddresses/{digest_id(email)}")
+        found = self._documents.get(address_path(email))
         return None if found is None else str(found.fields["person"])
 
     def name_address(self, email: str, person: str, actor: str, now: datetime) -> None:
-        """Let somebody come by an address that no SIS knows of them; who says so is on record."""
+        """Let somebody come by an address that no SIS knows of them; who says so is on record.
+
+        Raises:
+            Conflict: it is somebody else's already.
+        """
+        holder = self.person_of_address(email)
+        if holder == person:
+            return
         commit = self._documents.commit()
         fields = {"schemaVersion": SCHEMA_VERSION, "email": email, "person": person}
-        commit.put(f"signInAddresses/{digest_id(email)}", {**fields, "updateTime": now})
+        commit.create(address_path(email), {**fields, "updateTime": now})
         entry = audit_entry(actor, "signInAddresses:update", [{"person": person}], now)
         commit.create(f"audit/sign-in-address-{digest_id(email, person, now.isoformat())}", entry)
         commit.run()
@@ -183,9 +216,12 @@ class AccountStore:
             actor: who opens it, as audit entries name them.
 
         Raises:
-            Conflict: somebody else's sign-in was faster.
+            Conflict: somebody else's sign-in was faster, or the identity is somebody else's.
         """
-        person = account.person or account.guardian
+        person = _whom(account, proof)
+        linked = self._documents.get(link_path(proof.identity))
+        if linked is not None and linked.fields["person"] != person:
+            raise Conflict("ALREADY_EXISTS", "the identity is linked to another person")
         commit = self._documents.commit()
         times: dict[str, Any] = {"updateTime": now}
         if known is None:
@@ -194,11 +230,12 @@ class AccountStore:
         else:
             fields = {**account.as_document(), **times}
             commit.update(account_path(account.uid), fields, known.version)
-        link = {"schemaVersion": SCHEMA_VERSION, "provider": proof.provider, "person": person}
-        if self.person_of_link(proof.identity) is None:
-            commit.create(link_path(proof.identity), {**link, "createTime": now})
-            taken = {**link, "identity": proof.identity, "createTime": now}
-            commit.create(link_path(person_link(person, proof.provider)), taken)
+        if linked is None:
+            put_link(commit, proof.provider, proof.identity, person, now)
+        else:
+            # Held in place, so that an account is never opened by a link that is just taken away.
+            commit.update(linked.path, {"person": person}, linked.version)
+        commit.delete(request_path(proof.identity))
         subject = {"account": account.uid, "provider": proof.provider}
         entry = audit_entry(actor, "accounts:link", [subject], now)
         commit.create(f"audit/account-link-{digest_id(account.uid, event)}", entry)
@@ -236,29 +273,23 @@ class AccountStore:
         commit.run()
 
     def renew(self, stored: Stored, account: Account, verb: str, actor: str, now: datetime) -> None:
-        """Write what an account stands for now, in one commit with who says so.
+        """Write what the roster makes of an account, in one commit with who says so.
 
         Raises:
             Conflict: it has changed since it was read.
         """
-        fields: dict[str, Any] = {
-            "state": account.state.value,
-            "memberships": memberships_document(account.memberships),
-            "sessions": {each: session_document(one) for each, one in account.sessions.items()},
-            "isPending": True,
-            "updateTime": now,
-        }
         commit = self._documents.commit()
-        commit.update(account_path(account.uid), fields, stored.version)
+        put_standing(commit, stored, account, now)
         subject = {"account": account.uid, "state": account.state.value}
         entry = audit_entry(actor, verb, [subject], now)
         commit.create(f"audit/account-{digest_id(account.uid, stored.version, verb)}", entry)
         commit.run()
 
-    def told(self, uid: str) -> None:
-        """Write down that Firebase knows of an account's last change."""
+    def told(self, uid: str, unlinked: Sequence[str] = ()) -> None:
+        """Write down that Firebase knows of an account's last change, and of these providers."""
         commit = self._documents.commit()
-        commit.update(account_path(uid), {"isPending": False})
+        known = {"unlinked": without(unlinked)} if unlinked else {}
+        commit.update(account_path(uid), {"isPending": False, **known})
         commit.run()
 
     def end_sessions(self, actor: Actor, sessions: Sequence[str], now: datetime) -> None:
@@ -271,8 +302,22 @@ class AccountStore:
         commit.create(f"audit/sessions-{digest_id(actor.uid, now.isoformat())}", entry)
         commit.run()
 
+    def is_refused(self, identity: str, now: datetime) -> bool:
+        """True where an administrator has said that an identity is nobody's; it came once more."""
+        found = self._documents.get(request_path(identity))
+        if found is None or found.fields.get("state") != RequestState.REFUSED:
+            return False
+        commit = self._documents.commit()
+        commit.update(found.path, {"lastTime": now, "expiresAt": now + QUEUE_KEPT}, found.version)
+        with contextlib.suppress(Conflict):
+            commit.run()
+        return True
+
     def queue(self, proof: Proof, doubt: str, email: str, now: datetime) -> None:
-        """Have an administrator look at somebody of a trusted provider whom nobody matches."""
+        """Have an administrator look at somebody of a trusted provider whom nobody matches.
+
+        What was decided before stays so: a new try of whom somebody has refused opens nothing.
+        """
         fields = {
             "schemaVersion": SCHEMA_VERSION,
             "provider": proof.provider,
@@ -282,9 +327,15 @@ class AccountStore:
             "lastTime": now,
             "expiresAt": now + QUEUE_KEPT,
         }
+        path = request_path(proof.identity)
         commit = self._documents.commit()
-        commit.put(f"signInRequests/{proof.identity}", fields, merge=True)
-        commit.run()
+        if self._documents.get(path) is None:
+            commit.create(path, {**fields, "state": RequestState.OPEN.value})
+        else:
+            commit.update(path, fields)
+        # Whoever was faster has written the same, or has just decided it.
+        with contextlib.suppress(Conflict):
+            commit.run()
 
 
 def _policy(found: Document) -> Policy:
@@ -306,9 +357,60 @@ def _policy(found: Document) -> Policy:
 
 
 def stored_account(found: Document) -> Stored:
-    """The account behind a document."""
+    """The account behind a document as it was read."""
     pending = found.fields.get("isPending") is True
-    return Stored(account_of(found.fields), found.version, pending)
+    return Stored(
+        account=account_of(found.fields),
+        version=found.version,
+        is_pending=pending,
+        sign_in_time=found.fields.get("signInTime"),
+        unlinked=tuple(map(str, found.fields.get("unlinked", ()))),
+    )
+
+
+def _whom(account: Account, proof: Proof) -> str:
+    """Whose identity the one becomes by which an account is opened."""
+    of_guardian = proof.people is People.GUARDIANS and account.guardian
+    return of_guardian or account.person or account.guardian
+
+
+def put_link(commit: Commit, provider: str, identity: str, person: str, now: datetime) -> None:
+    """Make an identity a person's, and the person's of its provider; the commit fails if either is.
+
+    Nothing of it overwrites a link, however many come at once.
+    """
+    link = {"schemaVersion": SCHEMA_VERSION, "provider": provider, "person": person}
+    commit.create(link_path(identity), {**link, "createTime": now})
+    taken = {**link, "identity": identity, "createTime": now}
+    commit.create(link_path(person_link(person, provider)), taken)
+
+
+def put_standing(
+    commit: Commit, stored: Stored, account: Account, now: datetime, unlinked: str = ""
+) -> None:
+    """Write what an account stands for now, and who may come by it; Firebase is to be told.
+
+    The commit fails where the account has changed since it was read.
+
+    Args:
+        commit: takes the write.
+        stored: the account as it was read.
+        account: as it will be.
+        now: when.
+        unlinked: a provider that is taken from it; empty for none.
+    """
+    gone = {"unlinked": union([unlinked])} if unlinked else {}
+    fields = {
+        **gone,
+        "state": account.state.value,
+        "memberships": memberships_document(account.memberships),
+        "schools": sorted(account.schools),
+        "links": sorted(account.links),
+        "sessions": {each: session_document(one) for each, one in account.sessions.items()},
+        "isPending": True,
+        "updateTime": now,
+    }
+    commit.update(account_path(account.uid), fields, stored.version)
 
 
 def person_link(person: str, provider: str) -> str:

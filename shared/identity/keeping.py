@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from shared.identity.account_store import AccountStore, Stored
-from shared.identity.model import Account, AccountState
+from shared.identity.model import Account, AccountState, with_standing
 from shared.identity.roster import Roster
 from shared.identity.rules import is_less
 from shared.identity.users import Users
@@ -94,15 +95,21 @@ class AccountKeeper:
 
     def _renew(self, stored: Stored) -> bool:
         now, before = self._clock(), stored.account
-        after = self._as_the_roster_says(before)
+        after = self.as_the_roster_says(before)
         changed = after != before
         if changed:
             self._accounts.renew(stored, after, "accounts:follow", "roster", now)
         if changed or stored.is_pending:
-            self._tell_firebase(after, now)
+            self._tell_firebase(replace(stored, account=after), now)
         return changed
 
-    def _as_the_roster_says(self, account: Account) -> Account:
+    def tell_firebase(self, stored: Stored) -> None:
+        """Tell Firebase of an account as it was written; what fails here the sweep tells later."""
+        with contextlib.suppress(Conflict, Transient):
+            self._tell_firebase(stored, self._clock())
+
+    def as_the_roster_says(self, account: Account) -> Account:
+        """What an account becomes by what the schools' records say now; a closed one stays so."""
         standing = self._roster.standing(account.person, account.guardian)
         state = account.state
         if state is not AccountState.DISABLED:
@@ -110,10 +117,13 @@ class AccountKeeper:
             state = AccountState.ACTIVE if is_somebody else AccountState.ENDED
         less = state is not AccountState.ACTIVE or is_less(account.memberships, standing)
         sessions = {} if less else account.sessions
-        return replace(account, memberships=standing, state=state, sessions=sessions)
+        return replace(with_standing(account, standing), state=state, sessions=sessions)
 
-    def _tell_firebase(self, account: Account, now: datetime) -> None:
+    def _tell_firebase(self, stored: Stored, now: datetime) -> None:
         """Firebase is told last: our own documents keep people out, whatever it says."""
+        account, users = stored.account, self._users()
         closed = account.state is not AccountState.ACTIVE
-        self._users().set(account.uid, closed=closed, since=None if account.sessions else now)
-        self._accounts.told(account.uid)
+        users.set(account.uid, closed=closed, since=None if account.sessions else now)
+        for provider in stored.unlinked:
+            users.unlink(account.uid, provider)
+        self._accounts.told(account.uid, stored.unlinked)

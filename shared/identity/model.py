@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -31,6 +31,14 @@ class AccountState(StrEnum):
     """The person belongs to no school any more; they get in again when one has them back."""
     DISABLED = "DISABLED"
     """Closed by an administrator, and opened again by one only."""
+
+
+class RequestState(StrEnum):
+    """What became of a sign-in that nobody was matched to; who is matched waits no longer."""
+
+    OPEN = "OPEN"
+    REFUSED = "REFUSED"
+    """An administrator has said that the identity is nobody's; only one can say otherwise."""
 
 
 class People(StrEnum):
@@ -89,6 +97,8 @@ class Account:
         guardian: id of the guardian; empty for somebody who is none.
         district: True for a District Manager.
         memberships: what the person is at each school, as the roster said when it was last asked.
+        schools: those whose lists of accounts have this one: where the person belongs now, or
+            where they belonged last. `with_standing` keeps both in step.
         links: hashes of the identities by which they may come, as `identity_hash` makes them.
         sessions: those that are alive, by their ids.
         break_glass: until when a password opens it, whatever the district's ways to sign in are.
@@ -103,6 +113,7 @@ class Account:
     memberships: Mapping[str, Membership] = field(default_factory=dict)
     links: frozenset[str] = frozenset()
     sessions: Mapping[str, Session] = field(default_factory=dict)
+    schools: frozenset[str] = frozenset()
     break_glass: datetime | None = None
 
     def as_document(self) -> dict[str, Any]:
@@ -116,6 +127,7 @@ class Account:
             "guardian": self.guardian,
             "district": self.district,
             "memberships": memberships_document(self.memberships),
+            "schools": sorted(self.schools),
             "links": sorted(self.links),
             "sessions": {each: session_document(one) for each, one in self.sessions.items()},
             "breakGlass": self.break_glass,
@@ -136,8 +148,19 @@ def account_of(fields: Mapping[str, Any]) -> Account:
         },
         links=frozenset(map(str, fields["links"])),
         sessions={str(each): _session(one) for each, one in fields["sessions"].items()},
+        schools=frozenset(map(str, fields.get("schools", ()))),
         break_glass=fields.get("breakGlass"),
     )
+
+
+def with_standing(account: Account, standing: Mapping[str, Membership]) -> Account:
+    """The account of somebody who is this at each school.
+
+    Who belongs nowhere any more stays on the list of where they were last, so that it can be seen
+    why they don't get in.
+    """
+    schools = frozenset(standing) or account.schools
+    return replace(account, memberships=standing, schools=schools)
 
 
 def memberships_document(memberships: Mapping[str, Membership]) -> dict[str, Any]:
@@ -191,6 +214,21 @@ def account_path(uid: str) -> str:
 def link_path(identity: str) -> str:
     """Where it is written whose an identity is."""
     return f"identityLinks/{identity}"
+
+
+def address_id(email: str) -> str:
+    """The name of an address by which somebody comes whom no SIS knows by it."""
+    return digest_id(email)
+
+
+def address_path(email: str) -> str:
+    """Where it is written whose such an address is."""
+    return f"signInAddresses/{address_id(email)}"
+
+
+def request_path(identity: str) -> str:
+    """Where an identity waits that nobody was matched to."""
+    return f"signInRequests/{identity}"
 
 
 def identity_hash(provider: str, realm: str, subject: str) -> str:

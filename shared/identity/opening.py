@@ -6,7 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from shared.identity.account_store import AccountStore
-from shared.identity.model import PASSWORD, Account, AccountState, People, Proof, identity_hash
+from shared.identity.model import (
+    PASSWORD,
+    Account,
+    AccountState,
+    People,
+    Proof,
+    identity_hash,
+    with_standing,
+)
 from shared.identity.roster import Roster
 from shared.identity.users import Users
 from shared.kernel.clock import Clock
@@ -71,7 +79,7 @@ class AccountOpener:
             links=before.links | {proof.identity},
         )
         merged = self._roster.standing(account.person, account.guardian)
-        account = replace(account, memberships=merged)
+        account = with_standing(account, merged)
         try:
             now = self._clock()
             self._accounts.open(account, proof, uid, now, known, actor)

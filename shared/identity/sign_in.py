@@ -9,7 +9,15 @@ from typing import Any
 
 from shared.identity.account_store import AccountStore, Policy, Stored
 from shared.identity.events import SignInEvent
-from shared.identity.model import PASSWORD, Account, AccountState, People, Proof, Session
+from shared.identity.model import (
+    PASSWORD,
+    Account,
+    AccountState,
+    People,
+    Proof,
+    Session,
+    with_standing,
+)
 from shared.identity.providers import Provider, providers
 from shared.identity.roster import Roster
 from shared.identity.rules import (
@@ -145,8 +153,11 @@ class SignIn:
         before = known.account if known else Account(event.uid, event.email, AccountState.ACTIVE)
         own = before.guardian if guardian else before.person
         if own and own != person:
-            # An address that was somebody else's before: their account is not handed on.
-            self._doubt(event, proof, Doubt.LINKED)
+            if before.links or before.state is AccountState.DISABLED:
+                # An address that was somebody else's before: their account is not handed on.
+                self._doubt(event, proof, Doubt.LINKED)
+            # Every way to come by it was taken away, so nobody's account it is now.
+            before = Account(event.uid, event.email, AccountState.ACTIVE)
         account = replace(
             before,
             email=event.email or before.email,
@@ -157,7 +168,7 @@ class SignIn:
         standing = self._roster.standing(account.person, account.guardian)
         if not standing and not account.district:
             raise refused(Refusal.ACCOUNT_ENDED)
-        account = replace(account, memberships=standing)
+        account = with_standing(account, standing)
         try:
             now = self._clock()
             self._accounts.open(account, proof, event.event, now, known, f"person:{person}")
@@ -178,11 +189,20 @@ class SignIn:
         linked = self._accounts.person_of_link(proof.identity)
         if linked is not None:
             return linked
-        told = self._accounts.person_of_address(proof.email) if proof.email else None
-        found = told or self._roster.matched(proof)
+        if self._accounts.is_refused(proof.identity, self._clock()):
+            raise refused(Refusal.NOT_ON_THE_ROSTER)
+        found = self._found(proof)
         if isinstance(found, Doubt):
             return self._doubt(event, proof, found)
         return found
+
+    def _found(self, proof: Proof) -> str | Doubt:
+        """Whom the roster has, or an administrator named; nobody where the two differ."""
+        found = self._roster.matched(proof)
+        told = self._accounts.person_of_address(proof.email) if proof.email else None
+        if told is None or found == told:
+            return found
+        return told if found is Doubt.NOBODY else Doubt.SEVERAL
 
     def _doubt(self, event: SignInEvent, proof: Proof, doubt: Doubt) -> str:
         """Have somebody of a trusted provider looked at, and refuse them until that is done."""

@@ -21,5 +21,8 @@ class Users(Protocol):
     def drop_factors(self, uid: str, *, since: datetime) -> None:
         """Take all second factors away; renew no token that was given before an instant."""
 
+    def unlink(self, uid: str, provider: str) -> None:
+        """Know one no longer by a provider's identity."""
+
     def password_link(self, email: str, onward: str) -> str:
         """A link by which the owner of an address sets a password."""

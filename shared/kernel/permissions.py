@@ -40,6 +40,13 @@ class Action(StrEnum):
     SESSIONS_USE = "sessions:use"
     SIGN_IN_SETTINGS_GET = "signInSettings:get"
     SIGN_IN_SETTINGS_UPDATE = "signInSettings:update"
+    ACCOUNTS_LIST = "accounts:list"
+    ACCOUNTS_SIGN_OUT = "accounts:signOut"
+    ACCOUNTS_EDIT = "accounts:edit"
+    SIGN_IN_ADDRESSES_GET = "signInAddresses:get"
+    SIGN_IN_ADDRESSES_EDIT = "signInAddresses:edit"
+    SIGN_IN_REQUESTS_LIST = "signInRequests:list"
+    SIGN_IN_REQUESTS_DECIDE = "signInRequests:decide"
     SCHOOLS_GET = "schools:get"
     SCHOOLS_HEALTH = "schools:health"
     MEMBERS_LIST = "members:list"
@@ -94,6 +101,13 @@ TABLE: Mapping[Action, Mapping[Role, Scope]] = {
     Action.SESSIONS_USE: _OWN_OF_ALL,
     Action.SIGN_IN_SETTINGS_GET: _OWNS_A_SCHOOL,
     Action.SIGN_IN_SETTINGS_UPDATE: {Role.DISTRICT_MANAGER: Scope.DISTRICT},
+    Action.ACCOUNTS_LIST: _RUNS_A_SCHOOL,
+    Action.ACCOUNTS_SIGN_OUT: _RUNS_A_SCHOOL,
+    Action.ACCOUNTS_EDIT: _OWNS_A_SCHOOL,
+    Action.SIGN_IN_ADDRESSES_GET: _OWNS_A_SCHOOL,
+    Action.SIGN_IN_ADDRESSES_EDIT: _OWNS_A_SCHOOL,
+    Action.SIGN_IN_REQUESTS_LIST: _OWNS_A_SCHOOL,
+    Action.SIGN_IN_REQUESTS_DECIDE: _OWNS_A_SCHOOL,
     Action.SCHOOLS_GET: _BELONGS_HERE,
     Action.SCHOOLS_HEALTH: _RUNS_A_SCHOOL,
     Action.MEMBERS_LIST: _OFFICE_AND_CLASSES,

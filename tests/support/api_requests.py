@@ -71,6 +71,8 @@ def request_of(
     ids = ids_of(district, operation, thing, caller)
     path = re.sub(r"\{(\w+)\}", lambda found: ids[found[1]], operation.path)
     query = _query(operation, action)
+    if operation.name == "listSignInAddresses":
+        query["member"] = ids["member"]
     if operation.method == "GET":
         return Asked("GET", path, query, None)
     known = _place(district, thing).known
@@ -119,7 +121,15 @@ def _query(operation: Operation, action: str) -> dict[str, Any]:
     return query
 
 
-_WHOLE = frozenset({"listRosterConnections", "listCredentials", "listSessions", "listSisSystems"})
+_WHOLE = frozenset(
+    {
+        "listRosterConnections",
+        "listCredentials",
+        "listSessions",
+        "listSignInAddresses",
+        "listSisSystems",
+    }
+)
 """Lists that have no pages."""
 
 
@@ -140,6 +150,11 @@ def _body(name: str, action: str, known: Mapping[str, Any], thing: str) -> dict[
         "updatePeopleSettings": {"idField1Label": "Locker"},
         "updateSignInSettings": {"providers": [{"provider": "password", "enabled": True}]},
         "useDevice": {"device": "AAAAAAAAAAAAAAAAAAAAAA", "shared": True},
+        "unlinkAccount": {"provider": "google.com"},
+        "searchAccounts": {"pageSize": 1_000},
+        "createSignInAddress": {"member": known["senior"], "email": "new@district.example"},
+        "importSignInAddresses": {"csv": "id,email\n"},
+        "resolveSignInRequest": {"school": known["school"], "member": known["senior"]},
         "updateNoticeSettings": {"rosterResult": {"recipients": []}},
         "createRosterConnection": {"connection": "new-one", "displayName": "New"},
         "updateRosterConnection": {"displayName": "New"},

@@ -194,6 +194,15 @@ class SignInSite:
         commit.run()
         bootstrap.sign_in.cache_clear()
 
+    def asked(self, came: Came, path: str, body: Any = None) -> str:
+        """Why the API of accounts doesn't do what somebody asks it to; empty where it does."""
+        return self.reason(came, path, "identity_api", "POST", body)
+
+    def waiting(self, email: str) -> str:
+        """The name of the sign-in request of an address that nobody was matched to."""
+        (found,) = self.documents.where("signInRequests", "email", email)
+        return f"/v1/signInRequests/{found.id}"
+
     def put_password(self, uid: str, email: str, password: str) -> None:
         """Give an account a password, as the link of an invitation lets its owner do."""
         Accounts(self.auth, self.project).put(uid, email, password)

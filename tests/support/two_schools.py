@@ -135,6 +135,7 @@ def _place(world: World, first: int) -> Place:
     renumbered = student(first + 11, id=f"7{first + 11}")
     holding = world.send("students.csv", students(numbers[:-1], renumbered))
     assert (holding.approval, holding.manifest is not None) == (Approval.PENDING, True)
+    _sign_ins(world, people)
     other = f"{world.connection}-2"
     world.rostering.store.save_connection(
         Connection(world.school, ConnectionId(other), "Another SIS", enabled=True)
@@ -155,6 +156,9 @@ def _place(world: World, first: int) -> Place:
             "guardian": f"guardian-of-pupil-{world.connection}",
             "list": f"class-{world.connection}",
             "session": "s1",
+            "account": f"account-{world.connection}",
+            "address": f"address-{world.connection}",
+            "request": f"request-{world.connection}",
         },
         people=people,
         known={
@@ -164,8 +168,41 @@ def _place(world: World, first: int) -> Place:
             "otherConnection": other,
             "fingerprint": keys[0].fingerprint,
             "otherList": f"team-{world.connection}",
+            "school": str(world.school),
+            "senior": people["senior"],
         },
     )
+
+
+def _sign_ins(world: World, people: Mapping[str, str]) -> None:
+    """An account of the pupil, an address of theirs, and somebody whom nobody knows."""
+    pupil, name = people["pupil"], str(world.connection)
+    held = {"role": "STUDENT", "person": pupil, "grades": [], "modules": []}
+    account = {
+        "schemaVersion": 1,
+        "uid": f"account-{name}",
+        "email": f"pupil-{name}@district.example",
+        "state": "ACTIVE",
+        "person": pupil,
+        "guardian": "",
+        "district": False,
+        "memberships": {str(world.school): held},
+        "schools": [str(world.school)],
+        "links": [f"identity-{name}"],
+        "sessions": {},
+    }
+    link = {"schemaVersion": 1, "provider": "google.com", "person": pupil, "createTime": world.now}
+    address = {"email": f"other-{name}@district.example", "person": pupil}
+    request = {"provider": "google.com", "identity": f"request-{name}", "doubt": "NOBODY"}
+    waits = {"state": "OPEN", "email": f"new-{name}@district.example", "lastTime": world.now}
+    on = {"enabled": True, "realms": ["district.example"]}
+    commit = world.documents.commit()
+    commit.put(f"accounts/account-{name}", account)
+    commit.put(f"identityLinks/identity-{name}", link)
+    commit.put(f"signInAddresses/address-{name}", {"schemaVersion": 1, **address})
+    commit.put(f"signInRequests/request-{name}", {"schemaVersion": 1, **request, **waits})
+    commit.put("district/signIn", {"schemaVersion": 1, "providers": {"google.com": on}})
+    commit.run()
 
 
 def public_key() -> str:
