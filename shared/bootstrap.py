@@ -30,12 +30,14 @@ from shared.identity.address_store import AddressStore
 from shared.identity.audit_desk import AuditDesk
 from shared.identity.audit_export import AuditExporter
 from shared.identity.audit_store import AuditStore
+from shared.identity.children import ChildrenDesk
 from shared.identity.device_desk import DeviceDesk
 from shared.identity.emergency import Emergency
 from shared.identity.emergency_store import EmergencyStore
 from shared.identity.first_owner import OwnerInviter
 from shared.identity.keeping import AccountKeeper
 from shared.identity.opening import AccountOpener
+from shared.identity.project_rules import Expected
 from shared.identity.request_desk import RequestDesk
 from shared.identity.request_store import RequestStore
 from shared.identity.roster import Roster
@@ -43,6 +45,7 @@ from shared.identity.session_desk import SessionDesk
 from shared.identity.session_store import SessionStore
 from shared.identity.setting_desk import SignInSettingDesk
 from shared.identity.sign_in import SignIn
+from shared.identity.sign_in_trial import SignInTrial
 from shared.identity.standing import CallerStanding
 from shared.identity.tasks import AccountTasks
 from shared.notifications.mail import Relay, RelaySettings
@@ -62,6 +65,7 @@ from shared.people.list_store import ListStore
 from shared.people.looks import Looks
 from shared.people.member_export import MemberExporter
 from shared.people.members import MemberDirectory
+from shared.people.own_lists import OwnLists
 from shared.people.reaches import Reaches
 from shared.people.school_store import SchoolStore
 from shared.people.schools import SchoolDirectory
@@ -237,6 +241,23 @@ def sign_in_requests() -> RequestDesk:
     return RequestDesk(requests, accounts(), people, account_guard(), clock)
 
 
+def sign_in_trial() -> SignInTrial:
+    """Who says what is wrong with how people sign in."""
+    here = settings()
+    asked = Expected(
+        console=here.console_url,
+        before_create=here.url_of("account_before_create"),
+        before_sign_in=here.url_of("account_before_sign_in"),
+    )
+    people = PeopleStore(documents())
+    return SignInTrial(accounts(), people, SchoolStore(documents()), auth_users, looks(), asked)
+
+
+def children() -> ChildrenDesk:
+    """Whose guardians the callers are."""
+    return ChildrenDesk(accounts(), PeopleStore(documents()), SchoolStore(documents()))
+
+
 @lru_cache(maxsize=1)
 def standing() -> CallerStanding:
     """Who knows whether a caller is still somebody."""
@@ -273,6 +294,11 @@ def lists() -> ListDesk:
     database = documents()
     store = ListStore(database)
     return ListDesk(store, PeopleStore(database), Reaches(store), clock, _token)
+
+
+def own_lists() -> OwnLists:
+    """The lists that callers are on or teach."""
+    return OwnLists(ListStore(documents()))
 
 
 def people_settings() -> PeopleSettingDesk:

@@ -1,11 +1,13 @@
 """The door to Firebase Authentication's accounts, by the REST interface of Identity Platform.
 
-Source: https://cloud.google.com/identity-platform/docs/reference/rest/v1/projects.accounts
+Source: https://cloud.google.com/identity-platform/docs/reference/rest/v1/projects.accounts, and v2
+for the project itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -15,6 +17,21 @@ from shared.kernel.errors import Conflict, Transient
 _HOST = "https://identitytoolkit.googleapis.com"
 _SCOPES = ("https://www.googleapis.com/auth/identitytoolkit",)
 _SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class AuthProject:
+    """What Identity Platform says of a project.
+
+    Attributes:
+        config: ``Config`` of the REST interface; None where it did not answer.
+        providers: name → ``DefaultSupportedIdpConfig``, empty for none; None for no answer.
+        is_whole: what is missing is not set; false for the emulator, which keeps a part only.
+    """
+
+    config: Mapping[str, Any] | None
+    providers: Mapping[str, Mapping[str, Any] | None]
+    is_whole: bool
 
 
 class AuthUsers:
@@ -29,6 +46,7 @@ class AuthUsers:
         """
         host = f"http://{emulator}/identitytoolkit.googleapis.com" if emulator else _HOST
         self._url = f"{host}/v1/projects/{project}"
+        self._admin_url = f"{host}/v2/projects/{project}"
         self._emulated = bool(emulator)
 
     def create(self, uid: str, email: str) -> None:
@@ -79,6 +97,16 @@ class AuthUsers:
         """
         self._post("accounts:update", {"localId": uid, "deleteProvider": [provider]})
 
+    def project(self, providers: Iterable[str]) -> AuthProject:
+        """How the project is set up; what doesn't answer, or may not be asked, is not known.
+
+        Args:
+            providers: names such as ``google.com``, whose configurations are wanted.
+        """
+        config = self._get("config")
+        asked = {name: self._get(f"defaultSupportedIdpConfigs/{name}") for name in providers}
+        return AuthProject(config, asked, is_whole=not self._emulated)
+
     def password_link(self, email: str, onward: str) -> str:
         """A link by which the owner of an address sets a password; it goes on to ``onward``."""
         asked = {
@@ -88,6 +116,21 @@ class AuthUsers:
             "returnOobLink": True,
         }
         return str(self._post("accounts:sendOobCode", asked)["oobLink"])
+
+    def _get(self, what: str) -> dict[str, Any] | None:
+        """An answer about the project; empty where there is no such thing, None for no answer."""
+        from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415  # on first use
+        from requests.exceptions import RequestException  # noqa: PLC0415
+
+        try:
+            session = _session(emulated=self._emulated)
+            answer = session.get(f"{self._admin_url}/{what}", timeout=_SECONDS)
+            found: dict[str, Any] = answer.json()
+        except (GoogleAuthError, RequestException, ValueError):
+            return None
+        if answer.status_code == 404:  # noqa: PLR2004
+            return {}
+        return found if answer.status_code == 200 else None  # noqa: PLR2004
 
     def _post(self, verb: str, body: Mapping[str, object]) -> dict[str, Any]:
         from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415  # on first use

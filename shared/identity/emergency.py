@@ -116,7 +116,7 @@ class Emergency:
         self._accounts.told(stored.account.uid)
 
     def _account(self, email: str) -> Stored:
-        found = self._writes.with_email(email.lower())
+        found = self._accounts.with_email(email.lower())
         if len(found) != 1:
             raise Conflict("ACCOUNT_UNKNOWN", "there is not exactly one account of this address")
         return found[0]
@@ -125,7 +125,7 @@ class Emergency:
         """Address → language of every active District Manager and Owner."""
         found = {
             stored.account.email: _ENGLISH
-            for stored in self._writes.district_managers()
+            for stored in self._accounts.of_district()
             if stored.account.state is AccountState.ACTIVE
         }
         for school in schools:

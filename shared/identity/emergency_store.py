@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.cloud.firestore import Documents
-from shared.identity.account_store import Stored, stored_account
+from shared.identity.account_store import Stored
 from shared.identity.model import account_path
 from shared.kernel.audit import audit_entry
 from shared.kernel.ids import digest_id
@@ -42,14 +42,6 @@ class EmergencyStore:
 
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
-
-    def with_email(self, email: str) -> list[Stored]:
-        """The accounts of an address."""
-        return list(map(stored_account, self._documents.where("accounts", "email", email)))
-
-    def district_managers(self) -> list[Stored]:
-        """The accounts of those who run the district."""
-        return list(map(stored_account, self._documents.where("accounts", "district", True)))
 
     def open(self, stored: Stored, opened: Opened) -> str:
         """Open emergency access, with who is to be told, in one commit; gives the event's id.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, StrictInt
 
+from shared.identity.model import People
 from shared.kernel.roles import Role
 from shared.kernel.views import ResourceId, View
 
@@ -115,13 +117,32 @@ class SignInSettingsUpdate(View):
     etag: str = Field("", max_length=64, description="Of the settings as last seen.")
 
 
-class SignInSettingsView(View):
-    """How people sign in to this district."""
+class JudgedBy(StrEnum):
+    """What of a way to sign in decides whether it counts for somebody."""
 
-    providers: list[ProviderSetting]
+    REALM = "REALM"
+    """The organization that the provider names, which has to be the district's."""
+    INVITATION = "INVITATION"
+    """An account that was opened for them before."""
+    ADDRESS = "ADDRESS"
+    """That the address is theirs, which a school knows of them."""
+
+
+class ProviderView(ProviderSetting):
+    """What the district says of one way, and what that way is."""
+
+    display_name: str
+    people: People
+    judged_by: JudgedBy
+
+
+class SignInSettingsView(View):
+    """How people sign in to this district: every way that there is."""
+
     second_factor_roles: list[Role] = Field(
         description="Who has to prove themselves twice when they come with a password or a link."
     )
     shared_device_minutes: SharedDeviceMinutes
     name: str = Field(description="settings/signIn")
+    providers: list[ProviderView]
     etag: str

@@ -12,7 +12,8 @@ from shared.identity.providers import Provider, providers
 from shared.identity.rules import ProviderSettings
 from shared.identity.session_rules import SessionRules
 from shared.identity.session_views import (
-    ProviderSetting,
+    JudgedBy,
+    ProviderView,
     SharedDeviceMinutes,
     SignInOption,
     SignInOptions,
@@ -113,15 +114,24 @@ def _rules(
     return rules
 
 
+def _judged_by(provider: Provider) -> JudgedBy:
+    if provider.opened_by_invitation:
+        return JudgedBy.INVITATION
+    return JudgedBy.REALM if _needs_realm(provider) else JudgedBy.ADDRESS
+
+
 def _shown(policy: Policy) -> SignInSettingsView:
     settings, rules = policy.providers, policy.rules
     shown = [
-        ProviderSetting(
+        ProviderView(
             provider=name,
             enabled=settings.get(name, ProviderSettings()).enabled,
             realms=sorted(settings.get(name, ProviderSettings()).realms),
+            display_name=provider.display_name,
+            people=provider.people,
+            judged_by=_judged_by(provider),
         )
-        for name in providers()
+        for name, provider in providers().items()
     ]
     return SignInSettingsView(
         name="settings/signIn",

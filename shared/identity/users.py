@@ -2,8 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
+
+
+class Project(Protocol):
+    """What Identity Platform says of a project."""
+
+    @property
+    def config(self) -> Mapping[str, Any] | None:
+        """Its configuration; None where it did not answer."""
+
+    @property
+    def providers(self) -> Mapping[str, Mapping[str, Any] | None]:
+        """Way to sign in → its configuration, empty for none; None where it did not answer."""
+
+    @property
+    def is_whole(self) -> bool:
+        """True where what is missing is not set."""
 
 
 class Users(Protocol):
@@ -23,6 +40,9 @@ class Users(Protocol):
 
     def unlink(self, uid: str, provider: str) -> None:
         """Know one no longer by a provider's identity."""
+
+    def project(self, providers: Iterable[str]) -> Project:
+        """How the project itself is set up, as far as it answers."""
 
     def password_link(self, email: str, onward: str) -> str:
         """A link by which the owner of an address sets a password."""

@@ -35,6 +35,9 @@ class Action(StrEnum):
 
     SIGN_IN_OPTIONS_GET = "signInOptions:get"
     ME_GET = "me:get"
+    PERMISSIONS_LIST = "permissions:list"
+    CHILDREN_LIST = "children:list"
+    OWN_LISTS_LIST = "ownLists:list"
     SESSIONS_LIST = "sessions:list"
     SESSIONS_END = "sessions:end"
     SESSIONS_USE = "sessions:use"
@@ -47,6 +50,7 @@ class Action(StrEnum):
     SIGN_IN_ADDRESSES_EDIT = "signInAddresses:edit"
     SIGN_IN_REQUESTS_LIST = "signInRequests:list"
     SIGN_IN_REQUESTS_DECIDE = "signInRequests:decide"
+    SIGN_IN_SETTINGS_TEST = "signInSettings:test"
     SCHOOLS_GET = "schools:get"
     SCHOOLS_HEALTH = "schools:health"
     MEMBERS_LIST = "members:list"
@@ -96,6 +100,10 @@ _OFFICE_AND_CLASSES = {**_WORKS_HERE, Role.TEACHER: Scope.OWN_CLASSES}
 TABLE: Mapping[Action, Mapping[Role, Scope]] = {
     Action.SIGN_IN_OPTIONS_GET: _OWN_OF_ALL,
     Action.ME_GET: _OWN_OF_ALL,
+    Action.PERMISSIONS_LIST: _OWN_OF_ALL,
+    # Whoever works at a school may be a parent as well.
+    Action.CHILDREN_LIST: _OWN_OF_ALL,
+    Action.OWN_LISTS_LIST: _OWN_OF_ALL,
     Action.SESSIONS_LIST: _OWN_OF_ALL,
     Action.SESSIONS_END: _OWN_OF_ALL,
     Action.SESSIONS_USE: _OWN_OF_ALL,
@@ -108,6 +116,7 @@ TABLE: Mapping[Action, Mapping[Role, Scope]] = {
     Action.SIGN_IN_ADDRESSES_EDIT: _OWNS_A_SCHOOL,
     Action.SIGN_IN_REQUESTS_LIST: _OWNS_A_SCHOOL,
     Action.SIGN_IN_REQUESTS_DECIDE: _OWNS_A_SCHOOL,
+    Action.SIGN_IN_SETTINGS_TEST: _OWNS_A_SCHOOL,
     Action.SCHOOLS_GET: _BELONGS_HERE,
     Action.SCHOOLS_HEALTH: _RUNS_A_SCHOOL,
     Action.MEMBERS_LIST: _OFFICE_AND_CLASSES,
@@ -184,6 +193,9 @@ FOR_ANY_GRADE = frozenset(
     {
         Action.SIGN_IN_OPTIONS_GET,
         Action.ME_GET,
+        Action.PERMISSIONS_LIST,
+        Action.CHILDREN_LIST,
+        Action.OWN_LISTS_LIST,
         Action.SESSIONS_LIST,
         Action.SESSIONS_END,
         Action.SESSIONS_USE,

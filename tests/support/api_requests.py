@@ -123,13 +123,10 @@ def _query(operation: Operation, action: str) -> dict[str, Any]:
 
 _WHOLE = frozenset(
     {
-        "listRosterConnections",
-        "listCredentials",
-        "listSessions",
-        "listSignInAddresses",
-        "listSisSystems",
+        "listChildren", "listCredentials", "listOwnLists", "listPermissions",
+        "listRosterConnections", "listSessions", "listSignInAddresses", "listSisSystems",
     }
-)
+)  # fmt: skip
 """Lists that have no pages."""
 
 
@@ -148,6 +145,7 @@ def _body(name: str, action: str, known: Mapping[str, Any], thing: str) -> dict[
         "createList": {"displayName": "New"},
         "updateList": {"displayName": "New"},
         "updatePeopleSettings": {"idField1Label": "Locker"},
+        "testSignInSettings": {"email": "nobody@district.example"},
         "updateSignInSettings": {"providers": [{"provider": "password", "enabled": True}]},
         "useDevice": {"device": "AAAAAAAAAAAAAAAAAAAAAA", "shared": True},
         "unlinkAccount": {"provider": "google.com"},

@@ -123,6 +123,8 @@ def _holds(district: District, cell: Cell, answer: Answer) -> bool:
     ends = {
         "getMe": school,
         "listSchools": school,
+        "listChildren": school,
+        "listOwnLists": school,
         "listMembers": ids["member"],
         "searchMembers": ids["member"],
         "exportMembers": ids["member"],

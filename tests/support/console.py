@@ -45,6 +45,11 @@ PAGES = {
     "audit-narrowed": "schools/lincoln-high/audit?verb=lists%3Adelete&person=pupil-1&to=2020-01-31",
     "settings": f"{_ROSTERED}/settings",
     "account": "account",
+    "children": "children",
+    "network": "network",
+    "permissions": "permissions",
+    "permissions-all": "permissions?role=ALL",
+    "sign-in-settings": "sign-in-settings",
     "no-permission": "schools/of-others",
     "not-found": "nowhere",
 }
@@ -77,6 +82,7 @@ class Console:
     Attributes:
         address: ends with a slash.
         accounts: role → e-mail and password.
+        files: URL of the storage that a roster file is sent to from the browser.
         workshop: a folder for files.
         places: where each part of the stack is, by its name.
         env: the functions' own environment.
@@ -84,6 +90,7 @@ class Console:
 
     address: str
     accounts: dict[str, list[str]]
+    files: str
     workshop: Path
     places: Mapping[str, str]
     env: Mapping[str, str]
@@ -131,7 +138,8 @@ def open_console(workshop: Path) -> Iterator[Console]:
         stack.start()
         places = stack.addresses
         accounts = _seed(stack.env, places["auth"])
-        yield Console(places["console"], accounts, workshop, places, stack.env)
+        files = stack.env["STORAGE_EMULATOR_HOST"]
+        yield Console(places["console"], accounts, files, workshop, places, stack.env)
 
 
 def walk_by_keyboard(console: Console) -> dict[str, Any]:

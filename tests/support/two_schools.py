@@ -214,10 +214,14 @@ def public_key() -> str:
 def _people(world: World) -> dict[str, str]:
     """Somebody of each role as who calls, and others as whom a call is about."""
 
+    parent = f"guardian-{world.connection}"
+
     def put(name: str, role: Role, grade: str = "", state: str = "ACTIVE", **more: Any) -> str:
         # Ids of their own at each school: the same id would be the same person.
         kind = _KINDS.get(role, "admin")
         fields = {"kind": kind, "role": role, "grade": grade, "state": state, **more}
+        if role is Role.STUDENT and name == role:
+            fields["guardianIds"] = [parent]
         return put_member(world, name, "Own", sisId=f"{world.connection}-{name}", **fields)
 
     people = {
@@ -234,11 +238,12 @@ def _people(world: World) -> dict[str, str]:
         "colleague": put("colleague", Role.TEACHER),
         "head": put("head", Role.OWNER),
         # Parents are known by a guardian's record, and are no members.
-        Role.PARENT: f"guardian-{world.connection}",
+        Role.PARENT: parent,
     }
     put_guardian(world, people[Role.PARENT], people[Role.STUDENT])
     for name in ("pupil", "senior"):
         put_guardian(world, f"guardian-of-{name}-{world.connection}", people[name])
     put_list(world, f"class-{world.connection}", [people["pupil"]], people[Role.TEACHER])
-    put_list(world, f"team-{world.connection}", [people["pupil"]], people["colleague"])
+    team = [people["pupil"], people[Role.STUDENT]]
+    put_list(world, f"team-{world.connection}", team, people["colleague"])
     return people

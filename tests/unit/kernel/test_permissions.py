@@ -75,6 +75,9 @@ def test_what_a_student_may_do_is_only_about_themselves_and_the_schools_name() -
     assert actions_of(actor(Role.STUDENT), SCHOOL) == [
         Action.SIGN_IN_OPTIONS_GET,
         Action.ME_GET,
+        Action.PERMISSIONS_LIST,
+        Action.CHILDREN_LIST,
+        Action.OWN_LISTS_LIST,
         Action.SESSIONS_LIST,
         Action.SESSIONS_END,
         Action.SCHOOLS_GET,

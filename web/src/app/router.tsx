@@ -17,14 +17,17 @@ import { auditSearch } from "@/features/audit/audit-search";
 import { peopleSearch } from "@/features/people/people-search";
 import { PageLink } from "@/components/links";
 import { Page } from "@/components/Page";
+import { lastSchool, placeOf } from "./last-school";
 import { useIdentity, useSession } from "./session";
 import { searchOf } from "./search";
 import { Shell } from "./Shell";
 
+const NETWORK = "/network";
+
 function Entrance() {
   const { identity } = useSession();
-  const isLaunch = useLocation({ select: ({ pathname }) => pathname.startsWith("/sso/") });
-  if (isLaunch) return <Outlet />;
+  const isOpen = useLocation({ select: ({ pathname }) => pathname === NETWORK || pathname.startsWith("/sso/") });
+  if (isOpen) return <Outlet />;
   if (identity === undefined) return null;
   // The address stays as it was asked for, so that the page comes once the person is signed in.
   if (identity === null) return <SignInPage />;
@@ -50,12 +53,10 @@ const SessionKeeper = lazy(() =>
 const EnrolPage = lazy(() => import("@/features/session/EnrolPage").then((code) => ({ default: code.EnrolPage })));
 
 function Landing() {
-  const { isDistrict, memberships } = useIdentity();
-  const [only] = memberships;
-  if (!isDistrict && only && memberships.length === 1) {
-    return <Navigate to="/schools/$school" params={{ school: only.school }} replace />;
-  }
-  return <Navigate to="/schools" replace />;
+  const identity = useIdentity();
+  const place = placeOf(identity, lastSchool(identity));
+  if (place.page === "school") return <Navigate to="/schools/$school" params={{ school: place.school }} replace />;
+  return <Navigate to={place.page === "children" ? "/children" : "/schools"} replace />;
 }
 
 function NotFound() {
@@ -140,14 +141,35 @@ const launch = createRoute({
   path: "/sso/$provider",
   component: lazyRouteComponent(() => import("@/features/session/LaunchPage"), "LaunchPage"),
 });
+const children = createRoute({
+  ...at("/children"),
+  component: lazyRouteComponent(() => import("@/features/home/ChildrenPage"), "ChildrenPage"),
+});
+const signInSettings = createRoute({
+  ...at("/sign-in-settings"),
+  component: lazyRouteComponent(() => import("@/features/sign-in-settings/SignInSettingsPage"), "SignInSettingsPage"),
+});
+const permissions = createRoute({
+  ...at("/permissions"),
+  validateSearch: searchOf("role"),
+  component: lazyRouteComponent(() => import("@/features/permissions/PermissionsPage"), "PermissionsPage"),
+});
+// Nobody needs to be signed in for it: it is for whom the network keeps from that.
+const network = createRoute({
+  getParentRoute: () => root,
+  path: NETWORK,
+  component: lazyRouteComponent(() => import("@/features/network/NetworkPage"), "NetworkPage"),
+});
 const lost = createRoute({ getParentRoute: () => shell, path: "$", component: NotFound });
 
 /** Every page by its address. */
 export const router = createRouter({
   routeTree: root.addChildren([
     launch,
+    network,
     shell.addChildren([
       ...[landing, schools, school, settings, audit, account],
+      ...[children, signInSettings, permissions],
       ...[rostering, connect, connection, run],
       ...[people, newMember, member, editMember, lists, list],
       lost,

@@ -7,6 +7,7 @@ import { useApi } from "@/app/api-context";
 import { Preferences } from "@/app/Preferences";
 import { useSession } from "@/app/session";
 import { ErrorState } from "@/components/ErrorState";
+import { PageLink } from "@/components/links";
 import { StateMessage } from "@/components/StateMessage";
 import { GoogleSignIn } from "./GoogleSignIn";
 import { PasswordForm } from "./PasswordForm";
@@ -38,6 +39,7 @@ export function SignInPage() {
           <Ways />
         </Paper>
         <Stack gap="sm">
+          <PageLink to="/network">{t("network.link")}</PageLink>
           <Preferences />
         </Stack>
       </Stack>
