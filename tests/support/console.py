@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,11 +79,13 @@ class Console:
         address: ends with a slash.
         accounts: role → e-mail and password.
         workshop: a folder for files.
+        env: what its programs are told, for those that are run beside them.
     """
 
     address: str
     accounts: dict[str, list[str]]
     workshop: Path
+    env: Mapping[str, str]
 
     def browse(self, script: str, role: str = "OWNER", **told: object) -> str:
         """What one of the `SCRIPTS` prints, told where the console is and who signs in."""
@@ -118,7 +120,7 @@ def open_console(workshop: Path) -> Iterator[Console]:
     """
     with Stack(workshop / "stack", PARTS) as stack:
         stack.start()
-        yield Console(stack.addresses["console"], _seed(stack), workshop)
+        yield Console(stack.addresses["console"], _seed(stack), workshop, stack.env)
 
 
 def walk_by_keyboard(console: Console) -> dict[str, Any]:
