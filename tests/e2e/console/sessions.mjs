@@ -68,7 +68,7 @@ async function lookAround(page, name) {
   }
 }
 
-const asked = (page) => page.getByRole("alertdialog", { name: "Are you still there?" });
+const asked = (page) => page.getByRole("dialog", { name: "Are you still there?" });
 
 async function leaveAlone() {
   const context = await device();

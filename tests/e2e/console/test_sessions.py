@@ -1,4 +1,4 @@
-"""Sessions that end by themselves, and second factors, before somebody's eyes in a real Chromium."""
+"""Sessions that end by themselves, and second factors, as somebody sees them in a real Chromium."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def run(console: Console, *words: str) -> str:
     return done.stdout
 
 
-def browse(console: Console, *parts: str, **told: object) -> dict[str, Any]:
+def browse(console: Console, *parts: str, **told: Any) -> dict[str, Any]:
     PICTURES.mkdir(parents=True, exist_ok=True)
     teacher = console.accounts["TEACHER"]
     said = console.browse(
