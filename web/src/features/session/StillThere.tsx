@@ -29,7 +29,6 @@ export function StillThere({ seconds, onStay, onLeave }: Props) {
       withCloseButton={false}
       closeOnClickOutside={false}
       transitionProps={{ duration: 0 }}
-      role="alertdialog"
     >
       <Stack>
         <Text>{t("sessionEnd.text", { seconds: said })}</Text>
