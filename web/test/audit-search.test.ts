@@ -49,7 +49,7 @@ test("each thing that can be done at a school stands in one group", () => {
     "accounts:follow",
     "accounts:link",
     "sessions:end",
-    "signInAddresses:update",
+    "signInRequests:refuse",
     "signInSettings:update",
   ]);
 });

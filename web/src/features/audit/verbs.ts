@@ -51,9 +51,17 @@ const GROUP_OF: Record<Verb, Group | null> = {
   "accounts:signIn": "signIn",
   "accounts:link": null,
   "accounts:follow": null,
+  "accounts:signOut": "signIn",
+  "accounts:disable": "signIn",
+  "accounts:enable": "signIn",
+  "accounts:unlink": "signIn",
   "sessions:end": null,
   "signInSettings:update": null,
-  "signInAddresses:update": null,
+  "signInAddresses:update": "signIn",
+  "signInAddresses:delete": "signIn",
+  "signInAddresses:export": "looking",
+  "signInRequests:resolve": "signIn",
+  "signInRequests:refuse": null,
 };
 
 export const VERBS = Object.keys(GROUP_OF) as Verb[];

@@ -38,6 +38,20 @@ export function SettingsPage() {
       {people.data && (
         <IdLabels key={people.data.etag} school={school} settings={people.data} mayEdit={may("peopleSettings:update")} />
       )}
+      {may("accounts:list") && (
+        <Text>
+          <PageLink to="/schools/$school/accounts" params={{ school }}>
+            {t("accounts.toAccounts")}
+          </PageLink>
+        </Text>
+      )}
+      {may("signInRequests:list") && (
+        <Text>
+          <PageLink to="/schools/$school/sign-in-requests" params={{ school }}>
+            {t("accounts.toRequests")}
+          </PageLink>
+        </Text>
+      )}
       {may("auditEntries:list") && (
         <Text>
           <PageLink to="/schools/$school/audit" params={{ school }}>
