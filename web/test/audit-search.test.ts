@@ -52,7 +52,7 @@ test("each thing that can be done at a school stands in one group", () => {
     "accounts:resetFactor",
     "sessions:end",
     "sessions:replace",
-    "signInAddresses:update",
+    "signInRequests:refuse",
     "signInSettings:update",
   ]);
 });

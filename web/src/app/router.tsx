@@ -13,6 +13,7 @@ import { useTranslation } from "react-i18next";
 import { SignInPage } from "@/features/account/SignInPage";
 import { SchoolPage } from "@/features/schools/SchoolPage";
 import { SchoolsPage } from "@/features/schools/SchoolsPage";
+import { accountsSearch, requestsSearch } from "@/features/accounts/accounts-search";
 import { auditSearch } from "@/features/audit/audit-search";
 import { peopleSearch } from "@/features/people/people-search";
 import { PageLink } from "@/components/links";
@@ -132,6 +133,24 @@ const list = createRoute({
   ...at("/schools/$school/people/lists/$list"),
   component: lazyRouteComponent(() => import("@/features/people/ListPage"), "ListPage"),
 });
+const accounts = createRoute({
+  ...at("/schools/$school/accounts"),
+  validateSearch: accountsSearch,
+  component: lazyRouteComponent(() => import("@/features/accounts/AccountsPage"), "AccountsPage"),
+});
+const addressImport = createRoute({
+  ...at("/schools/$school/accounts/import"),
+  component: lazyRouteComponent(() => import("@/features/accounts/AddressImportPage"), "AddressImportPage"),
+});
+const schoolAccount = createRoute({
+  ...at("/schools/$school/accounts/$account"),
+  component: lazyRouteComponent(() => import("@/features/accounts/SchoolAccountPage"), "SchoolAccountPage"),
+});
+const signInRequests = createRoute({
+  ...at("/schools/$school/sign-in-requests"),
+  validateSearch: requestsSearch,
+  component: lazyRouteComponent(() => import("@/features/accounts/SignInRequestsPage"), "SignInRequestsPage"),
+});
 const account = createRoute({
   ...at("/account"),
   component: lazyRouteComponent(() => import("@/features/account/AccountPage"), "AccountPage"),
@@ -170,6 +189,7 @@ export const router = createRouter({
     shell.addChildren([
       ...[landing, schools, school, settings, audit, account],
       ...[children, signInSettings, permissions],
+      ...[accounts, addressImport, schoolAccount, signInRequests],
       ...[rostering, connect, connection, run],
       ...[people, newMember, member, editMember, lists, list],
       lost,

@@ -14,6 +14,7 @@ import { Page } from "@/components/Page";
 import { StateBadge } from "@/components/StateBadge";
 import { ButtonLink, PageLink } from "@/components/links";
 import { tell } from "@/components/toasts";
+import { MemberSignIn } from "@/features/accounts/MemberSignIn";
 import { Changes } from "./Changes";
 import { Guardians } from "./Guardians";
 import { MemberFacts } from "./MemberFacts";
@@ -43,6 +44,7 @@ export function MemberPage() {
           <Acts school={school} member={found.data} isSelf={isSelf} />
           <MemberFacts school={school} member={found.data} />
           {found.data.kind === "student" && may("guardians:get") && <Guardians school={school} member={member} />}
+          {may("accounts:list") && <MemberSignIn school={school} member={member} />}
           {may("members:changes") && <Changes school={school} member={member} />}
           <Text>
             <PageLink to="/schools/$school/people" params={{ school }}>

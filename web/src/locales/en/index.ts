@@ -1,3 +1,4 @@
+import accounts from "./accounts.json";
 import audit from "./audit.json";
 import console from "./console.json";
 import home from "./home.json";
@@ -10,6 +11,7 @@ import signInSettings from "./sign-in-settings.json";
 
 /** Every text, a file for each part of the console. */
 export default {
+  ...accounts,
   ...audit,
   ...console,
   ...home,
