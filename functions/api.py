@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functions.identity.audit import api as audit
+from functions.identity.invitations import api as invitations
+from functions.identity.mails import api as mails
 from functions.identity.sessions import api as sessions
 from functions.notifications.settings import api as notice_settings
 from functions.people.guardians import api as guardians
@@ -21,6 +23,8 @@ from functions.rostering.uploads import api as uploads
 API_PARTS = (
     schools,
     sessions,
+    mails,
+    invitations,
     members,
     guardians,
     lists,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from functions.identity.audit import api as audit
+from functions.identity.invitations import api as invitations
+from functions.identity.mails import api as mails
 from functions.identity.sessions import api as sessions
 from functions.runtime.http import http_door
 
-identity_api = http_door("identity_api", [sessions, audit])
+identity_api = http_door("identity_api", [sessions, audit, invitations, mails])

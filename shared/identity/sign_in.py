@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared.identity.account_store import AccountStore, Stored
+from shared.identity.account_store import AccountStore, Entering, Stored
 from shared.identity.events import SignInEvent
 from shared.identity.model import Account, AccountState, People, Proof, Session
 from shared.identity.providers import Provider, providers
 from shared.identity.roster import Roster
 from shared.identity.rules import (
+    SIGN_INS,
     Doubt,
     ProviderSettings,
     Refusal,
@@ -21,13 +22,19 @@ from shared.identity.rules import (
     may_enter,
     proof_of,
     sessions_after,
+    sessions_left,
 )
+from shared.identity.users import Users
 from shared.kernel.clock import Clock
-from shared.kernel.errors import Conflict, Denied
+from shared.kernel.errors import Conflict, Denied, Transient
 from shared.kernel.ids import digest_id
+from shared.kernel.token_bucket import take
 
 SETTINGS_KEPT = timedelta(seconds=15)
 """How long a process believes the district's settings."""
+
+_TRIES = 6
+"""How often a session is begun anew because something else was written to its account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +51,12 @@ class Entry:
 class SignIn:
     """Decides who gets in; whatever goes wrong on the way, nobody does."""
 
-    def __init__(self, accounts: AccountStore, roster: Roster, clock: Clock) -> None:
+    def __init__(
+        self, accounts: AccountStore, roster: Roster, users: Callable[[], Users], clock: Clock
+    ) -> None:
         self._accounts = accounts
         self._roster = roster
+        self._users = users
         self._clock = clock
         self._settings: tuple[Mapping[str, ProviderSettings], datetime] | None = None
 
@@ -70,23 +80,35 @@ class SignIn:
         provider, proof = self._proof(event)
         known = self._accounts.account(event.uid)
         if known is None or proof.identity not in known.account.links:
-            account = self._open(event, provider, proof, known)
-        else:
-            account = known.account
-        if refusal := may_enter(account, proof):
-            raise refused(refusal)
-        now = self._clock()
+            self._open(event, provider, proof, known)
+            known = self._accounts.account(event.uid)
         session = digest_id(event.event, event.uid)
+        since = event.valid_since or self._users().valid_since([event.uid]).get(event.uid, 0)
+        for _ in range(_TRIES):
+            if known is None:
+                raise refused(Refusal.ACCOUNT_ENDED)
+            account = known.account
+            if refusal := may_enter(account, proof):
+                raise refused(refusal)
+            if session in account.sessions or self._entered(event, session, known, since):
+                return Entry(claims_for(account, session))
+            known = self._accounts.account(event.uid)
+        raise Transient("ACCOUNT_BUSY", "the account is written to all the time")
+
+    def _entered(self, event: SignInEvent, session: str, known: Stored, since: int) -> bool:
+        """Begin a session of an account as it was read; False where that was changed meanwhile."""
+        now = self._clock()
+        left, wait = take(known.sign_ins, SIGN_INS, now)
+        if wait:
+            raise refused(Refusal.TOO_MANY_SIGN_INS)
         begun = Session(now, event.method, device_of(event.user_agent))
-        sessions = sessions_after(account.sessions, session, begun)
+        kept = sessions_left(known.account.sessions, known.valid_since, since)
+        entering = Entering(session, sessions_after(kept, session, begun), left, since)
         try:
-            self._accounts.enter(account, session, sessions, event.method, now)
-        except Conflict as error:
-            # The same event may come twice, and is the same session.
-            again = self._accounts.account(event.uid)
-            if again is None or session not in again.account.sessions:
-                raise refused(Refusal.ACCOUNT_ENDED) from error
-        return Entry(claims_for(account, session))
+            self._accounts.enter(known, entering, now)
+        except Conflict:
+            return False
+        return True
 
     def _proof(self, event: SignInEvent) -> tuple[Provider, Proof]:
         provider = providers().get(event.method)

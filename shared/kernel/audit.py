@@ -48,7 +48,15 @@ def audit_entry(
     }
 
 
-VIEWS = frozenset({AuditVerb.MEMBERS_VIEW, AuditVerb.GUARDIANS_VIEW, AuditVerb.ACCOUNTS_SIGN_IN})
+VIEWS = frozenset(
+    {
+        AuditVerb.MEMBERS_VIEW,
+        AuditVerb.GUARDIANS_VIEW,
+        AuditVerb.ACCOUNTS_SIGN_IN,
+        AuditVerb.ACCOUNTS_INVITE,
+        AuditVerb.ACCOUNTS_SEND_LINK,
+    }
+)
 """What changes nobody, and so belongs to no history."""
 
 

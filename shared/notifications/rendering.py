@@ -1,4 +1,4 @@
-"""Makes the mails about rosters: Jinja2 layouts filled with the words of one language."""
+"""Makes the mails: Jinja2 layouts filled with the words of one language."""
 
 from __future__ import annotations
 
@@ -94,15 +94,16 @@ def render(
         "subject": subject,
         "title": vocabulary.say(f"{sheet.words}.title"),
         "lead": vocabulary.say(f"{sheet.words}.lead", count=sheet.count),
+        "why": vocabulary.say("footer.why", school=name),
         "link": run_link(console_url, school, sheet.run),
         **sheet.values,
     }
-    text = _layouts().get_template(f"{sheet.layout}.txt.j2").render(values)
+    text = layouts().get_template(f"{sheet.layout}.txt.j2").render(values)
     return Letter(
         subject=subject,
         # They keep a time together on a narrow screen; in plain text they only hinder a search.
         text=text.replace(_UNBREAKABLE, " "),
-        html=_layouts().get_template(f"{sheet.layout}.html.j2").render(values),
+        html=layouts().get_template(f"{sheet.layout}.html.j2").render(values),
     )
 
 
@@ -255,7 +256,8 @@ def _totals(w: Words, result: RosterResult) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1)
-def _layouts() -> Environment:
+def layouts() -> Environment:
+    """All layouts of mails."""
     return Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),

@@ -139,6 +139,8 @@ def _body(name: str, action: str, known: Mapping[str, Any], thing: str) -> dict[
         "updateList": {"displayName": "New"},
         "updatePeopleSettings": {"idField1Label": "Locker"},
         "updateSignInSettings": {"providers": [{"provider": "password", "enabled": True}]},
+        "createPasswordReset": {"email": "somebody@district.example"},
+        "createSignInLink": {"email": "somebody@district.example"},
         "updateNoticeSettings": {"rosterResult": {"recipients": []}},
         "createRosterConnection": {"connection": "new-one", "displayName": "New"},
         "updateRosterConnection": {"displayName": "New"},

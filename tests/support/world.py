@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from infra.local.storage import create_bucket
-from shared.bootstrap import Rostering, wire_rostering
+from shared.bootstrap_rostering import Rostering, wire_rostering
 from shared.cloud.firestore import Documents
 from shared.cloud.storage import Bucket
 from shared.kernel.errors import Permanent, Transient
 from shared.kernel.ids import ConnectionId, RunId, SchoolId
+from shared.kernel.outbox import OutboxEvent
 from shared.notifications.mail import Mail
 from shared.notifications.model import Accepted, NotClaimed
 from shared.notifications.service import NotificationService
@@ -73,6 +74,17 @@ class Outbox:
         return Accepted()
 
 
+class NoAccounts:
+    """Nobody gets a mail about an account."""
+
+    def addressee(self, event: OutboxEvent) -> str | None:
+        del event
+        return None
+
+    def link(self, event: OutboxEvent) -> str:
+        raise AssertionError(event.type)
+
+
 class World:
     """One district with one school; `drain` does everything that was handed over."""
 
@@ -105,6 +117,7 @@ class World:
             self.clock,
             lambda: secrets.token_hex(16),
             "https://console.example",
+            NoAccounts(),
         )
         self.rostering: Rostering = wire_rostering(
             self.documents,
