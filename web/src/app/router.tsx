@@ -6,6 +6,7 @@ import {
   createRouter,
   lazyRouteComponent,
   Navigate,
+  useLocation,
 } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { SignInPage } from "@/features/account/SignInPage";
@@ -19,8 +20,15 @@ import { useIdentity, useSession } from "./session";
 import { searchOf } from "./search";
 import { Shell } from "./Shell";
 
+const FORGOT_PASSWORD = "/forgot-password";
+const SET_PASSWORD = "/set-password";
+const SIGN_IN_LINK = "/sign-in-link";
+const OPEN = new Set([FORGOT_PASSWORD, SET_PASSWORD, SIGN_IN_LINK]);
+
 function Entrance() {
   const { identity } = useSession();
+  const isOpen = useLocation({ select: ({ pathname }) => OPEN.has(pathname) });
+  if (isOpen) return <Outlet />;
   if (identity === undefined) return null;
   // The address stays as it was asked for, so that the page comes once the person is signed in.
   return identity === null ? <SignInPage /> : <Outlet />;
@@ -112,11 +120,28 @@ const account = createRoute({
   ...at("/account"),
   component: lazyRouteComponent(() => import("@/features/account/AccountPage"), "AccountPage"),
 });
+// Nobody needs to be signed in for these: they are the way in.
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: FORGOT_PASSWORD,
+  component: lazyRouteComponent(() => import("@/features/entry/ForgotPasswordPage"), "ForgotPasswordPage"),
+});
+const setPassword = createRoute({
+  getParentRoute: () => root,
+  path: SET_PASSWORD,
+  component: lazyRouteComponent(() => import("@/features/entry/SetPasswordPage"), "SetPasswordPage"),
+});
+const signInLink = createRoute({
+  getParentRoute: () => root,
+  path: SIGN_IN_LINK,
+  component: lazyRouteComponent(() => import("@/features/entry/SignInLinkPage"), "SignInLinkPage"),
+});
 const lost = createRoute({ getParentRoute: () => shell, path: "$", component: NotFound });
 
 /** Every page by its address. */
 export const router = createRouter({
   routeTree: root.addChildren([
+    ...[forgotPassword, setPassword, signInLink],
     shell.addChildren([
       ...[landing, schools, school, settings, audit, account],
       ...[rostering, connect, connection, run],

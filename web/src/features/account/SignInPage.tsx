@@ -6,6 +6,7 @@ import { useApi } from "@/app/api-context";
 import { Preferences } from "@/app/Preferences";
 import { useSession } from "@/app/session";
 import { ErrorState } from "@/components/ErrorState";
+import { PageLink } from "@/components/links";
 import { StateMessage } from "@/components/StateMessage";
 import { GoogleSignIn } from "./GoogleSignIn";
 import { PasswordForm } from "./PasswordForm";
@@ -60,7 +61,8 @@ function Ways() {
   if (!data) return <Waiting />;
   const on = new Set(data.providers.map(({ provider }) => provider));
   const [google, password] = [on.has("google.com"), on.has("password")];
-  if (!google && !password) {
+  const links = on.has("emailLink");
+  if (!google && !password && !links) {
     return <StateMessage title={t("signIn.noWayTitle")} text={t("signIn.noWay")} isAlert />;
   }
   return (
@@ -68,6 +70,7 @@ function Ways() {
       {google && <GoogleSignIn />}
       {google && password && <Divider label={t("signIn.or")} />}
       {password && <PasswordForm />}
+      {links && <PageLink to="/sign-in-link">{t("entry.forGuardians")}</PageLink>}
     </Stack>
   );
 }

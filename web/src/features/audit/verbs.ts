@@ -51,6 +51,8 @@ const GROUP_OF: Record<Verb, Group | null> = {
   "accounts:signIn": "signIn",
   "accounts:link": null,
   "accounts:follow": null,
+  "accounts:invite": "signIn",
+  "accounts:sendLink": "signIn",
   "sessions:end": null,
   "signInSettings:update": null,
   "signInAddresses:update": null,
