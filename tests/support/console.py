@@ -17,7 +17,17 @@ from infra.local.stack import Stack
 from infra.local.toolchain import require
 from tests.support.tree import ROOT
 
-PARTS = ("auth", "firestore", "functions", "hosting", "pubsub", "storage", "tasks", "bridge")
+PARTS = (
+    "auth",
+    "firestore",
+    "functions",
+    "hosting",
+    "mail",
+    "pubsub",
+    "storage",
+    "tasks",
+    "bridge",
+)
 SCRIPTS = ROOT / "tests" / "e2e" / "console"
 _ROSTERED = "schools/roosevelt-middle"
 PAGES = {
@@ -45,6 +55,9 @@ PAGES = {
     "audit-narrowed": "schools/lincoln-high/audit?verb=lists%3Adelete&person=pupil-1&to=2020-01-31",
     "settings": f"{_ROSTERED}/settings",
     "account": "account",
+    "forgot-password": "forgot-password",
+    "set-password": "set-password",
+    "sign-in-link": "sign-in-link",
     "no-permission": "schools/of-others",
     "not-found": "nowhere",
 }
@@ -79,11 +92,13 @@ class Console:
         address: ends with a slash.
         accounts: role → e-mail and password.
         workshop: a folder for files.
+        mailbox: where the mails are read; ends with a slash.
     """
 
     address: str
     accounts: dict[str, list[str]]
     workshop: Path
+    mailbox: str
 
     def browse(self, script: str, role: str = "OWNER", **told: object) -> str:
         """What one of the `SCRIPTS` prints, told where the console is and who signs in."""
@@ -118,7 +133,8 @@ def open_console(workshop: Path) -> Iterator[Console]:
     """
     with Stack(workshop / "stack", PARTS) as stack:
         stack.start()
-        yield Console(stack.addresses["console"], _seed(stack), workshop)
+        places = stack.addresses
+        yield Console(places["console"], _seed(stack), workshop, places["mailbox"])
 
 
 def walk_by_keyboard(console: Console) -> dict[str, Any]:

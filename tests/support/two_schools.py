@@ -212,7 +212,8 @@ def _people(world: World) -> dict[str, str]:
     }
     put_guardian(world, people[Role.PARENT], people[Role.STUDENT])
     for name in ("pupil", "senior"):
-        put_guardian(world, f"guardian-of-{name}-{world.connection}", people[name])
+        guardian = f"guardian-of-{name}-{world.connection}"
+        put_guardian(world, guardian, people[name], email=f"{guardian}@home.example")
     put_list(world, f"class-{world.connection}", [people["pupil"]], people[Role.TEACHER])
     put_list(world, f"team-{world.connection}", [people["pupil"]], people["colleague"])
     return people

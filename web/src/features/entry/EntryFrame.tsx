@@ -13,7 +13,7 @@ export function EntryFrame({ title, children }: { title: string; children: React
   return (
     <main>
       <Stack maw={400} mx="auto" px="md" py="xl" gap="lg">
-        <Text fw={700} fz="xl" c="teal">
+        <Text component="header" fw={700} fz="xl" c="teal">
           {t("app.name")}
         </Text>
         <Paper withBorder p="lg">
