@@ -12,6 +12,7 @@ from shared.cloud.claims import Claims
 from shared.cloud.firebase_tokens import FirebaseTokens
 from shared.cloud.firestore import Documents
 from shared.cloud.id_tokens import EventTokens, IdTokens
+from shared.cloud.limits import Limits
 from shared.cloud.storage import Bucket
 from shared.cloud.stuck_work import StuckWork
 from shared.cloud.tasks import Queue
@@ -21,6 +22,7 @@ from shared.identity.account_desk import AccountDesk
 from shared.identity.account_edit_store import AccountEditStore
 from shared.identity.account_guard import AccountGuard
 from shared.identity.account_list_store import AccountListStore
+from shared.identity.account_mails import AccountMails
 from shared.identity.account_store import AccountStore
 from shared.identity.address_check import AddressCheck
 from shared.identity.address_desk import AddressDesk
@@ -35,7 +37,9 @@ from shared.identity.device_desk import DeviceDesk
 from shared.identity.emergency import Emergency
 from shared.identity.emergency_store import EmergencyStore
 from shared.identity.first_owner import OwnerInviter
+from shared.identity.inviting import InvitationDesk
 from shared.identity.keeping import AccountKeeper
+from shared.identity.mail_requests import MailRequests
 from shared.identity.opening import AccountOpener
 from shared.identity.project_rules import Expected
 from shared.identity.request_desk import RequestDesk
@@ -156,7 +160,39 @@ def owner_inviter() -> OwnerInviter:
 @lru_cache(maxsize=1)
 def sign_in() -> SignIn:
     """Who decides who gets in."""
-    return SignIn(accounts(), Roster(PeopleStore(documents())), clock)
+    return SignIn(accounts(), Roster(PeopleStore(documents())), auth_users, clock)
+
+
+def limits() -> Limits:
+    """Who counts how often something may be done, for all processes."""
+    return Limits(documents(), clock)
+
+
+def invitations() -> InvitationDesk:
+    """Who invites people."""
+    database = documents()
+    return InvitationDesk(
+        PeopleStore(database),
+        Reaches(ListStore(database)),
+        SchoolStore(database),
+        accounts(),
+        account_opener(),
+        limits(),
+        notifications().kick,
+        clock,
+    )
+
+
+def mail_requests() -> MailRequests:
+    """Who takes questions for mails from anybody."""
+    return MailRequests(accounts(), limits(), notifications().kick, _token, clock)
+
+
+def account_mails() -> AccountMails:
+    """Who knows whom the mails about accounts go to."""
+    roster = Roster(PeopleStore(documents()))
+    console = settings().console_url
+    return AccountMails(accounts(), roster, auth_users, limits(), clock, console)
 
 
 def sessions() -> SessionDesk:
@@ -262,7 +298,8 @@ def children() -> ChildrenDesk:
 def standing() -> CallerStanding:
     """Who knows whether a caller is still somebody."""
     keeper = account_keeper()
-    return CallerStanding(accounts(), PeopleStore(documents()), clock, keeper.account_changed)
+    people = PeopleStore(documents())
+    return CallerStanding(accounts(), people, auth_users, clock, keeper.account_changed)
 
 
 @lru_cache(maxsize=1)
@@ -385,7 +422,13 @@ def notifications() -> NotificationService:
     )
     tasks = NoticeTasks(queue("notices"), here.url_of("notice_send"))
     return NotificationService(
-        NotificationStore(documents()), relay, tasks, clock, _token, here.console_url
+        NotificationStore(documents()),
+        relay,
+        tasks,
+        clock,
+        _token,
+        here.console_url,
+        account_mails(),
     )
 
 

@@ -20,6 +20,7 @@ from shared.cloud.firestore import (
 )
 from shared.identity.model import (
     IDENTITY_BYTES,
+    PASSWORD,
     SCHEMA_VERSION,
     Account,
     People,
@@ -40,9 +41,13 @@ from shared.kernel.actor import Actor
 from shared.kernel.audit import audit_entry
 from shared.kernel.errors import Conflict
 from shared.kernel.ids import digest_id
+from shared.kernel.outbox import OutboxEvent
 from shared.kernel.roles import Role
+from shared.kernel.token_bucket import Bucket
 
 SETTINGS = "district/signIn"
+_MAILER = "mail"
+"""Who makes the links of mails, as audit entries name it."""
 QUEUE_KEPT = timedelta(days=90)
 """How long a sign-in that nobody could be found for waits for an administrator."""
 
@@ -54,8 +59,12 @@ class Stored:
     Attributes:
         version: of the document, which guards the next write.
         is_pending: Firebase has not been told of its last change.
-        sign_in_time: when a session was last begun; None before the first.
+        sign_in_time: when somebody last got in; None before the first.
         unlinked: providers that were taken from it, of which Firebase has not been told.
+        valid_since: second of 1970 before which no token counts for Firebase, as it said last.
+        link_until: until then a password may be set by a link that we have mailed.
+        sign_ins: what is left to it of `shared.identity.rules.SIGN_INS`.
+        invite_time: when it was last invited.
     """
 
     account: Account
@@ -63,6 +72,10 @@ class Stored:
     is_pending: bool = False
     sign_in_time: datetime | None = None
     unlinked: tuple[str, ...] = ()
+    valid_since: int = 0
+    link_until: datetime | None = None
+    sign_ins: Bucket | None = None
+    invite_time: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +90,23 @@ class Policy:
     version: str = ""
     providers: Mapping[str, ProviderSettings] = field(default_factory=dict)
     rules: SessionRules = field(default_factory=SessionRules)
+
+
+@dataclass(frozen=True, slots=True)
+class Entering:
+    """Somebody who is about to get in.
+
+    Attributes:
+        session: that begins.
+        sessions: all of the account's with it; the others are over.
+        sign_ins: what is left to the account of `shared.identity.rules.SIGN_INS`.
+        valid_since: as `Stored.valid_since`.
+    """
+
+    session: str
+    sessions: Mapping[str, Session]
+    sign_ins: Bucket
+    valid_since: int
 
 
 class AccountStore:
@@ -250,27 +280,22 @@ class AccountStore:
         commit.create(f"audit/account-link-{digest_id(account.uid, event)}", entry)
         commit.run()
 
-    def enter(
-        self,
-        account: Account,
-        session: str,
-        sessions: Mapping[str, Session],
-        provider: str,
-        now: datetime,
-    ) -> None:
+    def enter(self, known: Stored, entering: Entering, now: datetime) -> None:
         """Begin a session, with the audit entry that says so, in one commit.
 
-        Sessions of other sign-ins that run at the same time are left alone.
-
         Raises:
-            Conflict: the account is gone, or the same event has come before.
+            Conflict: the account has changed since it was read, or the same event came before.
         """
+        account, session, sessions = known.account, entering.session, entering.sessions
+        provider = sessions[session].provider
         over = {f"sessions.{each}": no_field() for each in account.sessions if each not in sessions}
         begun = {f"sessions.{session}": session_document(sessions[session])}
+        counted = {"left": entering.sign_ins.left, "time": entering.sign_ins.time}
         commit = self._documents.commit()
         is_emergency = sessions[session].end is not None
-        fields = {**over, **begun, "signInTime": now}
-        commit.update(account_path(account.uid), fields)
+        fields = {**over, **begun, "signInTime": now, "signIns": counted}
+        fields["validSince"] = max(entering.valid_since, known.valid_since)
+        commit.update(account_path(account.uid), fields, known.version)
         schools: list[str | None] = [*sorted(account.memberships)] or [None]
         for school in schools:
             person = account.memberships[school].person if school else account.person
@@ -281,14 +306,33 @@ class AccountStore:
             commit.create(f"audit/sign-in-{digest_id(session, school or '')}", entry)
         commit.run()
 
-    def renew(self, stored: Stored, account: Account, verb: str, actor: str, now: datetime) -> None:
+    def renew(
+        self,
+        stored: Stored,
+        account: Account,
+        verb: str,
+        actor: str,
+        now: datetime,
+        valid_since: int = 0,
+    ) -> None:
         """Write what the roster makes of an account, in one commit with who says so.
+
+        Args:
+            stored: the account as it was read.
+            account: as it will be.
+            verb: what is done, as audit entries name it.
+            actor: who does it; of ``password``, which was set at Firebase, that knows already.
+            now: when.
+            valid_since: as `Stored.valid_since`; 0 where Firebase wasn't asked.
 
         Raises:
             Conflict: it has changed since it was read.
         """
         commit = self._documents.commit()
-        put_standing(commit, stored, account, now)
+        by_firebase = actor == PASSWORD
+        put_standing(
+            commit, stored, account, now, valid_since=valid_since, firebase_knows=by_firebase
+        )
         subject = {"account": account.uid, "state": account.state.value}
         entry = audit_entry(actor, verb, [subject], now)
         commit.create(f"audit/account-{digest_id(account.uid, stored.version, verb)}", entry)
@@ -321,6 +365,57 @@ class AccountStore:
         with contextlib.suppress(Conflict):
             commit.run()
         return True
+
+    def by_identity(self, identity: str) -> Stored | None:
+        """The account that somebody comes to by an identity."""
+        person = self.person_of_link(identity)
+        found = self.of_person(person) if person else []
+        return next((each for each in found if identity in each.account.links), None)
+
+    def ask_for_mail(self, event: OutboxEvent) -> None:
+        """Have a mail sent, once for each event; what it is about is looked at when it is sent."""
+        commit = self._documents.commit()
+        commit.create(f"outbox/{event.event_id}", event.as_document())
+        with contextlib.suppress(Conflict):
+            commit.run()
+
+    def invite(
+        self, uid: str, event: OutboxEvent, actor: str, subject: Mapping[str, Any], now: datetime
+    ) -> None:
+        """Have an account's person invited, with who says so, in one commit; once for each event.
+
+        Raises:
+            Conflict: the account is gone.
+        """
+        commit = self._documents.commit()
+        commit.update(account_path(uid), {"inviteTime": now, "updateTime": now})
+        commit.create(f"outbox/{event.event_id}", event.as_document())
+        entry = audit_entry(actor, "accounts:invite", [subject], now, event.school)
+        commit.create(f"audit/{event.event_id}", entry)
+        try:
+            commit.run()
+        except Conflict:
+            if self._documents.get(f"outbox/{event.event_id}") is None:
+                raise
+
+    def link_made(
+        self, event: OutboxEvent, subject: Mapping[str, Any], now: datetime, until: datetime | None
+    ) -> None:
+        """Put on record that a link is made for a mail; nothing of the link itself is kept.
+
+        Args:
+            event: that the mail is about.
+            subject: ids of whom it goes to; ``account`` where there is one.
+            now: when.
+            until: as `Stored.link_until`; None for a link that sets no password.
+        """
+        commit = self._documents.commit()
+        if until is not None:
+            commit.update(account_path(str(subject["account"])), {"linkUntil": until})
+        school = event.school or None
+        entry = audit_entry(_MAILER, "accounts:sendLink", [subject], now, school)
+        commit.create(f"audit/link-{digest_id(event.event_id, now.isoformat())}", entry)
+        commit.run()
 
     def queue(self, proof: Proof, doubt: str, email: str, now: datetime) -> None:
         """Have an administrator look at somebody of a trusted provider whom nobody matches.
@@ -367,13 +462,18 @@ def _policy(found: Document) -> Policy:
 
 def stored_account(found: Document) -> Stored:
     """The account behind a document as it was read."""
-    pending = found.fields.get("isPending") is True
+    fields = found.fields
+    counted = fields.get("signIns")
     return Stored(
-        account=account_of(found.fields),
+        account=account_of(fields),
         version=found.version,
-        is_pending=pending,
-        sign_in_time=found.fields.get("signInTime"),
-        unlinked=tuple(map(str, found.fields.get("unlinked", ()))),
+        is_pending=fields.get("isPending") is True,
+        sign_in_time=fields.get("signInTime"),
+        unlinked=tuple(map(str, fields.get("unlinked", ()))),
+        valid_since=int(fields.get("validSince") or 0),
+        link_until=fields.get("linkUntil"),
+        sign_ins=Bucket(float(counted["left"]), counted["time"]) if counted else None,
+        invite_time=fields.get("inviteTime"),
     )
 
 
@@ -395,7 +495,14 @@ def put_link(commit: Commit, provider: str, identity: str, person: str, now: dat
 
 
 def put_standing(
-    commit: Commit, stored: Stored, account: Account, now: datetime, unlinked: str = ""
+    commit: Commit,
+    stored: Stored,
+    account: Account,
+    now: datetime,
+    *,
+    unlinked: str = "",
+    valid_since: int = 0,
+    firebase_knows: bool = False,
 ) -> None:
     """Write what an account stands for now, and who may come by it; Firebase is to be told.
 
@@ -407,6 +514,8 @@ def put_standing(
         account: as it will be.
         now: when.
         unlinked: a provider that is taken from it; empty for none.
+        valid_since: as `Stored.valid_since`; 0 where Firebase wasn't asked.
+        firebase_knows: it need not be told, since it was Firebase that said so.
     """
     gone = {"unlinked": union([unlinked])} if unlinked else {}
     fields = {
@@ -416,7 +525,8 @@ def put_standing(
         "schools": sorted(account.schools),
         "links": sorted(account.links),
         "sessions": {each: session_document(one) for each, one in account.sessions.items()},
-        "isPending": True,
+        "isPending": stored.is_pending or not firebase_knows,
+        "validSince": max(valid_since, stored.valid_since),
         "updateTime": now,
     }
     commit.update(account_path(account.uid), fields, stored.version)

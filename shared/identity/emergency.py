@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from shared.identity.account_store import AccountStore, Stored
 from shared.identity.emergency_store import EmergencyStore, Opened
-from shared.identity.model import AccountState
+from shared.identity.model import AccountState, set_password_page
 from shared.identity.roster import Roster
 from shared.identity.session_rules import may_break_glass
 from shared.identity.users import Users
@@ -87,7 +87,7 @@ class Emergency:
         if not may_break_glass(account, standing):
             raise Conflict("NOT_AN_OWNER", "only an active Owner or District Manager is let in")
         # A link without the right to come by it opens nothing; it is made first, since it may fail.
-        link = self._users().password_link(account.email, onward)
+        link = set_password_page(onward, self._users().password_code(account.email))
         now = self._clock()
         schools = list(self._all_schools())
         told = {account.email: _ENGLISH, **self._leaders(schools)}

@@ -231,6 +231,20 @@ def request_path(identity: str) -> str:
     return f"signInRequests/{identity}"
 
 
+def set_password_page(console: str, code: str) -> str:
+    """The console's page where a password is set by a code.
+
+    The code stands behind a ``#``: browsers send that to nobody, so that no log has it, and no
+    program that looks at links in mails uses it up.
+    """
+    return f"{console.rstrip('/')}/set-password#code={code}"
+
+
+def sign_in_page(console: str, code: str) -> str:
+    """The console's page where somebody gets in by a code, as `set_password_page`."""
+    return f"{console.rstrip('/')}/sign-in-link#code={code}"
+
+
 def identity_hash(provider: str, realm: str, subject: str) -> str:
     """The name of an identity: who a provider says somebody is, in its domain or tenant.
 

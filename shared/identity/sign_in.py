@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared.identity.account_store import AccountStore, Policy, Stored
+from shared.identity.account_store import AccountStore, Entering, Policy, Stored
 from shared.identity.events import SignInEvent
 from shared.identity.model import (
     PASSWORD,
@@ -21,6 +21,7 @@ from shared.identity.model import (
 from shared.identity.providers import Provider, providers
 from shared.identity.roster import Roster
 from shared.identity.rules import (
+    SIGN_INS,
     Doubt,
     ProviderSettings,
     Refusal,
@@ -29,14 +30,20 @@ from shared.identity.rules import (
     may_enter,
     proof_of,
     sessions_after,
+    sessions_left,
 )
 from shared.identity.session_rules import idle_limit, lacks_factor, may_break_glass
+from shared.identity.users import Users
 from shared.kernel.clock import Clock
-from shared.kernel.errors import Conflict, Denied
+from shared.kernel.errors import Conflict, Denied, Transient
 from shared.kernel.ids import digest_id
+from shared.kernel.token_bucket import take
 
 SETTINGS_KEPT = timedelta(seconds=15)
 """How long a process believes the district's settings."""
+
+_TRIES = 6
+"""How often a session is begun anew because something else was written to its account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +60,12 @@ class Entry:
 class SignIn:
     """Decides who gets in; whatever goes wrong on the way, nobody does."""
 
-    def __init__(self, accounts: AccountStore, roster: Roster, clock: Clock) -> None:
+    def __init__(
+        self, accounts: AccountStore, roster: Roster, users: Callable[[], Users], clock: Clock
+    ) -> None:
         self._accounts = accounts
         self._roster = roster
+        self._users = users
         self._clock = clock
         self._policy: tuple[Policy, datetime] | None = None
 
@@ -77,13 +87,43 @@ class SignIn:
             Transient: the database is away.
         """
         known = self._accounts.account(event.uid)
-        until = self._emergency(event, known)
-        if until is not None and known is not None:
-            account = known.account
-        else:
-            account = self._proven(event, known)
-        now = self._clock()
         session = digest_id(event.event, event.uid)
+        since = event.valid_since or self._users().valid_since([event.uid]).get(event.uid, 0)
+        for _ in range(_TRIES):
+            until = self._emergency(event, known)
+            if until is None or known is None:
+                known = self._proven(event, known)
+            account = known.account
+            if session not in account.sessions:
+                # The same event may come twice, and is the same session.
+                entered = self._entered(event, session, known, since, until)
+                if entered is None:
+                    known = self._accounts.account(event.uid)
+                    continue
+                account = entered
+            return Entry(claims_for(account, session))
+        raise Transient("ACCOUNT_BUSY", "the account is written to all the time")
+
+    def _proven(self, event: SignInEvent, known: Stored | None) -> Stored:
+        """The account of somebody who comes by one of the district's ways."""
+        provider, proof = self._proof(event)
+        if known is None or proof.identity not in known.account.links:
+            self._open(event, provider, proof, known)
+            known = self._accounts.account(event.uid)
+        if known is None:
+            raise refused(Refusal.ACCOUNT_ENDED)
+        if refusal := may_enter(known.account, proof):
+            raise refused(refusal)
+        return known
+
+    def _entered(
+        self, event: SignInEvent, session: str, known: Stored, since: int, until: datetime | None
+    ) -> Account | None:
+        """Begin a session of an account as it was read; None where that was changed meanwhile."""
+        now, account = self._clock(), known.account
+        left, wait = take(known.sign_ins, SIGN_INS, now)
+        if wait:
+            raise refused(Refusal.TOO_MANY_SIGN_INS)
         rules = self._policy_now().rules
         begun = Session(
             now,
@@ -94,26 +134,13 @@ class SignIn:
             end=until,
             is_limited=lacks_factor(account, event.method, event.second_factor, rules),
         )
-        sessions = sessions_after(account.sessions, session, begun)
+        kept = sessions_left(account.sessions, known.valid_since, since)
+        sessions = sessions_after(kept, session, begun)
         try:
-            self._accounts.enter(account, session, sessions, event.method, now)
-        except Conflict as error:
-            # The same event may come twice, and is the same session.
-            again = self._accounts.account(event.uid)
-            if again is None or session not in again.account.sessions:
-                raise refused(Refusal.ACCOUNT_ENDED) from error
-        return Entry(claims_for(replace(account, sessions=sessions), session))
-
-    def _proven(self, event: SignInEvent, known: Stored | None) -> Account:
-        """The account of somebody who comes by one of the district's ways."""
-        provider, proof = self._proof(event)
-        if known is None or proof.identity not in known.account.links:
-            account = self._open(event, provider, proof, known)
-        else:
-            account = known.account
-        if refusal := may_enter(account, proof):
-            raise refused(refusal)
-        return account
+            self._accounts.enter(known, Entering(session, sessions, left, since), now)
+        except Conflict:
+            return None
+        return replace(account, sessions=sessions)
 
     def _emergency(self, event: SignInEvent, known: Stored | None) -> datetime | None:
         """Until when somebody has emergency access with whom comes by a password; None for none.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -44,5 +44,11 @@ class Users(Protocol):
     def project(self, providers: Iterable[str]) -> Project:
         """How the project itself is set up, as far as it answers."""
 
-    def password_link(self, email: str, onward: str) -> str:
-        """A link by which the owner of an address sets a password."""
+    def valid_since(self, uids: Sequence[str]) -> Mapping[str, int]:
+        """Account → the second of 1970 before which no token of it counts; 0 for none."""
+
+    def password_code(self, email: str) -> str:
+        """A code by which the owner of an address sets a password, once."""
+
+    def sign_in_code(self, email: str) -> str:
+        """A code by which the owner of an address gets in, once."""

@@ -34,6 +34,8 @@ class Action(StrEnum):
     """What can be done, as ``subject:verb``; the audit log uses the same words."""
 
     SIGN_IN_OPTIONS_GET = "signInOptions:get"
+    PASSWORDS_RESET = "passwords:reset"  # an action
+    SIGN_IN_LINKS_CREATE = "signInLinks:create"
     ME_GET = "me:get"
     PERMISSIONS_LIST = "permissions:list"
     CHILDREN_LIST = "children:list"
@@ -63,7 +65,9 @@ class Action(StrEnum):
     MEMBERS_RESTORE = "members:restore"
     MEMBERS_EXPORT = "members:export"
     MEMBERS_CHANGES = "members:changes"
+    MEMBERS_INVITE = "members:invite"
     GUARDIANS_GET = "guardians:get"
+    GUARDIANS_INVITE = "guardians:invite"
     LISTS_GET = "lists:get"
     LISTS_EDIT = "lists:edit"
     PEOPLE_SETTINGS_GET = "peopleSettings:get"
@@ -99,6 +103,8 @@ _OFFICE_AND_CLASSES = {**_WORKS_HERE, Role.TEACHER: Scope.OWN_CLASSES}
 
 TABLE: Mapping[Action, Mapping[Role, Scope]] = {
     Action.SIGN_IN_OPTIONS_GET: _OWN_OF_ALL,
+    Action.PASSWORDS_RESET: _OWN_OF_ALL,
+    Action.SIGN_IN_LINKS_CREATE: _OWN_OF_ALL,
     Action.ME_GET: _OWN_OF_ALL,
     Action.PERMISSIONS_LIST: _OWN_OF_ALL,
     # Whoever works at a school may be a parent as well.
@@ -129,7 +135,9 @@ TABLE: Mapping[Action, Mapping[Role, Scope]] = {
     Action.MEMBERS_RESTORE: _RUNS_A_SCHOOL,
     Action.MEMBERS_EXPORT: _RUNS_A_SCHOOL,
     Action.MEMBERS_CHANGES: _RUNS_A_SCHOOL,
+    Action.MEMBERS_INVITE: _RUNS_A_SCHOOL,
     Action.GUARDIANS_GET: _RUNS_A_SCHOOL,
+    Action.GUARDIANS_INVITE: _RUNS_A_SCHOOL,
     Action.LISTS_GET: _OFFICE_AND_CLASSES,
     Action.LISTS_EDIT: {**_RUNS_A_SCHOOL, Role.TEACHER: Scope.OWN_CLASSES},
     Action.PEOPLE_SETTINGS_GET: _WORKS_HERE,
@@ -153,7 +161,9 @@ TABLE: Mapping[Action, Mapping[Role, Scope]] = {
 }
 """Action → role → how far it reaches; a role that isn't named may not do it."""
 
-FOR_ANYBODY = frozenset({Action.SIGN_IN_OPTIONS_GET})
+FOR_ANYBODY = frozenset(
+    {Action.SIGN_IN_OPTIONS_GET, Action.PASSWORDS_RESET, Action.SIGN_IN_LINKS_CREATE}
+)
 """What nobody needs to be signed in for."""
 
 FOR_LIMITED = frozenset(
@@ -184,7 +194,9 @@ BY_GRADE = frozenset(
         Action.MEMBERS_RESTORE,
         Action.MEMBERS_EXPORT,
         Action.MEMBERS_CHANGES,
+        Action.MEMBERS_INVITE,
         Action.GUARDIANS_GET,
+        Action.GUARDIANS_INVITE,
     }
 )
 """What a person who is limited to some grades does for those grades only."""
@@ -192,6 +204,8 @@ BY_GRADE = frozenset(
 FOR_ANY_GRADE = frozenset(
     {
         Action.SIGN_IN_OPTIONS_GET,
+        Action.PASSWORDS_RESET,
+        Action.SIGN_IN_LINKS_CREATE,
         Action.ME_GET,
         Action.PERMISSIONS_LIST,
         Action.CHILDREN_LIST,

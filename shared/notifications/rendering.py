@@ -104,12 +104,12 @@ def render(
         "link": run_link(console_url, school, sheet.run),
         **sheet.values,
     }
-    text = _layouts().get_template(f"{sheet.layout}.txt.j2").render(values)
+    text = layouts().get_template(f"{sheet.layout}.txt.j2").render(values)
     return Letter(
         subject=subject,
         # They keep a time together on a narrow screen; in plain text they only hinder a search.
         text=text.replace(_UNBREAKABLE, " "),
-        html=_layouts().get_template(f"{sheet.layout}.html.j2").render(values),
+        html=layouts().get_template(f"{sheet.layout}.html.j2").render(values),
     )
 
 
@@ -275,7 +275,8 @@ def _totals(w: Words, result: RosterResult) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1)
-def _layouts() -> Environment:
+def layouts() -> Environment:
+    """All layouts of mails."""
     return Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),

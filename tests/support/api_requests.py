@@ -153,6 +153,8 @@ def _body(name: str, action: str, known: Mapping[str, Any], thing: str) -> dict[
         "createSignInAddress": {"member": known["senior"], "email": "new@district.example"},
         "importSignInAddresses": {"csv": "id,email\n"},
         "resolveSignInRequest": {"school": known["school"], "member": known["senior"]},
+        "createPasswordReset": {"email": "somebody@district.example"},
+        "createSignInLink": {"email": "somebody@district.example"},
         "updateNoticeSettings": {"rosterResult": {"recipients": []}},
         "createRosterConnection": {"connection": "new-one", "displayName": "New"},
         "updateRosterConnection": {"displayName": "New"},

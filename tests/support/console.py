@@ -17,7 +17,17 @@ from infra.local.stack import Stack
 from infra.local.toolchain import require
 from tests.support.tree import ROOT
 
-PARTS = ("auth", "firestore", "functions", "hosting", "pubsub", "storage", "tasks", "bridge")
+PARTS = (
+    "auth",
+    "firestore",
+    "functions",
+    "hosting",
+    "mail",
+    "pubsub",
+    "storage",
+    "tasks",
+    "bridge",
+)
 SCRIPTS = ROOT / "tests" / "e2e" / "console"
 _ROSTERED = "schools/roosevelt-middle"
 PAGES = {
@@ -50,6 +60,9 @@ PAGES = {
     "permissions": "permissions",
     "permissions-all": "permissions?role=ALL",
     "sign-in-settings": "sign-in-settings",
+    "forgot-password": "forgot-password",
+    "set-password": "set-password",
+    "sign-in-link": "sign-in-link",
     "no-permission": "schools/of-others",
     "not-found": "nowhere",
 }
@@ -86,6 +99,7 @@ class Console:
         workshop: a folder for files.
         places: where each part of the stack is, by its name.
         env: the functions' own environment.
+        mailbox: where the mails are read; ends with a slash.
     """
 
     address: str
@@ -94,6 +108,7 @@ class Console:
     workshop: Path
     places: Mapping[str, str]
     env: Mapping[str, str]
+    mailbox: str
 
     def program(self, *argv: str) -> str:
         """What a Python program prints that works on this stack as the functions do.
@@ -139,7 +154,8 @@ def open_console(workshop: Path) -> Iterator[Console]:
         places = stack.addresses
         accounts = _seed(stack.env, places["auth"])
         files = stack.env["STORAGE_EMULATOR_HOST"]
-        yield Console(places["console"], accounts, files, workshop, places, stack.env)
+        mailbox = places["mailbox"]
+        yield Console(places["console"], accounts, files, workshop, places, stack.env, mailbox)
 
 
 def walk_by_keyboard(console: Console) -> dict[str, Any]:

@@ -99,9 +99,20 @@ def two_schools() -> Iterator[District]:
     """Set the district up on the emulators that are running, in a project of its own."""
     world = World(f"two-{secrets.token_hex(5)}")
     with served(world) as site:
+        _let_people_in(world)
         other = world.neighbor()
         other.connection = ConnectionId("sis-b")
         yield District(f"demo-{world.school}", _place(world, 0), _place(other, 100), site)
+
+
+def _let_people_in(world: World) -> None:
+    """Every way by which somebody is invited is on."""
+    on = {"enabled": True, "realms": []}
+    commit = world.documents.commit()
+    commit.put(
+        "district/signIn", {"schemaVersion": 1, "providers": {"password": on, "emailLink": on}}
+    )
+    commit.run()
 
 
 @contextmanager
@@ -242,7 +253,8 @@ def _people(world: World) -> dict[str, str]:
     }
     put_guardian(world, people[Role.PARENT], people[Role.STUDENT])
     for name in ("pupil", "senior"):
-        put_guardian(world, f"guardian-of-{name}-{world.connection}", people[name])
+        guardian = f"guardian-of-{name}-{world.connection}"
+        put_guardian(world, guardian, people[name], email=f"{guardian}@home.example")
     put_list(world, f"class-{world.connection}", [people["pupil"]], people[Role.TEACHER])
     team = [people["pupil"], people[Role.STUDENT]]
     put_list(world, f"team-{world.connection}", team, people["colleague"])

@@ -22,6 +22,7 @@ from shared.cloud.storage import Bucket
 from shared.identity.tasks import AccountTasks
 from shared.kernel.errors import Permanent, Transient
 from shared.kernel.ids import ConnectionId, RunId, SchoolId
+from shared.kernel.outbox import OutboxEvent
 from shared.notifications.mail import Mail
 from shared.notifications.model import Accepted, NotClaimed
 from shared.notifications.service import NotificationService
@@ -75,6 +76,17 @@ class Outbox:
         return Accepted()
 
 
+class NoAccounts:
+    """Nobody gets a mail about an account."""
+
+    def addressee(self, event: OutboxEvent) -> str | None:
+        del event
+        return None
+
+    def link(self, event: OutboxEvent) -> str:
+        raise AssertionError(event.type)
+
+
 class World:
     """One district with one school; `drain` does everything that was handed over."""
 
@@ -108,6 +120,7 @@ class World:
             self.clock,
             lambda: secrets.token_hex(16),
             "https://console.example",
+            NoAccounts(),
         )
         self.rostering: Rostering = wire_rostering(
             self.documents,

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from shared.cloud.auth_users import AuthUsers
-from shared.identity.account_store import AccountStore
+from shared.identity.account_store import AccountStore, Entering
 from shared.identity.keeping import AccountKeeper
 from shared.identity.model import Session
 from shared.identity.opening import AccountOpener, Invited
 from shared.identity.roster import Roster
 from shared.kernel.errors import Transient
+from shared.kernel.token_bucket import Bucket
 from shared.people.store import PeopleStore
 from tests.support.emulators import EmulatorEnv
 from tests.support.rosters import students
@@ -55,8 +56,15 @@ class Followed:
         account = opener.open(Invited(email, person=person, guardian=guardian), "person:test")
         session = Session(BEGAN, "password")
         name = secrets.token_hex(8)
-        self.store.enter(account, name, {name: session}, "password", BEGAN)
+        self.begin(account.uid, name, {name: session})
         return account.uid
+
+    def begin(self, uid: str, session: str, sessions: Mapping[str, Session]) -> None:
+        """A session begins, as when somebody signs in."""
+        known = self.store.account(uid)
+        assert known is not None
+        left = Bucket(left=20.0, time=BEGAN)
+        self.store.enter(known, Entering(session, sessions, left, 0), BEGAN)
 
     def state(self, uid: str) -> tuple[str, int]:
         """An account's state, and how many sessions it has."""
@@ -154,7 +162,7 @@ def test_an_account_that_is_written_meanwhile_is_looked_at_again(
             written.append(stored)
             one, more = secrets.token_hex(8), Session(BEGAN, "password")
             sessions = {**stored.account.sessions, one: more}
-            followed.store.enter(stored.account, one, sessions, "password", BEGAN)
+            followed.begin(stored.account.uid, one, sessions)
         renew(stored, *rest)
 
     monkeypatch.setattr(followed.store, "renew", beaten)

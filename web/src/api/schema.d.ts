@@ -592,6 +592,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/passwordResets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the owner of an address mailed a link to set a password; 10 a minute from one place.
+         * @description Have the owner of an address mailed a link to set a password; 10 a minute from one place.
+         */
+        post: operations["createPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/signInLinks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a guardian mailed a link by which they get in; 10 a minute from one place.
+         * @description Have a guardian mailed a link by which they get in; 10 a minute from one place.
+         */
+        post: operations["createSignInLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/members/{member}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get whether a member was invited, and whether they have signed in.
+         * @description Get whether a member was invited, and whether they have signed in.
+         */
+        get: operations["getMemberInvitation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/members/{member}:invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a member a mail by which they set a password; 60 an hour, and 3 a day to one person.
+         * @description Send a member a mail by which they set a password; 60 an hour, and 3 a day to one person.
+         */
+        post: operations["inviteMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/guardians/{guardian}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get whether a guardian was invited, and whether they have signed in.
+         * @description Get whether a guardian was invited, and whether they have signed in.
+         */
+        get: operations["getGuardianInvitation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/guardians/{guardian}:invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a guardian a mail by which they get in; 60 an hour, and 3 a day to one person.
+         * @description Send a guardian a mail by which they get in; 60 an hour, and 3 a day to one person.
+         */
+        post: operations["inviteGuardian"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schools/{school}/members": {
         parameters: {
             query?: never;
@@ -1541,7 +1661,7 @@ export interface components {
          * @description What can be done, as ``subject:verb``; the audit log uses the same words.
          * @enum {string}
          */
-        Action: "signInOptions:get" | "me:get" | "permissions:list" | "children:list" | "ownLists:list" | "sessions:list" | "sessions:end" | "sessions:use" | "signInSettings:get" | "signInSettings:update" | "accounts:list" | "accounts:signOut" | "accounts:edit" | "signInAddresses:get" | "signInAddresses:edit" | "signInRequests:list" | "signInRequests:decide" | "signInSettings:test" | "schools:get" | "schools:health" | "members:list" | "members:get" | "members:getFull" | "members:create" | "members:update" | "members:setRole" | "members:archive" | "members:restore" | "members:export" | "members:changes" | "guardians:get" | "lists:get" | "lists:edit" | "peopleSettings:get" | "peopleSettings:update" | "noticeSettings:get" | "noticeSettings:update" | "sisSystems:list" | "rosterConnections:get" | "rosterConnections:edit" | "sftpLogins:get" | "sftpLogins:edit" | "rosterUploads:create" | "rosterRuns:get" | "rosterRuns:plan" | "rosterRuns:decide" | "rosterRuns:undo" | "rosterRuns:again" | "rosterFeeds:steer" | "auditEntries:list" | "auditEntries:export";
+        Action: "signInOptions:get" | "passwords:reset" | "signInLinks:create" | "me:get" | "permissions:list" | "children:list" | "ownLists:list" | "sessions:list" | "sessions:end" | "sessions:use" | "signInSettings:get" | "signInSettings:update" | "accounts:list" | "accounts:signOut" | "accounts:edit" | "signInAddresses:get" | "signInAddresses:edit" | "signInRequests:list" | "signInRequests:decide" | "signInSettings:test" | "schools:get" | "schools:health" | "members:list" | "members:get" | "members:getFull" | "members:create" | "members:update" | "members:setRole" | "members:archive" | "members:restore" | "members:export" | "members:changes" | "members:invite" | "guardians:get" | "guardians:invite" | "lists:get" | "lists:edit" | "peopleSettings:get" | "peopleSettings:update" | "noticeSettings:get" | "noticeSettings:update" | "sisSystems:list" | "rosterConnections:get" | "rosterConnections:edit" | "sftpLogins:get" | "sftpLogins:edit" | "rosterUploads:create" | "rosterRuns:get" | "rosterRuns:plan" | "rosterRuns:decide" | "rosterRuns:undo" | "rosterRuns:again" | "rosterFeeds:steer" | "auditEntries:list" | "auditEntries:export";
         /**
          * MembershipView
          * @description What the caller is at one school, and may do there.
@@ -2451,6 +2571,65 @@ export interface components {
              * @description PK, TK, KG, 01 to 13 or UG; empty where it is not known.
              */
             grade: string;
+        };
+        /**
+         * MailRequest
+         * @description A mail that somebody asks for who can't get in.
+         */
+        MailRequest: {
+            /**
+             * Email
+             * @description Whose owner gets the mail, if it is an account's.
+             */
+            email: string;
+        };
+        /**
+         * InvitationView
+         * @description How far somebody has come on their way in.
+         */
+        InvitationView: {
+            /**
+             * Name
+             * @description schools/{school}/members/{member}/invitation, or of a guardian.
+             */
+            name: string;
+            state: components["schemas"]["InvitationState"];
+            /**
+             * Invitetime
+             * @description When they were last sent a mail.
+             * @default null
+             */
+            inviteTime: string | null;
+            /**
+             * Signintime
+             * @description When they last signed in.
+             * @default null
+             */
+            signInTime: string | null;
+        };
+        /**
+         * InvitationState
+         * @description How far somebody has come on their way in.
+         * @enum {string}
+         */
+        InvitationState: "NONE" | "INVITED" | "SIGNED_IN";
+        /**
+         * Invite
+         * @description A mail that lets somebody in.
+         */
+        Invite: {
+            /**
+             * Language
+             * @description Of the mail; that of the school unless told.
+             * @default null
+             */
+            language: ("en" | "es") | null;
+            /**
+             * Provider
+             * @description How they are to come. Members by a password. Guardians by a link that they are mailed each time, where the district lets them, else by a password as well.
+             * @default null
+             */
+            provider: ("password" | "emailLink") | null;
         };
         /**
          * MembersPage
@@ -4465,7 +4644,7 @@ export interface components {
          *     has words for each, in every language.
          * @enum {string}
          */
-        AuditVerb: "members:view" | "members:list" | "members:create" | "members:update" | "members:archive" | "members:restore" | "members:export" | "members:apply" | "guardians:view" | "guardians:list" | "lists:create" | "lists:update" | "lists:delete" | "peopleSettings:update" | "noticeSettings:update" | "rosterConnections:create" | "rosterConnections:update" | "sftpLogins:create" | "sftpLogins:replacePassword" | "sftpLogins:addKey" | "sftpLogins:removeKey" | "sftpLogins:revoke" | "rosterUploads:create" | "rosterRuns:approve" | "rosterRuns:approveFirst" | "rosterRuns:discard" | "rosterRuns:declineRemap" | "rosterRuns:undo" | "rosterRuns:again" | "rosterRuns:archiveNow" | "rosterRuns:exportPlan" | "rosterFeeds:resume" | "rosterFeeds:lift" | "login.accepted" | "login.refused" | "upload.published" | "upload.broken" | "upload.refused" | "auditEntries:export" | "accounts:signIn" | "accounts:link" | "accounts:follow" | "accounts:breakGlass" | "accounts:resetFactor" | "accounts:signOut" | "accounts:disable" | "accounts:enable" | "accounts:unlink" | "sessions:end" | "sessions:replace" | "signInSettings:update" | "signInAddresses:update" | "signInAddresses:delete" | "signInAddresses:export" | "signInRequests:resolve" | "signInRequests:refuse";
+        AuditVerb: "members:view" | "members:list" | "members:create" | "members:update" | "members:archive" | "members:restore" | "members:export" | "members:apply" | "guardians:view" | "guardians:list" | "lists:create" | "lists:update" | "lists:delete" | "peopleSettings:update" | "noticeSettings:update" | "rosterConnections:create" | "rosterConnections:update" | "sftpLogins:create" | "sftpLogins:replacePassword" | "sftpLogins:addKey" | "sftpLogins:removeKey" | "sftpLogins:revoke" | "rosterUploads:create" | "rosterRuns:approve" | "rosterRuns:approveFirst" | "rosterRuns:discard" | "rosterRuns:declineRemap" | "rosterRuns:undo" | "rosterRuns:again" | "rosterRuns:archiveNow" | "rosterRuns:exportPlan" | "rosterFeeds:resume" | "rosterFeeds:lift" | "login.accepted" | "login.refused" | "upload.published" | "upload.broken" | "upload.refused" | "auditEntries:export" | "accounts:signIn" | "accounts:link" | "accounts:follow" | "accounts:breakGlass" | "accounts:resetFactor" | "accounts:signOut" | "accounts:disable" | "accounts:enable" | "accounts:unlink" | "accounts:invite" | "accounts:sendLink" | "sessions:end" | "sessions:replace" | "signInSettings:update" | "signInAddresses:update" | "signInAddresses:delete" | "signInAddresses:export" | "signInRequests:resolve" | "signInRequests:refuse";
     };
     responses: never;
     parameters: never;
@@ -7153,6 +7332,552 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnChildrenPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createPasswordReset: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createSignInLink: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getMemberInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    inviteMember: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invite"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getGuardianInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+                guardian: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    inviteGuardian: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                guardian: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invite"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
                 };
             };
             /** @description Bad Request */

@@ -24,10 +24,14 @@ import { searchOf } from "./search";
 import { Shell } from "./Shell";
 
 const NETWORK = "/network";
+const FORGOT_PASSWORD = "/forgot-password";
+const SET_PASSWORD = "/set-password";
+const SIGN_IN_LINK = "/sign-in-link";
+const OPEN = new Set([NETWORK, FORGOT_PASSWORD, SET_PASSWORD, SIGN_IN_LINK]);
 
 function Entrance() {
   const { identity } = useSession();
-  const isOpen = useLocation({ select: ({ pathname }) => pathname === NETWORK || pathname.startsWith("/sso/") });
+  const isOpen = useLocation({ select: ({ pathname }) => OPEN.has(pathname) || pathname.startsWith("/sso/") });
   if (isOpen) return <Outlet />;
   if (identity === undefined) return null;
   // The address stays as it was asked for, so that the page comes once the person is signed in.
@@ -179,13 +183,28 @@ const network = createRoute({
   path: NETWORK,
   component: lazyRouteComponent(() => import("@/features/network/NetworkPage"), "NetworkPage"),
 });
+// Nobody needs to be signed in for these: they are the way in.
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: FORGOT_PASSWORD,
+  component: lazyRouteComponent(() => import("@/features/entry/ForgotPasswordPage"), "ForgotPasswordPage"),
+});
+const setPassword = createRoute({
+  getParentRoute: () => root,
+  path: SET_PASSWORD,
+  component: lazyRouteComponent(() => import("@/features/entry/SetPasswordPage"), "SetPasswordPage"),
+});
+const signInLink = createRoute({
+  getParentRoute: () => root,
+  path: SIGN_IN_LINK,
+  component: lazyRouteComponent(() => import("@/features/entry/SignInLinkPage"), "SignInLinkPage"),
+});
 const lost = createRoute({ getParentRoute: () => shell, path: "$", component: NotFound });
 
 /** Every page by its address. */
 export const router = createRouter({
   routeTree: root.addChildren([
-    launch,
-    network,
+    ...[launch, network, forgotPassword, setPassword, signInLink],
     shell.addChildren([
       ...[landing, schools, school, settings, audit, account],
       ...[children, signInSettings, permissions],

@@ -67,7 +67,8 @@ function Ways() {
   if (!data) return <Waiting />;
   const on = new Set(data.providers.map(({ provider }) => provider));
   const [google, password] = [on.has("google.com"), on.has("password")];
-  if (!google && !password) {
+  const links = on.has("emailLink");
+  if (!google && !password && !links) {
     return <StateMessage title={t("signIn.noWayTitle")} text={t("signIn.noWay")} isAlert />;
   }
   if (challenge) {
@@ -82,6 +83,7 @@ function Ways() {
       {google && <GoogleSignIn onChallenge={setChallenge} />}
       {google && password && <Divider label={t("signIn.or")} />}
       {password && <PasswordForm onChallenge={setChallenge} />}
+      {links && <PageLink to="/sign-in-link">{t("entry.forGuardians")}</PageLink>}
       <SharedDevice />
     </Stack>
   );

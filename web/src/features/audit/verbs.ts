@@ -57,6 +57,8 @@ const GROUP_OF: Record<Verb, Group | null> = {
   "accounts:disable": "signIn",
   "accounts:enable": "signIn",
   "accounts:unlink": "signIn",
+  "accounts:invite": "signIn",
+  "accounts:sendLink": "signIn",
   "sessions:end": null,
   "sessions:replace": null,
   "signInSettings:update": null,

@@ -2,6 +2,7 @@ import accounts from "./accounts.json";
 import audit from "./audit.json";
 import console from "./console.json";
 import home from "./home.json";
+import invitations from "./invitations.json";
 import network from "./network.json";
 import people from "./people.json";
 import permissions from "./permissions.json";
@@ -15,6 +16,7 @@ export default {
   ...audit,
   ...console,
   ...home,
+  ...invitations,
   ...network,
   ...people,
   ...permissions,
