@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functions.identity.accounts import api as accounts
 from functions.identity.audit import api as audit
+from functions.identity.invitations import api as invitations
+from functions.identity.mails import api as mails
 from functions.identity.permissions import api as permissions
 from functions.identity.sessions import api as sessions
 from functions.identity.sign_in_trial import api as sign_in_trial
@@ -23,8 +26,11 @@ from functions.rostering.uploads import api as uploads
 API_PARTS = (
     schools,
     sessions,
+    accounts,
     sign_in_trial,
     permissions,
+    mails,
+    invitations,
     members,
     guardians,
     lists,

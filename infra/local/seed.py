@@ -153,7 +153,9 @@ class DistrictOffice:
         on = {"enabled": True, "realms": []}
         providers = {name: dict(on) for name in ("password", "emailLink", "google.com")}
         providers["google.com"]["realms"] = [STAFF_DOMAIN, STUDENT_DOMAIN, OFFICE_DOMAIN]
-        _put("district/signIn", {"schemaVersion": 1, "providers": providers})
+        # The Auth emulator has no authenticator apps, so that nobody here could come by one.
+        settings = {"schemaVersion": 1, "providers": providers, "secondFactorRoles": []}
+        _put("district/signIn", settings)
 
     def _write_school(self, school: str, display_name: str) -> None:
         language = "es" if school == SPANISH_SCHOOL else "en"

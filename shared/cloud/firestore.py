@@ -130,6 +130,18 @@ class Documents:
             found = list(query.where(filter=FieldFilter(field, "==", value)).limit(most).stream())
         return [document for snapshot in found if (document := _document(snapshot))]
 
+    def everywhere_any(
+        self, group: str, field: str, values: Sequence[object], most: int
+    ) -> list[Document]:
+        """As `everywhere`, of whom the field has one of at most `MAX_VALUES` values."""
+        from google.cloud.firestore import FieldFilter  # noqa: PLC0415  # as in `database`
+
+        query = database(self._project).collection_group(group)
+        asked = query.where(filter=FieldFilter(field, "in", list(values)))
+        with translated():
+            found = list(asked.limit(most).stream())
+        return [document for snapshot in found if (document := _document(snapshot))]
+
     def all(self, collection: str) -> Iterator[Document]:
         """Every document of a collection, streamed in id order."""
         with translated():

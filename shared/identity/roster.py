@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from shared.identity.model import People, Proof
@@ -11,6 +11,9 @@ from shared.kernel.actor import Membership, Module
 from shared.kernel.roles import Role
 from shared.people.model import MemberState, Stored
 from shared.people.store import PeopleStore
+
+MOST_OWNERS = 50
+"""Owners of a school who are looked at; a school has a few."""
 
 
 class Roster:
@@ -49,6 +52,27 @@ class Roster:
                 if each.fields.get("state") == MemberState.ACTIVE
             }
         return found
+
+    def schools_of(self, persons: Sequence[str]) -> dict[str, set[str]]:
+        """Person → the schools that have them as an active member; a query for each 30 people."""
+        found: dict[str, set[str]] = {person: set() for person in persons}
+        for school, member in self._people.all_everywhere("personId", persons):
+            if member.fields.get("state") == MemberState.ACTIVE:
+                found[member.id].add(school)
+        return found
+
+    def with_addresses(self, emails: Sequence[str]) -> dict[str, set[str]]:
+        """Address → the active people of any school who have it; a query for each 30 addresses."""
+        found: dict[str, set[str]] = {email: set() for email in emails}
+        for _, member in self._people.all_everywhere("email", emails):
+            if member.fields.get("state") == MemberState.ACTIVE:
+                found[str(member.fields["email"])].add(member.id)
+        return found
+
+    def owners(self, school: str) -> list[str]:
+        """The person ids of those who own a school."""
+        wanted = {"role": Role.OWNER.value, "state": MemberState.ACTIVE.value}
+        return [each.id for each in self._people.page(school, wanted, "", [], MOST_OWNERS, None)]
 
     def _guardian(self, email: str) -> str | Doubt:
         found = self._people.guardians_everywhere("email", email) if email else {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -35,8 +35,20 @@ class Users(Protocol):
     def set(self, uid: str, *, closed: bool, since: datetime | None) -> None:
         """Close or open one; renew no token that was given before an instant."""
 
+    def drop_factors(self, uid: str, *, since: datetime) -> None:
+        """Take all second factors away; renew no token that was given before an instant."""
+
+    def unlink(self, uid: str, provider: str) -> None:
+        """Know one no longer by a provider's identity."""
+
     def project(self, providers: Iterable[str]) -> Project:
         """How the project itself is set up, as far as it answers."""
 
-    def password_link(self, email: str, onward: str) -> str:
-        """A link by which the owner of an address sets a password."""
+    def valid_since(self, uids: Sequence[str]) -> Mapping[str, int]:
+        """Account → the second of 1970 before which no token of it counts; 0 for none."""
+
+    def password_code(self, email: str) -> str:
+        """A code by which the owner of an address sets a password, once."""
+
+    def sign_in_code(self, email: str) -> str:
+        """A code by which the owner of an address gets in, once."""

@@ -48,8 +48,23 @@ def audit_entry(
     }
 
 
-VIEWS = frozenset({AuditVerb.MEMBERS_VIEW, AuditVerb.GUARDIANS_VIEW, AuditVerb.ACCOUNTS_SIGN_IN})
-"""What changes nobody, and so belongs to no history."""
+VIEWS = frozenset(
+    {
+        AuditVerb.MEMBERS_VIEW,
+        AuditVerb.GUARDIANS_VIEW,
+        AuditVerb.ACCOUNTS_SIGN_IN,
+        AuditVerb.ACCOUNTS_SIGN_OUT,
+        AuditVerb.ACCOUNTS_DISABLE,
+        AuditVerb.ACCOUNTS_ENABLE,
+        AuditVerb.ACCOUNTS_UNLINK,
+        AuditVerb.ACCOUNTS_INVITE,
+        AuditVerb.ACCOUNTS_SEND_LINK,
+        AuditVerb.SIGN_IN_ADDRESSES_UPDATE,
+        AuditVerb.SIGN_IN_ADDRESSES_DELETE,
+        AuditVerb.SIGN_IN_REQUESTS_RESOLVE,
+    }
+)
+"""What changes nobody's record at a school, and so belongs to no history of a member."""
 
 
 def member_key(school: str, person: str) -> str:

@@ -136,10 +136,14 @@ class PeopleStore:
 
     def with_email(self, school: str, emails: Sequence[str]) -> Iterator[Document]:
         """The members of a school who have one of these addresses; a query for each 30."""
+        yield from self.having(school, "email", emails)
+
+    def having(self, school: str, field: str, values: Sequence[str]) -> Iterator[Document]:
+        """The members of a school whose field has one of these values; a query for each 30."""
         collection = f"schools/{school}/members"
-        for start in range(0, len(emails), MAX_VALUES):
-            asked = emails[start : start + MAX_VALUES]
-            yield from self._documents.where_any(collection, "email", asked)
+        for start in range(0, len(values), MAX_VALUES):
+            asked = values[start : start + MAX_VALUES]
+            yield from self._documents.where_any(collection, field, asked)
 
     def everywhere(self, field: str, value: str) -> dict[tuple[str, str], Document]:
         """The members of any school who have this e-mail, SIS id or person id.
@@ -153,6 +157,19 @@ class PeopleStore:
         """
         found = self._documents.everywhere("members", field, value, MOST_EVERYWHERE)
         return {(_school_of(each), each.id): each for each in found}
+
+    def all_everywhere(self, field: str, values: Sequence[str]) -> Iterator[tuple[str, Document]]:
+        """School and member, of the members of any school whose field has one of these values.
+
+        Args:
+            field: as `everywhere` has it.
+            values: a query for each 30 of them, of `MOST_EVERYWHERE` members for each value.
+        """
+        for start in range(0, len(values), MAX_VALUES):
+            asked = values[start : start + MAX_VALUES]
+            most = MOST_EVERYWHERE * len(asked)
+            for each in self._documents.everywhere_any("members", field, asked, most):
+                yield _school_of(each), each
 
     def guardians_everywhere(self, field: str, value: str) -> dict[tuple[str, str], Document]:
         """The guardians of any school's students who have this e-mail or id, as `everywhere`.

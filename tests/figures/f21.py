@@ -29,6 +29,7 @@ TEXTS = ("firstName", "lastName", "email", "phone", "idField1", "idField2")
 FIRST_ID = 100_000
 _BATCH = 100
 _OF_SCHOOL, _OF_DISTRICT = "exportAuditEntries", "exportDistrictAuditEntries"
+_ADDRESSES = "exportSignInAddresses"
 _AS_THEY_ARE = "as-they-are"
 _BREAK = re.compile(r"\r\n|\n\r|\r")
 """What a spreadsheet shows as one new line of a cell."""
@@ -125,7 +126,19 @@ def _people(world: World, strings: Sequence[str]) -> dict[str, dict[str, str]]:
             add_member(commit, world.school, person, whole, world.now)
         commit.run()
     _entries(world, list(people), strings)
+    _addresses(world, people)
     return people
+
+
+def _addresses(world: World, people: Mapping[str, Mapping[str, str]]) -> None:
+    """An address of each of them that is such a string, as no door of ours would take it."""
+    whole = list(people.items())
+    for start in range(0, len(whole), _BATCH):
+        commit = world.documents.commit()
+        for person, texts in whole[start : start + _BATCH]:
+            fields = {"schemaVersion": 1, "email": texts["email"], "person": person}
+            commit.put(f"signInAddresses/{person}", fields)
+        commit.run()
 
 
 def _entries(world: World, people: Sequence[str], strings: Sequence[str]) -> None:
@@ -158,6 +171,7 @@ def _exported(who: Caller, school: str, run: str) -> dict[str, bytes]:
         "exportRosterRunPlan": who.get(f"{school}/rosterRuns/{run}:exportPlan"),
         _OF_SCHOOL: who.get(f"{school}/auditEntries:export"),
         _OF_DISTRICT: who.get("/v1/auditEntries:export"),
+        _ADDRESSES: who.get(f"{school}/signInAddresses:export"),
     }
     return {name: answer.response.get_data() for name, answer in answers.items()}
 
@@ -168,6 +182,8 @@ def _not_whole(
     """Texts of people that are not in an export, or are there as something else."""
     if name in (_OF_SCHOOL, _OF_DISTRICT):
         return _names_not_whole(name, rows, people)
+    if name == _ADDRESSES:
+        return _addresses_not_whole(rows, people)
     missing = {(person, text) for person, texts in people.items() for text in texts}
     wrong = []
     for row in rows:
@@ -194,6 +210,19 @@ def _names_not_whole(
         cell = shown.get(person, "")
         if cell not in (whole, f"'{whole}"):
             wrong.append(f"{name}: {whole!r} is {cell!r}")
+    return wrong
+
+
+def _addresses_not_whole(
+    rows: Iterable[Mapping[str, str]], people: Mapping[str, Mapping[str, str]]
+) -> list[str]:
+    """Addresses that the file of addresses lacks, or has as something else."""
+    shown = {digest_id(ID_SPACE, "students", row["id"]): row["email"] for row in rows}
+    wrong = []
+    for person, texts in people.items():
+        whole, cell = _legible(texts["email"]), shown.get(person, "")
+        if person not in shown or cell not in (whole, f"'{whole}"):
+            wrong.append(f"{_ADDRESSES}: {texts['email']!r} is {cell!r}")
     return wrong
 
 

@@ -21,5 +21,8 @@ def test_no_cell_of_an_export_is_a_formula(emulator_env: EmulatorEnv) -> None:
         "exportDistrictAuditEntries",
         "exportMembers",
         "exportRosterRunPlan",
+        "exportSignInAddresses",
     }
+    # An id and an address, and nothing else.
+    assert found.exports.pop("exportSignInAddresses") == 300 * 2
     assert min(found.exports.values()) > 300 * 6

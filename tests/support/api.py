@@ -70,6 +70,7 @@ def signed_in(project: str, **claims: Any) -> str:
             }
             for school, each in held.items()
         },
+        "schools": sorted(held),
         "links": [],
         "sessions": {
             session: {"startTime": datetime.now(UTC), "provider": "password", "device": ""}

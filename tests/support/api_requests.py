@@ -71,6 +71,8 @@ def request_of(
     ids = ids_of(district, operation, thing, caller)
     path = re.sub(r"\{(\w+)\}", lambda found: ids[found[1]], operation.path)
     query = _query(operation, action)
+    if operation.name == "listSignInAddresses":
+        query["member"] = ids["member"]
     if operation.method == "GET":
         return Asked("GET", path, query, None)
     known = _place(district, thing).known
@@ -122,7 +124,7 @@ def _query(operation: Operation, action: str) -> dict[str, Any]:
 _WHOLE = frozenset(
     {
         "listChildren", "listCredentials", "listOwnLists", "listPermissions",
-        "listRosterConnections", "listSessions", "listSisSystems",
+        "listRosterConnections", "listSessions", "listSignInAddresses", "listSisSystems",
     }
 )  # fmt: skip
 """Lists that have no pages."""
@@ -145,6 +147,14 @@ def _body(name: str, action: str, known: Mapping[str, Any], thing: str) -> dict[
         "updatePeopleSettings": {"idField1Label": "Locker"},
         "testSignInSettings": {"email": "nobody@district.example"},
         "updateSignInSettings": {"providers": [{"provider": "password", "enabled": True}]},
+        "useDevice": {"device": "AAAAAAAAAAAAAAAAAAAAAA", "shared": True},
+        "unlinkAccount": {"provider": "google.com"},
+        "searchAccounts": {"pageSize": 1_000},
+        "createSignInAddress": {"member": known["senior"], "email": "new@district.example"},
+        "importSignInAddresses": {"csv": "id,email\n"},
+        "resolveSignInRequest": {"school": known["school"], "member": known["senior"]},
+        "createPasswordReset": {"email": "somebody@district.example"},
+        "createSignInLink": {"email": "somebody@district.example"},
         "updateNoticeSettings": {"rosterResult": {"recipients": []}},
         "createRosterConnection": {"connection": "new-one", "displayName": "New"},
         "updateRosterConnection": {"displayName": "New"},

@@ -105,7 +105,7 @@ def _objects_for(operation: Operation) -> tuple[str, ...]:
         return ("self", "pupil", "senior", "theirs", "elsewhere")
     if operation.name in _OF_SEVERAL:
         return ("pupil", "senior", "theirs", "elsewhere")
-    if operation.name == "getGuardian":
+    if "{guardian}" in operation.path:
         return ("pupil", "senior", "theirs", "elsewhere")
     if "{school}" not in operation.path:
         return ("here",)

@@ -99,9 +99,20 @@ def two_schools() -> Iterator[District]:
     """Set the district up on the emulators that are running, in a project of its own."""
     world = World(f"two-{secrets.token_hex(5)}")
     with served(world) as site:
+        _let_people_in(world)
         other = world.neighbor()
         other.connection = ConnectionId("sis-b")
         yield District(f"demo-{world.school}", _place(world, 0), _place(other, 100), site)
+
+
+def _let_people_in(world: World) -> None:
+    """Every way by which somebody is invited is on."""
+    on = {"enabled": True, "realms": []}
+    commit = world.documents.commit()
+    commit.put(
+        "district/signIn", {"schemaVersion": 1, "providers": {"password": on, "emailLink": on}}
+    )
+    commit.run()
 
 
 @contextmanager
@@ -135,6 +146,7 @@ def _place(world: World, first: int) -> Place:
     renumbered = student(first + 11, id=f"7{first + 11}")
     holding = world.send("students.csv", students(numbers[:-1], renumbered))
     assert (holding.approval, holding.manifest is not None) == (Approval.PENDING, True)
+    _sign_ins(world, people)
     other = f"{world.connection}-2"
     world.rostering.store.save_connection(
         Connection(world.school, ConnectionId(other), "Another SIS", enabled=True)
@@ -155,6 +167,9 @@ def _place(world: World, first: int) -> Place:
             "guardian": f"guardian-of-pupil-{world.connection}",
             "list": f"class-{world.connection}",
             "session": "s1",
+            "account": f"account-{world.connection}",
+            "address": f"address-{world.connection}",
+            "request": f"request-{world.connection}",
         },
         people=people,
         known={
@@ -164,8 +179,41 @@ def _place(world: World, first: int) -> Place:
             "otherConnection": other,
             "fingerprint": keys[0].fingerprint,
             "otherList": f"team-{world.connection}",
+            "school": str(world.school),
+            "senior": people["senior"],
         },
     )
+
+
+def _sign_ins(world: World, people: Mapping[str, str]) -> None:
+    """An account of the pupil, an address of theirs, and somebody whom nobody knows."""
+    pupil, name = people["pupil"], str(world.connection)
+    held = {"role": "STUDENT", "person": pupil, "grades": [], "modules": []}
+    account = {
+        "schemaVersion": 1,
+        "uid": f"account-{name}",
+        "email": f"pupil-{name}@district.example",
+        "state": "ACTIVE",
+        "person": pupil,
+        "guardian": "",
+        "district": False,
+        "memberships": {str(world.school): held},
+        "schools": [str(world.school)],
+        "links": [f"identity-{name}"],
+        "sessions": {},
+    }
+    link = {"schemaVersion": 1, "provider": "google.com", "person": pupil, "createTime": world.now}
+    address = {"email": f"other-{name}@district.example", "person": pupil}
+    request = {"provider": "google.com", "identity": f"request-{name}", "doubt": "NOBODY"}
+    waits = {"state": "OPEN", "email": f"new-{name}@district.example", "lastTime": world.now}
+    on = {"enabled": True, "realms": ["district.example"]}
+    commit = world.documents.commit()
+    commit.put(f"accounts/account-{name}", account)
+    commit.put(f"identityLinks/identity-{name}", link)
+    commit.put(f"signInAddresses/address-{name}", {"schemaVersion": 1, **address})
+    commit.put(f"signInRequests/request-{name}", {"schemaVersion": 1, **request, **waits})
+    commit.put("district/signIn", {"schemaVersion": 1, "providers": {"google.com": on}})
+    commit.run()
 
 
 def public_key() -> str:
@@ -205,7 +253,8 @@ def _people(world: World) -> dict[str, str]:
     }
     put_guardian(world, people[Role.PARENT], people[Role.STUDENT])
     for name in ("pupil", "senior"):
-        put_guardian(world, f"guardian-of-{name}-{world.connection}", people[name])
+        guardian = f"guardian-of-{name}-{world.connection}"
+        put_guardian(world, guardian, people[name], email=f"{guardian}@home.example")
     put_list(world, f"class-{world.connection}", [people["pupil"]], people[Role.TEACHER])
     team = [people["pupil"], people[Role.STUDENT]]
     put_list(world, f"team-{world.connection}", team, people["colleague"])

@@ -15,6 +15,7 @@ const at = (...held: [string, Role][]): Identity => ({
   email: "",
   session: "s1",
   isDistrict: false,
+  isLimited: false,
   memberships: held.map(([school, role]) => ({ school, role, person: "p1", isLimited: false })),
 });
 const district: Identity = { ...at(), isDistrict: true };

@@ -74,7 +74,13 @@ def main() -> None:
         ("guardian-1", "family.01@demo.example", ["pupil-1", "pupil-2"]),
         ("guardian-2", "", ["pupil-1"]),
     ):
-        known = {"email": email, "phone": "+15555550102", "studentIds": pupils, "updateTime": now}
+        known = {
+            "guardianId": name,
+            "email": email,
+            "phone": "+15555550102",
+            "studentIds": pupils,
+            "updateTime": now,
+        }
         commit.put(guardian_path(SCHOOL, name), {"schemaVersion": 1, **known})
     made = {
         "schemaVersion": 1,

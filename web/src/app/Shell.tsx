@@ -18,6 +18,7 @@ import { useTranslation } from "react-i18next";
 import { NavigationLink, PageLink } from "@/components/links";
 import { useMe } from "@/features/account/queries";
 import { schoolsQuery } from "@/features/schools/queries";
+import { EmergencyBanner } from "@/features/session/EmergencyBanner";
 import { useApi } from "./api-context";
 import { keepSchool } from "./last-school";
 import { useMay } from "./permissions";
@@ -55,6 +56,7 @@ export function Shell() {
         <Navigation />
       </AppShell.Navbar>
       <AppShell.Main id="page" tabIndex={-1}>
+        <EmergencyBanner />
         <Outlet />
       </AppShell.Main>
       <AppShell.Footer hiddenFrom="sm">
@@ -84,6 +86,7 @@ function Navigation() {
     { to: "/schools/$school", action: "schools:get", label: t("school.title"), icon: IconBuilding, exact: true },
     { to: "/schools/$school/people", action: "members:list", label: t("navigation.people"), icon: IconUsers, exact: false },
     { to: "/schools/$school/rostering", action: "rosterRuns:get", label: t("navigation.rostering"), icon: IconRefresh, exact: false },
+    { to: "/schools/$school/accounts", action: "accounts:list", label: t("navigation.accounts"), icon: IconKey, exact: false },
     { to: "/schools/$school/audit", action: "auditEntries:list", label: t("navigation.audit"), icon: IconHistory, exact: false },
     { to: "/schools/$school/settings", action: "noticeSettings:get", label: t("navigation.settings"), icon: IconSettings, exact: false },
   ] as const;
@@ -117,7 +120,7 @@ function Navigation() {
               params={{ school }}
               activeOptions={{ exact }}
               // A phone's bar has room for five; there the settings lead to it.
-              {...(to === "/schools/$school/audit" ? { visibleFrom: "sm" as const } : {})}
+              {...(to === "/schools/$school/audit" || to === "/schools/$school/accounts" ? { visibleFrom: "sm" as const } : {})}
               label={label}
               leftSection={<Icon size={20} aria-hidden />}
             />

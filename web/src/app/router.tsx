@@ -8,10 +8,12 @@ import {
   Navigate,
   useLocation,
 } from "@tanstack/react-router";
+import { Suspense, lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { SignInPage } from "@/features/account/SignInPage";
 import { SchoolPage } from "@/features/schools/SchoolPage";
 import { SchoolsPage } from "@/features/schools/SchoolsPage";
+import { accountsSearch, requestsSearch } from "@/features/accounts/accounts-search";
 import { auditSearch } from "@/features/audit/audit-search";
 import { peopleSearch } from "@/features/people/people-search";
 import { PageLink } from "@/components/links";
@@ -22,15 +24,38 @@ import { searchOf } from "./search";
 import { Shell } from "./Shell";
 
 const NETWORK = "/network";
+const FORGOT_PASSWORD = "/forgot-password";
+const SET_PASSWORD = "/set-password";
+const SIGN_IN_LINK = "/sign-in-link";
+const OPEN = new Set([NETWORK, FORGOT_PASSWORD, SET_PASSWORD, SIGN_IN_LINK]);
 
 function Entrance() {
   const { identity } = useSession();
-  const isOpen = useLocation({ select: ({ pathname }) => pathname === NETWORK });
+  const isOpen = useLocation({ select: ({ pathname }) => OPEN.has(pathname) || pathname.startsWith("/sso/") });
   if (isOpen) return <Outlet />;
   if (identity === undefined) return null;
   // The address stays as it was asked for, so that the page comes once the person is signed in.
-  return identity === null ? <SignInPage /> : <Outlet />;
+  if (identity === null) return <SignInPage />;
+  return (
+    <>
+      <Suspense>
+        <SessionKeeper key={identity.session} identity={identity} />
+      </Suspense>
+      {identity.isLimited ? (
+        <Suspense>
+          <EnrolPage />
+        </Suspense>
+      ) : (
+        <Outlet />
+      )}
+    </>
+  );
 }
+
+const SessionKeeper = lazy(() =>
+  import("@/features/session/SessionKeeper").then((code) => ({ default: code.SessionKeeper })),
+);
+const EnrolPage = lazy(() => import("@/features/session/EnrolPage").then((code) => ({ default: code.EnrolPage })));
 
 function Landing() {
   const identity = useIdentity();
@@ -112,9 +137,32 @@ const list = createRoute({
   ...at("/schools/$school/people/lists/$list"),
   component: lazyRouteComponent(() => import("@/features/people/ListPage"), "ListPage"),
 });
+const accounts = createRoute({
+  ...at("/schools/$school/accounts"),
+  validateSearch: accountsSearch,
+  component: lazyRouteComponent(() => import("@/features/accounts/AccountsPage"), "AccountsPage"),
+});
+const addressImport = createRoute({
+  ...at("/schools/$school/accounts/import"),
+  component: lazyRouteComponent(() => import("@/features/accounts/AddressImportPage"), "AddressImportPage"),
+});
+const schoolAccount = createRoute({
+  ...at("/schools/$school/accounts/$account"),
+  component: lazyRouteComponent(() => import("@/features/accounts/SchoolAccountPage"), "SchoolAccountPage"),
+});
+const signInRequests = createRoute({
+  ...at("/schools/$school/sign-in-requests"),
+  validateSearch: requestsSearch,
+  component: lazyRouteComponent(() => import("@/features/accounts/SignInRequestsPage"), "SignInRequestsPage"),
+});
 const account = createRoute({
   ...at("/account"),
   component: lazyRouteComponent(() => import("@/features/account/AccountPage"), "AccountPage"),
+});
+const launch = createRoute({
+  getParentRoute: () => root,
+  path: "/sso/$provider",
+  component: lazyRouteComponent(() => import("@/features/session/LaunchPage"), "LaunchPage"),
 });
 const children = createRoute({
   ...at("/children"),
@@ -135,15 +183,32 @@ const network = createRoute({
   path: NETWORK,
   component: lazyRouteComponent(() => import("@/features/network/NetworkPage"), "NetworkPage"),
 });
+// Nobody needs to be signed in for these: they are the way in.
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: FORGOT_PASSWORD,
+  component: lazyRouteComponent(() => import("@/features/entry/ForgotPasswordPage"), "ForgotPasswordPage"),
+});
+const setPassword = createRoute({
+  getParentRoute: () => root,
+  path: SET_PASSWORD,
+  component: lazyRouteComponent(() => import("@/features/entry/SetPasswordPage"), "SetPasswordPage"),
+});
+const signInLink = createRoute({
+  getParentRoute: () => root,
+  path: SIGN_IN_LINK,
+  component: lazyRouteComponent(() => import("@/features/entry/SignInLinkPage"), "SignInLinkPage"),
+});
 const lost = createRoute({ getParentRoute: () => shell, path: "$", component: NotFound });
 
 /** Every page by its address. */
 export const router = createRouter({
   routeTree: root.addChildren([
-    network,
+    ...[launch, network, forgotPassword, setPassword, signInLink],
     shell.addChildren([
       ...[landing, schools, school, settings, audit, account],
       ...[children, signInSettings, permissions],
+      ...[accounts, addressImport, schoolAccount, signInRequests],
       ...[rostering, connect, connection, run],
       ...[people, newMember, member, editMember, lists, list],
       lost,

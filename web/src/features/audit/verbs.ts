@@ -51,9 +51,22 @@ const GROUP_OF: Record<Verb, Group | null> = {
   "accounts:signIn": "signIn",
   "accounts:link": null,
   "accounts:follow": null,
+  "accounts:breakGlass": null,
+  "accounts:resetFactor": null,
+  "accounts:signOut": "signIn",
+  "accounts:disable": "signIn",
+  "accounts:enable": "signIn",
+  "accounts:unlink": "signIn",
+  "accounts:invite": "signIn",
+  "accounts:sendLink": "signIn",
   "sessions:end": null,
+  "sessions:replace": null,
   "signInSettings:update": null,
-  "signInAddresses:update": null,
+  "signInAddresses:update": "signIn",
+  "signInAddresses:delete": "signIn",
+  "signInAddresses:export": "looking",
+  "signInRequests:resolve": "signIn",
+  "signInRequests:refuse": null,
 };
 
 export const VERBS = Object.keys(GROUP_OF) as Verb[];

@@ -14,6 +14,8 @@ import { Page } from "@/components/Page";
 import { StateBadge } from "@/components/StateBadge";
 import { ButtonLink, PageLink } from "@/components/links";
 import { tell } from "@/components/toasts";
+import { MemberSignIn } from "@/features/accounts/MemberSignIn";
+import { Invitation } from "@/features/invitations/Invitation";
 import { Changes } from "./Changes";
 import { Guardians } from "./Guardians";
 import { MemberFacts } from "./MemberFacts";
@@ -41,8 +43,12 @@ export function MemberPage() {
         <>
           <Standing member={found.data} />
           <Acts school={school} member={found.data} isSelf={isSelf} />
+          {found.data.state === "ACTIVE" && mayChange(found.data, "members:invite", may) && (
+            <Invitation invitee={{ school, sort: "member", id: member }} email={found.data.email} />
+          )}
           <MemberFacts school={school} member={found.data} />
           {found.data.kind === "student" && may("guardians:get") && <Guardians school={school} member={member} />}
+          {may("accounts:list") && <MemberSignIn school={school} member={member} />}
           {may("members:changes") && <Changes school={school} member={member} />}
           <Text>
             <PageLink to="/schools/$school/people" params={{ school }}>

@@ -46,6 +46,20 @@ export function SettingsPage() {
       <Text>
         <PageLink to="/network">{t("network.linkInside")}</PageLink>
       </Text>
+      {may("accounts:list") && (
+        <Text>
+          <PageLink to="/schools/$school/accounts" params={{ school }}>
+            {t("accounts.toAccounts")}
+          </PageLink>
+        </Text>
+      )}
+      {may("signInRequests:list") && (
+        <Text>
+          <PageLink to="/schools/$school/sign-in-requests" params={{ school }}>
+            {t("accounts.toRequests")}
+          </PageLink>
+        </Text>
+      )}
       {may("auditEntries:list") && (
         <Text>
           <PageLink to="/schools/$school/audit" params={{ school }}>

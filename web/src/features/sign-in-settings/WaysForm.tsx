@@ -89,7 +89,7 @@ function useSend(settings: Settings) {
   const api = useApi();
   const queries = useQueryClient();
   return async (ways: Way[], validateOnly: boolean) => {
-    const body = { providers: ways, etag: settings.etag };
+    const body = { providers: ways, sharedDeviceMinutes: null, etag: settings.etag };
     const params = { query: { updateMask: "providers", validateOnly } };
     const saved = await answered(api.PATCH("/v1/settings/signIn", { params, body }));
     if (validateOnly) return;
