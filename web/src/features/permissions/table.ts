@@ -11,7 +11,7 @@ export const AREAS = {
   self: ["signInOptions", "me", "permissions", "children", "ownLists", "sessions"],
   people: ["members", "guardians", "lists"],
   school: ["schools", "peopleSettings", "noticeSettings"],
-  signIn: ["signInSettings"],
+  signIn: ["passwords", "signInLinks", "accounts", "signInAddresses", "signInRequests", "signInSettings"],
   rostering: ["sisSystems", "rosterConnections", "sftpLogins", "rosterUploads", "rosterRuns", "rosterFeeds"],
   audit: ["auditEntries"],
 } as const;
