@@ -222,7 +222,7 @@ class AccountStore:
         account: Account,
         session: str,
         sessions: Mapping[str, Session],
-        provider: str,
+        proof: Proof,
         now: datetime,
     ) -> None:
         """Begin a session, with the audit entry that says so, in one commit.
@@ -230,17 +230,20 @@ class AccountStore:
         Sessions of other sign-ins that run at the same time are left alone.
 
         Raises:
-            Conflict: the account is gone, or the same event has come before.
+            Conflict: the account is gone, its identity has just been taken from it, or the same
+                event has come before.
         """
         over = {f"sessions.{each}": no_field() for each in account.sessions if each not in sessions}
         begun = {f"sessions.{session}": session_document(sessions[session])}
         commit = self._documents.commit()
         fields = {**over, **begun, "signInTime": now}
         commit.update(account_path(account.uid), fields)
+        # Fails where the link is gone, which costs no read.
+        commit.update(link_path(proof.identity), {"provider": proof.provider})
         schools: list[str | None] = [*sorted(account.memberships)] or [None]
         for school in schools:
             person = account.memberships[school].person if school else account.person
-            subject = {"person": person, "provider": provider, "session": session}
+            subject = {"person": person, "provider": proof.provider, "session": session}
             entry = audit_entry(f"person:{person}", "accounts:signIn", [subject], now, school)
             commit.create(f"audit/sign-in-{digest_id(session, school or '')}", entry)
         commit.run()
