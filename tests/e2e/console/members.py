@@ -50,6 +50,7 @@ def main() -> None:
     for number in range(1, COUNT + 1):
         fields = {
             "schemaVersion": 1,
+            "personId": f"pupil-{number}",
             "kind": "student",
             "role": "STUDENT",
             "state": "ACTIVE",

@@ -23,6 +23,7 @@ DOOR = "identity_api"
 @pytest.fixture(scope="module", autouse=True)
 def _up_to_date(site: SignInSite) -> Iterator[None]:
     """Other tests count what a sweep finds, so that nothing is left to find of these."""
+    assert site.project
     yield
     bootstrap.account_keeper().sweep()
 
