@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from functions.identity.accounts import api as accounts
 from functions.identity.audit import api as audit
+from functions.identity.invitations import api as invitations
+from functions.identity.mails import api as mails
+from functions.identity.permissions import api as permissions
 from functions.identity.sessions import api as sessions
+from functions.identity.sign_in_trial import api as sign_in_trial
 from functions.notifications.settings import api as notice_settings
 from functions.people.guardians import api as guardians
 from functions.people.lists import api as lists
@@ -23,6 +27,10 @@ API_PARTS = (
     schools,
     sessions,
     accounts,
+    sign_in_trial,
+    permissions,
+    mails,
+    invitations,
     members,
     guardians,
     lists,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
+from shared.bootstrap_rostering import Rostering, wire_rostering
 from shared.cloud.auth_users import AuthUsers
 from shared.cloud.claims import Claims
 from shared.cloud.firebase_tokens import FirebaseTokens
-from shared.cloud.firestore import MAX_WRITES, Documents
+from shared.cloud.firestore import Documents
 from shared.cloud.id_tokens import EventTokens, IdTokens
+from shared.cloud.limits import Limits
 from shared.cloud.storage import Bucket
 from shared.cloud.stuck_work import StuckWork
 from shared.cloud.tasks import Queue
@@ -21,6 +22,7 @@ from shared.identity.account_desk import AccountDesk
 from shared.identity.account_edit_store import AccountEditStore
 from shared.identity.account_guard import AccountGuard
 from shared.identity.account_list_store import AccountListStore
+from shared.identity.account_mails import AccountMails
 from shared.identity.account_store import AccountStore
 from shared.identity.address_check import AddressCheck
 from shared.identity.address_desk import AddressDesk
@@ -30,17 +32,26 @@ from shared.identity.address_store import AddressStore
 from shared.identity.audit_desk import AuditDesk
 from shared.identity.audit_export import AuditExporter
 from shared.identity.audit_store import AuditStore
+from shared.identity.children import ChildrenDesk
+from shared.identity.device_desk import DeviceDesk
+from shared.identity.emergency import Emergency
+from shared.identity.emergency_store import EmergencyStore
 from shared.identity.first_owner import OwnerInviter
+from shared.identity.inviting import InvitationDesk
 from shared.identity.keeping import AccountKeeper
+from shared.identity.mail_requests import MailRequests
 from shared.identity.opening import AccountOpener
+from shared.identity.project_rules import Expected
 from shared.identity.request_desk import RequestDesk
 from shared.identity.request_store import RequestStore
 from shared.identity.roster import Roster
 from shared.identity.session_desk import SessionDesk
+from shared.identity.session_store import SessionStore
 from shared.identity.setting_desk import SignInSettingDesk
 from shared.identity.sign_in import SignIn
+from shared.identity.sign_in_trial import SignInTrial
 from shared.identity.standing import CallerStanding
-from shared.kernel.clock import Clock
+from shared.identity.tasks import AccountTasks
 from shared.notifications.mail import Relay, RelaySettings
 from shared.notifications.service import NotificationService
 from shared.notifications.setting_desk import NoticeSettingDesk
@@ -58,39 +69,15 @@ from shared.people.list_store import ListStore
 from shared.people.looks import Looks
 from shared.people.member_export import MemberExporter
 from shared.people.members import MemberDirectory
+from shared.people.own_lists import OwnLists
 from shared.people.reaches import Reaches
 from shared.people.school_store import SchoolStore
 from shared.people.schools import SchoolDirectory
 from shared.people.setting_desk import PeopleSettingDesk
 from shared.people.setting_store import SettingStore
 from shared.people.store import PeopleStore
-from shared.rostering.alias_store import AliasStore
-from shared.rostering.apply_store import ApplyStore
-from shared.rostering.applying import PlanApplier
-from shared.rostering.approving import RunApprover
-from shared.rostering.closing import Kick, RunCloser
-from shared.rostering.closing_store import ClosingStore
-from shared.rostering.connection_desk import ConnectionDesk
-from shared.rostering.connection_store import ConnectionStore
-from shared.rostering.credential_desk import CredentialDesk
-from shared.rostering.credential_store import CredentialStore
-from shared.rostering.decision_desk import DecisionDesk
-from shared.rostering.declining import RemapDecliner
-from shared.rostering.feed_keeper import FeedKeeper
-from shared.rostering.feed_store import FeedStore
 from shared.rostering.files import RosterFiles
-from shared.rostering.health_desk import HealthDesk
-from shared.rostering.importing import RunImporter
-from shared.rostering.landing import RunStarter
-from shared.rostering.plan_documents import PlanExporter
-from shared.rostering.plan_pages import PlanPages
-from shared.rostering.reconciling import RunReconciler
-from shared.rostering.run_desk import RunDesk
-from shared.rostering.run_store import RunStore
 from shared.rostering.tasks import RosterTasks
-from shared.rostering.undoing import Undoer
-from shared.rostering.upload_desk import UploadDesk
-from shared.rostering.watching import SyncWatch
 from shared.settings import settings
 
 
@@ -173,12 +160,57 @@ def owner_inviter() -> OwnerInviter:
 @lru_cache(maxsize=1)
 def sign_in() -> SignIn:
     """Who decides who gets in."""
-    return SignIn(accounts(), Roster(PeopleStore(documents())), clock)
+    return SignIn(accounts(), Roster(PeopleStore(documents())), auth_users, clock)
+
+
+def limits() -> Limits:
+    """Who counts how often something may be done, for all processes."""
+    return Limits(documents(), clock)
+
+
+def invitations() -> InvitationDesk:
+    """Who invites people."""
+    database = documents()
+    return InvitationDesk(
+        PeopleStore(database),
+        Reaches(ListStore(database)),
+        SchoolStore(database),
+        accounts(),
+        account_opener(),
+        limits(),
+        notifications().kick,
+        clock,
+    )
+
+
+def mail_requests() -> MailRequests:
+    """Who takes questions for mails from anybody."""
+    return MailRequests(accounts(), limits(), notifications().kick, _token, clock)
+
+
+def account_mails() -> AccountMails:
+    """Who knows whom the mails about accounts go to."""
+    roster = Roster(PeopleStore(documents()))
+    console = settings().console_url
+    return AccountMails(accounts(), roster, auth_users, limits(), clock, console)
 
 
 def sessions() -> SessionDesk:
     """The callers' own sessions."""
     return SessionDesk(accounts(), auth_users, standing().forget, clock)
+
+
+def devices() -> DeviceDesk:
+    """On which devices the callers' own sessions are, and that they are used."""
+    return DeviceDesk(accounts(), SessionStore(documents()), standing().forget, clock)
+
+
+def emergency() -> Emergency:
+    """What who runs the project does for people who can't get in."""
+    database = documents()
+    people, writes = PeopleStore(database), EmergencyStore(database)
+    roster, schools, kick = Roster(people), SchoolStore(database), notifications().kick
+    return Emergency(accounts(), writes, roster, people, schools, auth_users, kick, clock)
 
 
 def sign_in_settings() -> SignInSettingDesk:
@@ -245,11 +277,29 @@ def sign_in_requests() -> RequestDesk:
     return RequestDesk(requests, accounts(), people, account_guard(), clock)
 
 
+def sign_in_trial() -> SignInTrial:
+    """Who says what is wrong with how people sign in."""
+    here = settings()
+    asked = Expected(
+        console=here.console_url,
+        before_create=here.url_of("account_before_create"),
+        before_sign_in=here.url_of("account_before_sign_in"),
+    )
+    people = PeopleStore(documents())
+    return SignInTrial(accounts(), people, SchoolStore(documents()), auth_users, looks(), asked)
+
+
+def children() -> ChildrenDesk:
+    """Whose guardians the callers are."""
+    return ChildrenDesk(accounts(), PeopleStore(documents()), SchoolStore(documents()))
+
+
 @lru_cache(maxsize=1)
 def standing() -> CallerStanding:
     """Who knows whether a caller is still somebody."""
     keeper = account_keeper()
-    return CallerStanding(accounts(), PeopleStore(documents()), clock, keeper.account_changed)
+    people = PeopleStore(documents())
+    return CallerStanding(accounts(), people, auth_users, clock, keeper.account_changed)
 
 
 @lru_cache(maxsize=1)
@@ -281,6 +331,11 @@ def lists() -> ListDesk:
     database = documents()
     store = ListStore(database)
     return ListDesk(store, PeopleStore(database), Reaches(store), clock, _token)
+
+
+def own_lists() -> OwnLists:
+    """The lists that callers are on or teach."""
+    return OwnLists(ListStore(documents()))
 
 
 def people_settings() -> PeopleSettingDesk:
@@ -351,31 +406,6 @@ def drop_bucket() -> Bucket:
     return Bucket(settings().drop_bucket, settings().project)
 
 
-@dataclass(frozen=True, slots=True)
-class Rostering:
-    """The services of rostering."""
-
-    store: RunStore
-    files: RosterFiles
-    starter: RunStarter
-    importer: RunImporter
-    applier: PlanApplier
-    approver: RunApprover
-    decliner: RemapDecliner
-    closer: RunCloser
-    undoer: Undoer
-    exporter: PlanExporter
-    reconciler: RunReconciler
-    keeper: FeedKeeper
-    runs: RunDesk
-    decisions: DecisionDesk
-    connections: ConnectionDesk
-    credentials: CredentialDesk
-    uploads: UploadDesk
-    health: HealthDesk
-    watch: SyncWatch
-
-
 @lru_cache(maxsize=1)
 def notifications() -> NotificationService:
     """Notifications, wired for this process."""
@@ -392,7 +422,13 @@ def notifications() -> NotificationService:
     )
     tasks = NoticeTasks(queue("notices"), here.url_of("notice_send"))
     return NotificationService(
-        NotificationStore(documents()), relay, tasks, clock, _token, here.console_url
+        NotificationStore(documents()),
+        relay,
+        tasks,
+        clock,
+        _token,
+        here.console_url,
+        account_mails(),
     )
 
 
@@ -413,50 +449,11 @@ def rostering() -> Rostering:
         queue("roster-apply"),
         here.url_of("roster_apply"),
     )
-    return wire_rostering(documents(), files, tasks, clock, notifications().kick)
-
-
-def wire_rostering(
-    database: Documents,
-    files: RosterFiles,
-    tasks: RosterTasks,
-    clock: Clock,
-    kick: Kick,
-    most_writes: int = MAX_WRITES,
-) -> Rostering:
-    """Rostering on the given edges, with commits of at most so many writes."""
-    store = RunStore(database)
-    people = PeopleStore(database)
-    closer = RunCloser(store, ClosingStore(database, store), files, tasks, clock, kick)
-    applier = PlanApplier(store, ApplyStore(database, people), files, tasks, closer)
-    once = Claims(database, clock, _token)
-    feeds = FeedStore(database)
-    starter = RunStarter(store, feeds, tasks, once, clock)
-    keeper = FeedKeeper(store, feeds, starter, tasks, clock)
-    approver = RunApprover(store, feeds, files, tasks, clock)
-    decliner = RemapDecliner(store, AliasStore(database), files, approver, clock)
-    undoer = Undoer(store, tasks, clock)
-    exporter = PlanExporter(store, files, people)
-    connections = ConnectionStore(database)
-    put_aside = StuckWork(database, clock).put_aside
-    return Rostering(
-        store=store,
-        files=files,
-        starter=starter,
-        importer=RunImporter(store, people, files, applier, closer, clock, most_writes),
-        applier=applier,
-        approver=approver,
-        decliner=decliner,
-        closer=closer,
-        undoer=undoer,
-        exporter=exporter,
-        reconciler=RunReconciler(store, people, files, tasks, starter, applier, closer, put_aside),
-        keeper=keeper,
-        runs=RunDesk(store, people, PlanPages(store, files), exporter, clock, _token),
-        connections=ConnectionDesk(connections, store, clock),
-        credentials=CredentialDesk(CredentialStore(database), store, secrets.token_bytes, clock),
-        uploads=UploadDesk(connections, files, secrets.token_bytes, clock),
-        health=HealthDesk(SchoolStore(database), store, clock),
-        decisions=DecisionDesk(store, approver, decliner, undoer, keeper),
-        watch=SyncWatch(store, feeds, kick),
+    return wire_rostering(
+        documents(),
+        files,
+        tasks,
+        clock,
+        notifications().kick,
+        departed=AccountTasks(queue("accounts"), here.url_of("account_follow")).follow,
     )

@@ -26,6 +26,10 @@ class Settings(BaseSettings):
         description="Address of a function: {entry_point} and {service} (kebab-case) are filled."
     )
     console_url: str = Field("", description="Address of the console, for links in mails.")
+    proxies: int = Field(
+        2, ge=0, le=5,
+        description="Proxies before a function that add to X-Forwarded-For: Hosting, Cloud Run.",
+    )  # fmt: skip
     tasks_service_account: str = Field("", description="Who Cloud Tasks calls as.")
     scheduler_service_account: str = Field("", description="Who Cloud Scheduler calls as.")
     smtp_host: str = Field("", description="The district's mail relay.")

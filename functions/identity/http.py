@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from functions.identity.accounts import api as accounts
 from functions.identity.audit import api as audit
+from functions.identity.invitations import api as invitations
+from functions.identity.mails import api as mails
+from functions.identity.permissions import api as permissions
 from functions.identity.sessions import api as sessions
+from functions.identity.sign_in_trial import api as sign_in_trial
 from functions.runtime.http import http_door
 
-identity_api = http_door("identity_api", [sessions, accounts, audit])
+identity_api = http_door(
+    "identity_api",
+    [sessions, accounts, sign_in_trial, permissions, mails, invitations, audit],
+)

@@ -6,6 +6,8 @@ from functions.runtime.calls import Call
 from functions.runtime.http import Api
 from shared import bootstrap
 from shared.identity.session_views import (
+    CurrentSessionView,
+    DeviceUse,
     SessionPath,
     SessionsPage,
     SignInOptions,
@@ -56,6 +58,22 @@ def sign_out_everywhere(call: Call, query: WriteQuery) -> Empty:
     if not query.validate_only:
         bootstrap.sessions().end_all(call.actor)
     return Empty()
+
+
+@api.post("/v1/me:useDevice", Action.SESSIONS_USE, CurrentSessionView)
+def use_device(call: Call, query: WriteQuery, body: DeviceUse) -> CurrentSessionView:
+    """Say on which device the caller's session is; whoever else is signed in there is out."""
+    desk = bootstrap.devices()
+    if query.validate_only:
+        return desk.current(call.actor)
+    return desk.use_device(call.actor, body)
+
+
+@api.post("/v1/me:touch", Action.SESSIONS_USE, CurrentSessionView)
+def touch_session(call: Call, query: WriteQuery) -> CurrentSessionView:
+    """Say that somebody uses the session in which the caller asks."""
+    desk = bootstrap.devices()
+    return desk.current(call.actor) if query.validate_only else desk.touch(call.actor)
 
 
 @api.get(SETTINGS, Action.SIGN_IN_SETTINGS_GET, SignInSettingsView)

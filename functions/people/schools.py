@@ -7,6 +7,7 @@ from functions.runtime.http import Api
 from shared import bootstrap
 from shared.kernel.permissions import Action
 from shared.kernel.views import ReadQuery, SchoolPath
+from shared.people.own_list_views import OwnListsPage
 from shared.people.school_views import MeView, SchoolQuery, SchoolsPage, SchoolsQuery, SchoolView
 
 api = Api("schools", "Who the caller is, and the schools of the district.")
@@ -17,6 +18,13 @@ def get_me(call: Call, query: ReadQuery) -> MeView:
     """Get the caller, with their roles and permissions."""
     del query
     return bootstrap.schools().me(call.actor)
+
+
+@api.get("/v1/me/lists", Action.OWN_LISTS_LIST, OwnListsPage)
+def list_own_lists(call: Call, query: ReadQuery) -> OwnListsPage:
+    """List the lists that the caller is on or teaches, by name."""
+    del query
+    return bootstrap.own_lists().mine(call.actor)
 
 
 @api.get("/v1/schools", Action.SCHOOLS_GET, SchoolsPage)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Request, g, request
 
 from functions.runtime.rates import OPEN_A_MINUTE
-from functions.runtime.services import bearer, caller, may_call
+from functions.runtime.services import bearer, caller, may_call, proxies
 from functions.runtime.statuses import LOCALES
 from shared.kernel.actor import Actor
 from shared.kernel.errors import Throttled
@@ -21,12 +21,14 @@ class Call:
         language: ``en`` or ``es``.
         if_match: the etag that the caller last saw; empty where they said none.
         origin: of the page that calls; empty for other programs.
+        network: the address in the network that it comes from, as far as it can be told.
     """
 
     actor: Actor
     language: str
     if_match: str
     origin: str
+    network: str
 
 
 def admit(limit: int) -> None:
@@ -48,6 +50,7 @@ def admit(limit: int) -> None:
         language=language_of(request),
         if_match=request.headers.get("If-Match", "").strip().strip('"'),
         origin=request.headers.get("Origin", ""),
+        network=network_of(request),
     )
 
 
@@ -68,7 +71,20 @@ def admit_anybody() -> None:
         language=language_of(request),
         if_match="",
         origin=request.headers.get("Origin", ""),
+        network=network_of(request),
     )
+
+
+def network_of(of: Request) -> str:
+    """The address in the network that a request comes from.
+
+    Each proxy puts the address that it was called from behind those that it was told. Only what the
+    district's own have written counts: whatever stands before it, the caller may have made up.
+    """
+    told = [each.strip() for each in of.headers.get("X-Forwarded-For", "").split(",")]
+    known = [each for each in told if each]
+    own = proxies()
+    return known[-own] if 0 < own <= len(known) else of.remote_addr or ""
 
 
 def language_of(of: Request) -> str:

@@ -31,7 +31,7 @@ from functions.runtime.rates import CALLS_A_MINUTE
 from functions.runtime.replays import done_once
 from functions.runtime.shapes import Error
 from shared.kernel.errors import CarillonError
-from shared.kernel.permissions import FOR_ANYBODY, Action, authorize
+from shared.kernel.permissions import FOR_ANYBODY, Action, authorize, authorize_session
 from shared.kernel.views import Download, View
 
 Door = Callable[[Request], ResponseReturnValue]
@@ -223,6 +223,7 @@ def http_door(name: str, apis: Sequence[Api]) -> Door:
 
 def _handle(handler: Handler, given: dict[str, Any], action: Action) -> Response:
     call = current_call()
+    authorize_session(call.actor, action)
     school = (request.view_args or {}).get("school")
     if school is not None:
         authorize(call.actor, action, school)

@@ -73,6 +73,11 @@ def asked_by_identity_platform(token: str, entry_point: str, kind: str) -> SignI
     return event
 
 
+def proxies() -> int:
+    """How many proxies of the district's own a request has come through."""
+    return settings().proxies
+
+
 def may_call(uid: str, per_minute: int) -> timedelta:
     """Count one call of an account; zero, or how long it has to wait."""
     return _rates().take(uid, per_minute)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
-from shared.kernel.errors import Conflict, Transient
+from shared.kernel.errors import Conflict, Invalid, Transient
 
 UNREADABLE = 2
 """Exit code for a file that can't be read and for wrong usage, which is also typer's."""
@@ -180,9 +181,51 @@ def owner_invite(
     if not console:
         print("carillon: name the console's address with --console", file=sys.stderr)
         raise typer.Exit(UNREADABLE)
+    wanted = Wanted(email, first_name, last_name, school)
+    _exit_with(lambda: inviting.run(wanted, console, as_json=as_json))
+
+
+@owner.command("break-glass")
+def owner_break_glass(
+    email: Annotated[str, typer.Argument(help="Address of the person's account.")],
+    reason: Annotated[str, typer.Option(help="Why; everybody who is told reads it.")],
+    console: Annotated[
+        str, typer.Option(envvar="CARILLON_CONSOLE_URL", help="Address of the console.")
+    ] = "",
+    as_json: AsJson = False,  # noqa: FBT002  # typer makes a flag of it
+) -> None:
+    """Let an Owner or District Manager in for two hours while their way to sign in is down.
+
+    Prints a link by which they set a password, once. Every Owner and District Manager gets a mail
+    with the reason, and it is on record. Exit codes as of `invite`.
+    """
+    from infra.cli import owner_emergency as helping  # noqa: PLC0415  # other commands start faster
+
+    if not console:
+        print("carillon: name the console's address with --console", file=sys.stderr)
+        raise typer.Exit(UNREADABLE)
+    _exit_with(lambda: helping.break_glass(email, reason, console, as_json=as_json))
+
+
+@owner.command("reset-factor")
+def owner_reset_factor(
+    email: Annotated[str, typer.Argument(help="Address of the person's account.")],
+    reason: Annotated[str, typer.Option(help="Why; it is on record.")],
+) -> None:
+    """Take a lost second factor away from an account, and end all of its sessions.
+
+    Make sure that it is really the person who asks. Exit codes as of `invite`.
+    """
+    from infra.cli import owner_emergency as helping  # noqa: PLC0415  # other commands start faster
+
+    _exit_with(lambda: helping.reset_factor(email, reason))
+
+
+def _exit_with(work: Callable[[], int]) -> NoReturn:
+    """Do something that may be refused, and end with its exit code."""
     try:
-        code = inviting.run(Wanted(email, first_name, last_name, school), console, as_json=as_json)
-    except Conflict as error:
+        code = work()
+    except (Conflict, Invalid) as error:
         print(f"carillon: {error.message} ({error.reason})", file=sys.stderr)
         raise typer.Exit(1) from error
     except Transient as error:

@@ -67,12 +67,25 @@ def ask_before(address: str, project: str, create: str, sign_in: str) -> None:
     triggers = {"beforeCreate": {"functionUri": create}, "beforeSignIn": {"functionUri": sign_in}}
     forwarded = {"idToken": True, "accessToken": False, "refreshToken": False}
     wanted = {"triggers": triggers, "forwardInboundCredentials": forwarded}
+    _configure(address, project, "blockingFunctions", wanted)
+
+
+def hide_addresses(address: str, project: str) -> None:
+    """Have the emulator tell nobody whether an address has an account, as live projects do.
+
+    Raises:
+        httpx.HTTPError: it did not answer, or refused.
+    """
+    _configure(address, project, "emailPrivacyConfig", {"enableImprovedEmailPrivacy": True})
+
+
+def _configure(address: str, project: str, part: str, wanted: Mapping[str, object]) -> None:
     answer = httpx.patch(
         f"http://{address}/identitytoolkit.googleapis.com/v2/projects/{project}/config",
-        params={"updateMask": "blockingFunctions"},
-        json={"blockingFunctions": wanted},
+        params={"updateMask": part},
+        json={part: dict(wanted)},
         headers=_OWNER,
-        timeout=10.0,
+        timeout=60.0,
         trust_env=False,
     )
     answer.raise_for_status()
@@ -111,6 +124,6 @@ class Accounts:
 
     def _post(self, verb: str, body: Mapping[str, object]) -> dict[str, Any]:
         url = f"{self._url}/{verb}"
-        answer = httpx.post(url, json=dict(body), headers=_OWNER, timeout=10.0, trust_env=False)
+        answer = httpx.post(url, json=dict(body), headers=_OWNER, timeout=60.0, trust_env=False)
         found: dict[str, Any] = answer.raise_for_status().json()
         return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from infra.local.auth import ask_before, auth_spec
+from infra.local.auth import ask_before, auth_spec, hide_addresses
 from infra.local.bridge import bridge_spec
 from infra.local.catalogue import Catalogue
 from infra.local.firestore import firestore_spec
@@ -102,6 +102,8 @@ def function_env(ports: Ports, clock_offset_seconds: int) -> dict[str, str]:
         "CARILLON_DROP_BUCKET": DROP_BUCKET,
         "CARILLON_WORK_BUCKET": WORK_BUCKET,
         "CARILLON_FUNCTION_URL": f"{functions}/{{entry_point}}",
+        # Nothing here adds to X-Forwarded-For.
+        "CARILLON_PROXIES": "0",
         "CARILLON_CONSOLE_URL": f"http://{LOOPBACK}:{ports.hosting}",
         "CARILLON_SMTP_HOST": LOOPBACK,
         "CARILLON_SMTP_PORT": str(ports.smtp),
@@ -194,6 +196,7 @@ class Builder:
             functions = f"{places['functions']}/{{}}"
             asked = map(functions.format, ("account_before_create", "account_before_sign_in"))
             ask_before(places["auth"], PROJECT, *asked)
+            hide_addresses(places["auth"], PROJECT)
 
     def _event_function(self) -> str:
         return self.catalogue.with_trigger("event")[0].entry_point

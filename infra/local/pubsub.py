@@ -36,6 +36,6 @@ def create_subscription(host: str, project: str) -> None:
     subscription = f"projects/{project}/subscriptions/{SUBSCRIPTION}"
     wanted = {"topic": topic, "ackDeadlineSeconds": ACK_DEADLINE_SECONDS}
     for name, body in ((topic, {}), (subscription, wanted)):
-        answer = httpx.put(f"http://{host}/v1/{name}", json=body, timeout=10.0, trust_env=False)
+        answer = httpx.put(f"http://{host}/v1/{name}", json=body, timeout=60.0, trust_env=False)
         if answer.status_code != httpx.codes.CONFLICT:
             answer.raise_for_status()

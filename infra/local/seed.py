@@ -25,7 +25,7 @@ from shared.kernel.roles import Role
 from shared.people.adding import fields_of, person_of
 from shared.people.edit_views import NewMember
 from shared.people.model import MemberKind
-from shared.people.store import add_member, put_guardian
+from shared.people.store import add_member, change_member, put_guardian
 from shared.rostering.connections import Connection, Switches
 from shared.rostering.login_store import LoginStore
 from shared.rostering.logins import SftpLogin, hash_password, new_password
@@ -153,7 +153,9 @@ class DistrictOffice:
         on = {"enabled": True, "realms": []}
         providers = {name: dict(on) for name in ("password", "emailLink", "google.com")}
         providers["google.com"]["realms"] = [STAFF_DOMAIN, STUDENT_DOMAIN, OFFICE_DOMAIN]
-        _put("district/signIn", {"schemaVersion": 1, "providers": providers})
+        # The Auth emulator has no authenticator apps, so that nobody here could come by one.
+        settings = {"schemaVersion": 1, "providers": providers, "secondFactorRoles": []}
+        _put("district/signIn", settings)
 
     def _write_school(self, school: str, display_name: str) -> None:
         language = "es" if school == SPANISH_SCHOOL else "en"
@@ -203,9 +205,10 @@ def _person(role: Role, school: str, stored: Mapping[str, Stored]) -> str:
 def _guardian_by_hand(school: str) -> str:
     """Make a guardian of a student whom no roster brings in; gives their id."""
     guardian, student = "demo-guardian", _by_hand(Role.STUDENT, school)
-    commit = bootstrap.documents().commit()
+    commit, now = bootstrap.documents().commit(), bootstrap.clock()
     contact = {"email": _address(Role.PARENT), "phone": ""}
-    put_guardian(commit, school, guardian, contact, [student], bootstrap.clock(), new=True)
+    put_guardian(commit, school, guardian, contact, [student], now, new=True)
+    change_member(commit, school, student, {"guardianIds": [guardian]}, None, now)
     commit.run()
     return guardian
 

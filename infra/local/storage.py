@@ -51,7 +51,7 @@ def create_bucket(url: str, project: str, bucket: str) -> None:
         f"{url}/storage/v1/b",
         params={"project": project},
         json={"name": bucket},
-        timeout=10.0,
+        timeout=60.0,
         trust_env=False,
     )
     if answer.status_code != httpx.codes.CONFLICT:

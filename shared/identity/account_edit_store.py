@@ -98,7 +98,7 @@ class AccountEditStore:
         for each in same:
             left = each.account.links - {way.identity}
             account = replace(each.account, links=left, sessions={})
-            put_standing(commit, each, account, done.now, way.provider)
+            put_standing(commit, each, account, done.now, unlinked=way.provider)
         _hold(commit, others)
         commit.delete(link_path(way.identity))
         commit.delete(link_path(person_link(way.person, way.provider)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shared.cloud.firestore import Documents, Query
-from shared.identity.account_store import Stored, stored_of
+from shared.identity.account_store import Stored, stored_account
 
 _LAST = "\uf8ff"
 """Comes after every character of an address."""
@@ -35,4 +35,4 @@ class AccountListStore:
         if beginning:
             where += [("email", ">=", beginning), ("email", "<", f"{beginning}{_LAST}")]
         found = self._documents.page(Query("accounts", where, ["email"], size, after))
-        return list(map(stored_of, found))
+        return list(map(stored_account, found))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import product
 from typing import Any
@@ -20,6 +20,7 @@ from shared.cloud.firestore import (
 )
 from shared.identity.model import (
     IDENTITY_BYTES,
+    PASSWORD,
     SCHEMA_VERSION,
     Account,
     People,
@@ -35,12 +36,18 @@ from shared.identity.model import (
     session_document,
 )
 from shared.identity.rules import ProviderSettings
+from shared.identity.session_rules import SessionRules
 from shared.kernel.actor import Actor
 from shared.kernel.audit import audit_entry
 from shared.kernel.errors import Conflict
 from shared.kernel.ids import digest_id
+from shared.kernel.outbox import OutboxEvent
+from shared.kernel.roles import Role
+from shared.kernel.token_bucket import Bucket
 
 SETTINGS = "district/signIn"
+_MAILER = "mail"
+"""Who makes the links of mails, as audit entries name it."""
 QUEUE_KEPT = timedelta(days=90)
 """How long a sign-in that nobody could be found for waits for an administrator."""
 
@@ -52,8 +59,12 @@ class Stored:
     Attributes:
         version: of the document, which guards the next write.
         is_pending: Firebase has not been told of its last change.
-        sign_in_time: when a session was last begun; None before the first.
+        sign_in_time: when somebody last got in; None before the first.
         unlinked: providers that were taken from it, of which Firebase has not been told.
+        valid_since: second of 1970 before which no token counts for Firebase, as it said last.
+        link_until: until then a password may be set by a link that we have mailed.
+        sign_ins: what is left to it of `shared.identity.rules.SIGN_INS`.
+        invite_time: when it was last invited.
     """
 
     account: Account
@@ -61,6 +72,41 @@ class Stored:
     is_pending: bool = False
     sign_in_time: datetime | None = None
     unlinked: tuple[str, ...] = ()
+    valid_since: int = 0
+    link_until: datetime | None = None
+    sign_ins: Bucket | None = None
+    invite_time: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the district says of signing in.
+
+    Attributes:
+        version: of the document; empty before the first.
+        providers: each way to sign in.
+    """
+
+    version: str = ""
+    providers: Mapping[str, ProviderSettings] = field(default_factory=dict)
+    rules: SessionRules = field(default_factory=SessionRules)
+
+
+@dataclass(frozen=True, slots=True)
+class Entering:
+    """Somebody who is about to get in.
+
+    Attributes:
+        session: that begins.
+        sessions: all of the account's with it; the others are over.
+        sign_ins: what is left to the account of `shared.identity.rules.SIGN_INS`.
+        valid_since: as `Stored.valid_since`.
+    """
+
+    session: str
+    sessions: Mapping[str, Session]
+    sign_ins: Bucket
+    valid_since: int
 
 
 class AccountStore:
@@ -72,11 +118,11 @@ class AccountStore:
     def account(self, uid: str) -> Stored | None:
         """An account; one read."""
         found = self._documents.get(account_path(uid))
-        return None if found is None else stored_of(found)
+        return None if found is None else stored_account(found)
 
     def all(self) -> Iterator[Stored]:
         """Every account of the district, by id."""
-        return map(stored_of, self._documents.all("accounts"))
+        return map(stored_account, self._documents.all("accounts"))
 
     def of_person(self, person: str) -> list[Stored]:
         """The accounts by which a member or a guardian signs in."""
@@ -85,15 +131,15 @@ class AccountStore:
     def of_people(self, persons: Sequence[str]) -> list[Stored]:
         """The accounts by which any of these members or guardians sign in."""
         found: dict[str, Document] = {}
-        for start, field in product(range(0, len(persons), MAX_VALUES), ("person", "guardian")):
+        for start, name in product(range(0, len(persons), MAX_VALUES), ("person", "guardian")):
             asked = persons[start : start + MAX_VALUES]
-            for document in self._documents.where_any("accounts", field, asked):
+            for document in self._documents.where_any("accounts", name, asked):
                 found[document.id] = document
-        return list(map(stored_of, found.values()))
+        return list(map(stored_account, found.values()))
 
     def of_district(self) -> list[Stored]:
         """The accounts of those who run the district."""
-        return list(map(stored_of, self._documents.where("accounts", "district", True)))
+        return list(map(stored_account, self._documents.where("accounts", "district", True)))
 
     def with_addresses(self, emails: Sequence[str]) -> list[Stored]:
         """The accounts that have any of these addresses at Firebase."""
@@ -101,20 +147,17 @@ class AccountStore:
         for start in range(0, len(emails), MAX_VALUES):
             asked = emails[start : start + MAX_VALUES]
             found += self._documents.where_any("accounts", "email", asked)
-        return list(map(stored_of, found))
+        return list(map(stored_account, found))
 
     def settings(self) -> tuple[str, Mapping[str, ProviderSettings]]:
         """The version of the settings, empty before the first, and each way to sign in."""
+        policy = self.policy()
+        return policy.version, policy.providers
+
+    def policy(self) -> Policy:
+        """All that the district says of signing in; one read."""
         found = self._documents.get(SETTINGS)
-        if found is None:
-            return "", {}
-        told = found.fields["providers"]
-        return found.version, {
-            name: ProviderSettings(
-                enabled=each["enabled"] is True, realms=frozenset(map(str.lower, each["realms"]))
-            )
-            for name, each in told.items()
-        }
+        return Policy() if found is None else _policy(found)
 
     def save_settings(
         self,
@@ -122,8 +165,9 @@ class AccountStore:
         settings: Mapping[str, ProviderSettings],
         actor: str,
         now: datetime,
+        rules: SessionRules | None = None,
     ) -> None:
-        """Let people in so from now on, with who says so.
+        """Let people in so from now on, with who says so; without rules those stay as they are.
 
         Raises:
             Conflict: the settings have changed since they were read.
@@ -132,7 +176,17 @@ class AccountStore:
             name: {"enabled": each.enabled, "realms": sorted(each.realms)}
             for name, each in settings.items()
         }
-        fields = {"schemaVersion": SCHEMA_VERSION, "providers": told, "updateTime": now}
+        fields: dict[str, Any] = {
+            "schemaVersion": SCHEMA_VERSION,
+            "providers": told,
+            "updateTime": now,
+        }
+        if rules is not None:
+            fields["secondFactorRoles"] = sorted(rules.factor_roles)
+            fields["sharedDeviceMinutes"] = {
+                "students": rules.student_minutes,
+                "staff": rules.staff_minutes,
+            }
         commit = self._documents.commit()
         if version:
             commit.update(SETTINGS, fields, version)
@@ -147,6 +201,15 @@ class AccountStore:
         """Whose an identity is: the id of a member or a guardian; None for nobody's yet."""
         found = self._documents.get(link_path(identity))
         return None if found is None else str(found.fields["person"])
+
+    def identity_of(self, person: str, provider: str) -> str:
+        """The identity by which somebody comes by a provider; empty for none yet."""
+        found = self._documents.get(link_path(person_link(person, provider)))
+        return "" if found is None else str(found.fields.get("identity", ""))
+
+    def with_email(self, email: str) -> list[Stored]:
+        """The accounts that have an address."""
+        return list(map(stored_account, self._documents.where("accounts", "email", email)))
 
     def person_of_address(self, email: str) -> str | None:
         """Who signs in by an address that their SIS doesn't know; an administrator said so."""
@@ -217,45 +280,59 @@ class AccountStore:
         commit.create(f"audit/account-link-{digest_id(account.uid, event)}", entry)
         commit.run()
 
-    def enter(
-        self,
-        account: Account,
-        session: str,
-        sessions: Mapping[str, Session],
-        proof: Proof,
-        now: datetime,
-    ) -> None:
+    def enter(self, known: Stored, entering: Entering, now: datetime) -> None:
         """Begin a session, with the audit entry that says so, in one commit.
 
-        Sessions of other sign-ins that run at the same time are left alone.
-
         Raises:
-            Conflict: the account is gone, its identity has just been taken from it, or the same
-                event has come before.
+            Conflict: the account has changed since it was read, or the same event came before.
         """
+        account, session, sessions = known.account, entering.session, entering.sessions
+        provider = sessions[session].provider
         over = {f"sessions.{each}": no_field() for each in account.sessions if each not in sessions}
         begun = {f"sessions.{session}": session_document(sessions[session])}
+        counted = {"left": entering.sign_ins.left, "time": entering.sign_ins.time}
         commit = self._documents.commit()
-        fields = {**over, **begun, "signInTime": now}
-        commit.update(account_path(account.uid), fields)
-        # Fails where the link is gone, which costs no read.
-        commit.update(link_path(proof.identity), {"provider": proof.provider})
+        is_emergency = sessions[session].end is not None
+        fields = {**over, **begun, "signInTime": now, "signIns": counted}
+        fields["validSince"] = max(entering.valid_since, known.valid_since)
+        commit.update(account_path(account.uid), fields, known.version)
         schools: list[str | None] = [*sorted(account.memberships)] or [None]
         for school in schools:
             person = account.memberships[school].person if school else account.person
-            subject = {"person": person, "provider": proof.provider, "session": session}
+            subject: dict[str, Any] = {"person": person, "provider": provider, "session": session}
+            if is_emergency:
+                subject["breakGlass"] = True
             entry = audit_entry(f"person:{person}", "accounts:signIn", [subject], now, school)
             commit.create(f"audit/sign-in-{digest_id(session, school or '')}", entry)
         commit.run()
 
-    def renew(self, stored: Stored, account: Account, verb: str, actor: str, now: datetime) -> None:
+    def renew(
+        self,
+        stored: Stored,
+        account: Account,
+        verb: str,
+        actor: str,
+        now: datetime,
+        valid_since: int = 0,
+    ) -> None:
         """Write what the roster makes of an account, in one commit with who says so.
+
+        Args:
+            stored: the account as it was read.
+            account: as it will be.
+            verb: what is done, as audit entries name it.
+            actor: who does it; of ``password``, which was set at Firebase, that knows already.
+            now: when.
+            valid_since: as `Stored.valid_since`; 0 where Firebase wasn't asked.
 
         Raises:
             Conflict: it has changed since it was read.
         """
         commit = self._documents.commit()
-        put_standing(commit, stored, account, now)
+        by_firebase = actor == PASSWORD
+        put_standing(
+            commit, stored, account, now, valid_since=valid_since, firebase_knows=by_firebase
+        )
         subject = {"account": account.uid, "state": account.state.value}
         entry = audit_entry(actor, verb, [subject], now)
         commit.create(f"audit/account-{digest_id(account.uid, stored.version, verb)}", entry)
@@ -289,6 +366,57 @@ class AccountStore:
             commit.run()
         return True
 
+    def by_identity(self, identity: str) -> Stored | None:
+        """The account that somebody comes to by an identity."""
+        person = self.person_of_link(identity)
+        found = self.of_person(person) if person else []
+        return next((each for each in found if identity in each.account.links), None)
+
+    def ask_for_mail(self, event: OutboxEvent) -> None:
+        """Have a mail sent, once for each event; what it is about is looked at when it is sent."""
+        commit = self._documents.commit()
+        commit.create(f"outbox/{event.event_id}", event.as_document())
+        with contextlib.suppress(Conflict):
+            commit.run()
+
+    def invite(
+        self, uid: str, event: OutboxEvent, actor: str, subject: Mapping[str, Any], now: datetime
+    ) -> None:
+        """Have an account's person invited, with who says so, in one commit; once for each event.
+
+        Raises:
+            Conflict: the account is gone.
+        """
+        commit = self._documents.commit()
+        commit.update(account_path(uid), {"inviteTime": now, "updateTime": now})
+        commit.create(f"outbox/{event.event_id}", event.as_document())
+        entry = audit_entry(actor, "accounts:invite", [subject], now, event.school)
+        commit.create(f"audit/{event.event_id}", entry)
+        try:
+            commit.run()
+        except Conflict:
+            if self._documents.get(f"outbox/{event.event_id}") is None:
+                raise
+
+    def link_made(
+        self, event: OutboxEvent, subject: Mapping[str, Any], now: datetime, until: datetime | None
+    ) -> None:
+        """Put on record that a link is made for a mail; nothing of the link itself is kept.
+
+        Args:
+            event: that the mail is about.
+            subject: ids of whom it goes to; ``account`` where there is one.
+            now: when.
+            until: as `Stored.link_until`; None for a link that sets no password.
+        """
+        commit = self._documents.commit()
+        if until is not None:
+            commit.update(account_path(str(subject["account"])), {"linkUntil": until})
+        school = event.school or None
+        entry = audit_entry(_MAILER, "accounts:sendLink", [subject], now, school)
+        commit.create(f"audit/link-{digest_id(event.event_id, now.isoformat())}", entry)
+        commit.run()
+
     def queue(self, proof: Proof, doubt: str, email: str, now: datetime) -> None:
         """Have an administrator look at somebody of a trusted provider whom nobody matches.
 
@@ -314,15 +442,38 @@ class AccountStore:
             commit.run()
 
 
-def stored_of(found: Document) -> Stored:
+def _policy(found: Document) -> Policy:
+    fields, usual = found.fields, SessionRules()
+    minutes = fields.get("sharedDeviceMinutes") or {}
+    roles = fields.get("secondFactorRoles")
+    rules = SessionRules(
+        factor_roles=usual.factor_roles if roles is None else frozenset(map(Role, roles)),
+        student_minutes=int(minutes.get("students", usual.student_minutes)),
+        staff_minutes=int(minutes.get("staff", usual.staff_minutes)),
+    )
+    providers = {
+        name: ProviderSettings(
+            enabled=each["enabled"] is True, realms=frozenset(map(str.lower, each["realms"]))
+        )
+        for name, each in fields["providers"].items()
+    }
+    return Policy(found.version, providers, rules)
+
+
+def stored_account(found: Document) -> Stored:
     """The account behind a document as it was read."""
-    pending = found.fields.get("isPending") is True
+    fields = found.fields
+    counted = fields.get("signIns")
     return Stored(
-        account=account_of(found.fields),
+        account=account_of(fields),
         version=found.version,
-        is_pending=pending,
-        sign_in_time=found.fields.get("signInTime"),
-        unlinked=tuple(map(str, found.fields.get("unlinked", ()))),
+        is_pending=fields.get("isPending") is True,
+        sign_in_time=fields.get("signInTime"),
+        unlinked=tuple(map(str, fields.get("unlinked", ()))),
+        valid_since=int(fields.get("validSince") or 0),
+        link_until=fields.get("linkUntil"),
+        sign_ins=Bucket(float(counted["left"]), counted["time"]) if counted else None,
+        invite_time=fields.get("inviteTime"),
     )
 
 
@@ -344,7 +495,14 @@ def put_link(commit: Commit, provider: str, identity: str, person: str, now: dat
 
 
 def put_standing(
-    commit: Commit, stored: Stored, account: Account, now: datetime, unlinked: str = ""
+    commit: Commit,
+    stored: Stored,
+    account: Account,
+    now: datetime,
+    *,
+    unlinked: str = "",
+    valid_since: int = 0,
+    firebase_knows: bool = False,
 ) -> None:
     """Write what an account stands for now, and who may come by it; Firebase is to be told.
 
@@ -356,6 +514,8 @@ def put_standing(
         account: as it will be.
         now: when.
         unlinked: a provider that is taken from it; empty for none.
+        valid_since: as `Stored.valid_since`; 0 where Firebase wasn't asked.
+        firebase_knows: it need not be told, since it was Firebase that said so.
     """
     gone = {"unlinked": union([unlinked])} if unlinked else {}
     fields = {
@@ -365,7 +525,8 @@ def put_standing(
         "schools": sorted(account.schools),
         "links": sorted(account.links),
         "sessions": {each: session_document(one) for each, one in account.sessions.items()},
-        "isPending": True,
+        "isPending": stored.is_pending or not firebase_knows,
+        "validSince": max(valid_since, stored.valid_since),
         "updateTime": now,
     }
     commit.update(account_path(account.uid), fields, stored.version)

@@ -25,6 +25,8 @@ class SignInEvent:
         email: of the account, in lower case; empty for an account without one.
         subjects: provider → who they are to it, of the account as it is now.
         attributes: what the provider says of them: the claims of its ID token, else its user data.
+        valid_since: no token from before this second of 1970 counts for Firebase; 0 where the event
+            doesn't say.
         second_factor: by which they have proven themselves once more; empty for none.
     """
 
@@ -35,6 +37,7 @@ class SignInEvent:
     email: str
     subjects: Mapping[str, str]
     attributes: Mapping[str, Any]
+    valid_since: int = 0
     second_factor: str = ""
     user_agent: str = ""
 
@@ -63,6 +66,7 @@ def sign_in_event(claims: Mapping[str, Any]) -> SignInEvent:
         email=_text(user, "email").lower(),
         subjects={_text(each, "provider_id"): _text(each, "uid") for each in linked},
         attributes=_attributes(claims),
+        valid_since=_seconds(user.get("tokens_valid_after_time")),
         second_factor=_text(claims, "sign_in_second_factor"),
         user_agent=_text(claims, "user_agent"),
     )
@@ -104,6 +108,10 @@ def _object(text: str | bytes) -> Mapping[str, Any]:
 def _text(of: Mapping[str, Any], name: str) -> str:
     value = of.get(name)
     return value if isinstance(value, str) else ""
+
+
+def _seconds(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
 def _malformed() -> Unauthenticated:

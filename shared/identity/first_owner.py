@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from shared.identity.account_store import AccountStore
-from shared.identity.model import PASSWORD
+from shared.identity.model import PASSWORD, set_password_page
 from shared.identity.opening import AccountOpener, Invited
 from shared.identity.rules import ProviderSettings
 from shared.identity.users import Users
@@ -63,7 +63,7 @@ class OwnerInviter:
         Args:
             wanted: whom.
             actor: who asks for it, as audit entries name them.
-            onward: the console's address, to which the link goes on.
+            onward: the console's address, whose page the link opens.
 
         Returns:
             The link; whoever has it sets the password, so it goes to that person alone.
@@ -78,7 +78,7 @@ class OwnerInviter:
         self._switch_password_on(actor)
         district = not wanted.school
         self._opener.open(Invited(email, person=person, district=district), actor)
-        return self._users().password_link(email, onward)
+        return set_password_page(onward, self._users().password_code(email))
 
     def _manager(self, email: str) -> str:
         return digest_id(self._edits.id_space(), _DISTRICT, email)

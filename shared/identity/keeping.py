@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 from shared.identity.account_store import AccountStore, Stored
-from shared.identity.model import Account, AccountState, with_standing
+from shared.identity.model import PASSWORD, Account, AccountState, with_standing
 from shared.identity.roster import Roster
-from shared.identity.rules import is_less
+from shared.identity.rules import is_less, sessions_left
 from shared.identity.users import Users
 from shared.kernel.clock import Clock
 from shared.kernel.errors import Conflict, Transient
+
+TRIES = 5
+"""Tries of an account that others write at the same time."""
+_AT_ONCE = 100
+"""Accounts that Firebase is asked about in one call."""
 
 
 class AccountKeeper:
@@ -38,12 +44,40 @@ class AccountKeeper:
         except (Conflict, Transient):
             return
 
+    def people_changed(self, people: Iterable[Sequence[str]]) -> int:
+        """Look at the accounts of many whose records have changed; gives how many accounts did.
+
+        Args:
+            people: ids of members and guardians, a list after the other.
+
+        Raises:
+            Transient: the database or Firebase is away, or an account keeps changing; whoever was
+                looked at already costs a read when it is done again.
+        """
+        return sum(
+            self._followed(stored)
+            for some in people
+            for stored in self._accounts.of_people(list(dict.fromkeys(some)))
+        )
+
+    def _followed(self, stored: Stored) -> bool:
+        """Renew an account, read again where a sign-in or a sign-out came between."""
+        found: Stored | None = stored
+        for _ in range(TRIES):
+            if found is None:
+                return False
+            try:
+                return self._renew(found)
+            except Conflict:
+                found = self._accounts.account(stored.account.uid)
+        raise Transient("ACCOUNT_BUSY", "the account keeps changing")
+
     def account_changed(self, uid: str) -> None:
         """Look at one account, in which something has been seen that is no longer so."""
         try:
             stored = self._accounts.account(uid)
             if stored is not None:
-                self._renew(stored)
+                self._renew(stored, self._users().valid_since([uid]).get(uid, 0))
         except (Conflict, Transient):
             return
 
@@ -51,26 +85,50 @@ class AccountKeeper:
         """Look at every account of the district; gives how many have changed.
 
         Raises:
-            Transient: the database or Firebase is away.
+            Transient: the database or Firebase is away; the roster was followed all the same.
         """
-        return sum(self._swept(stored) for stored in self._accounts.all())
+        changed, failure = 0, None
+        for batch in _batches(self._accounts.all()):
+            since: Mapping[str, int] = {}
+            try:
+                since = self._users().valid_since([each.account.uid for each in batch])
+            except Transient as error:
+                failure = error
+            changed += sum(self._swept(each, since.get(each.account.uid, 0)) for each in batch)
+        if failure is not None:
+            raise failure
+        return changed
 
-    def _swept(self, stored: Stored) -> bool:
+    def _swept(self, stored: Stored, since: int) -> bool:
         try:
-            return self._renew(stored)
+            return self._renew(stored, since)
         except Conflict:
             # Somebody else has just written it, and has looked at the roster for that.
             return False
 
-    def _renew(self, stored: Stored) -> bool:
+    def _renew(self, stored: Stored, since: int = 0) -> bool:
+        """Bring one account up to date.
+
+        Args:
+            stored: as it was read.
+            since: what Firebase says of its tokens, as `sessions_left`; 0 where it wasn't asked.
+        """
         now, before = self._clock(), stored.account
-        after = self.as_the_roster_says(before)
-        changed = after != before
-        if changed:
-            self._accounts.renew(stored, after, "accounts:follow", "roster", now)
-        if changed or stored.is_pending:
+        kept = sessions_left(before.sessions, stored.valid_since, since)
+        after = self.as_the_roster_says(replace(before, sessions=kept))
+        if after == before:
+            if stored.is_pending:
+                self._tell_firebase(replace(stored, account=after), now)
+            return False
+        by_firebase = after == replace(before, sessions=kept)
+        if by_firebase:
+            self._accounts.renew(stored, after, "sessions:end", PASSWORD, now, since)
+        else:
+            self._accounts.renew(stored, after, "accounts:follow", "roster", now, since)
+        # Told again what it said itself, Firebase would end what has begun since then as well.
+        if not by_firebase or stored.is_pending:
             self._tell_firebase(replace(stored, account=after), now)
-        return changed
+        return True
 
     def tell_firebase(self, stored: Stored) -> None:
         """Tell Firebase of an account as it was written; what fails here the sweep tells later."""
@@ -96,3 +154,8 @@ class AccountKeeper:
         for provider in stored.unlinked:
             users.unlink(account.uid, provider)
         self._accounts.told(account.uid, stored.unlinked)
+
+
+def _batches(accounts: Iterator[Stored]) -> Iterator[list[Stored]]:
+    while batch := list(islice(accounts, _AT_ONCE)):
+        yield batch

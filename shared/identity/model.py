@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -15,6 +15,9 @@ from shared.kernel.roles import Role
 SCHEMA_VERSION = 1
 PASSWORD = "password"  # noqa: S105  # the provider's name at Firebase, no password
 EMAIL_LINK = "emailLink"
+
+TOUCHED_EVERY = timedelta(minutes=1)
+"""How often it is written down at most that a session is used."""
 
 IDENTITY_BYTES = 20
 """Bytes of an identity's hash: nobody finds a second identity of the same one."""
@@ -52,11 +55,36 @@ class Session:
     Attributes:
         provider: by which it began.
         device: such as ``Chrome on ChromeOS``; empty where it is not known.
+        is_shared: others use the device as well; so it is taken until the browser says otherwise.
+        idle_limit: for which nobody may leave it unused; None for ever.
+        last: when it was used last, to a minute.
+        end: when it is over in any case, as emergency access is; None for never.
+        is_limited: its holder has to prove themselves once more, and may do nothing else.
     """
 
     start: datetime
     provider: str
     device: str = ""
+    is_shared: bool = True
+    idle_limit: timedelta | None = None
+    last: datetime | None = None
+    end: datetime | None = None
+    is_limited: bool = False
+
+    @property
+    def expires(self) -> datetime | None:
+        """When it is over unless it is used before; None for never.
+
+        A minute later than the limit, since what was last is known to a minute.
+        """
+        used = self.last or self.start
+        idle = None if self.idle_limit is None else used + self.idle_limit + TOUCHED_EVERY
+        known = [each for each in (idle, self.end) if each is not None]
+        return min(known, default=None)
+
+    def is_over(self, now: datetime) -> bool:
+        """True once nobody has used it for too long, or its time is up."""
+        return self.expires is not None and now >= self.expires
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +101,7 @@ class Account:
             where they belonged last. `with_standing` keeps both in step.
         links: hashes of the identities by which they may come, as `identity_hash` makes them.
         sessions: those that are alive, by their ids.
+        break_glass: until when a password opens it, whatever the district's ways to sign in are.
     """
 
     uid: str
@@ -85,6 +114,7 @@ class Account:
     links: frozenset[str] = frozenset()
     sessions: Mapping[str, Session] = field(default_factory=dict)
     schools: frozenset[str] = frozenset()
+    break_glass: datetime | None = None
 
     def as_document(self) -> dict[str, Any]:
         """The fields of the document but for its times."""
@@ -100,6 +130,7 @@ class Account:
             "schools": sorted(self.schools),
             "links": sorted(self.links),
             "sessions": {each: session_document(one) for each, one in self.sessions.items()},
+            "breakGlass": self.break_glass,
         }
 
 
@@ -116,11 +147,9 @@ def account_of(fields: Mapping[str, Any]) -> Account:
             str(school): _membership(each) for school, each in fields["memberships"].items()
         },
         links=frozenset(map(str, fields["links"])),
-        sessions={
-            str(each): Session(one["startTime"], str(one["provider"]), str(one["device"]))
-            for each, one in fields["sessions"].items()
-        },
+        sessions={str(each): _session(one) for each, one in fields["sessions"].items()},
         schools=frozenset(map(str, fields.get("schools", ()))),
+        break_glass=fields.get("breakGlass"),
     )
 
 
@@ -148,8 +177,33 @@ def memberships_document(memberships: Mapping[str, Membership]) -> dict[str, Any
 
 
 def session_document(session: Session) -> dict[str, Any]:
-    """The fields of one session."""
-    return {"startTime": session.start, "provider": session.provider, "device": session.device}
+    """The fields of one session; ``expireTime`` is for the rules of the database."""
+    limit = session.idle_limit
+    return {
+        "startTime": session.start,
+        "provider": session.provider,
+        "device": session.device,
+        "shared": session.is_shared,
+        "idleLimitSeconds": None if limit is None else int(limit.total_seconds()),
+        "lastTime": session.last,
+        "endTime": session.end,
+        "expireTime": session.expires,
+        "limited": session.is_limited,
+    }
+
+
+def _session(fields: Mapping[str, Any]) -> Session:
+    seconds = fields.get("idleLimitSeconds")
+    return Session(
+        start=fields["startTime"],
+        provider=str(fields["provider"]),
+        device=str(fields["device"]),
+        is_shared=fields.get("shared") is not False,
+        idle_limit=None if seconds is None else timedelta(seconds=seconds),
+        last=fields.get("lastTime"),
+        end=fields.get("endTime"),
+        is_limited=fields.get("limited") is True,
+    )
 
 
 def account_path(uid: str) -> str:
@@ -175,6 +229,20 @@ def address_path(email: str) -> str:
 def request_path(identity: str) -> str:
     """Where an identity waits that nobody was matched to."""
     return f"signInRequests/{identity}"
+
+
+def set_password_page(console: str, code: str) -> str:
+    """The console's page where a password is set by a code.
+
+    The code stands behind a ``#``: browsers send that to nobody, so that no log has it, and no
+    program that looks at links in mails uses it up.
+    """
+    return f"{console.rstrip('/')}/set-password#code={code}"
+
+
+def sign_in_page(console: str, code: str) -> str:
+    """The console's page where somebody gets in by a code, as `set_password_page`."""
+    return f"{console.rstrip('/')}/sign-in-link#code={code}"
 
 
 def identity_hash(provider: str, realm: str, subject: str) -> str:

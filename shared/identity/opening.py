@@ -1,4 +1,4 @@
-"""Accounts that are opened before anybody signs in: by an invitation, with a password to be set."""
+"""Accounts that are opened before anybody signs in: by an invitation, with a way to come by."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from shared.identity.account_store import AccountStore
 from shared.identity.model import (
+    EMAIL_LINK,
     PASSWORD,
     Account,
     AccountState,
@@ -30,12 +31,14 @@ class Invited:
         person: id of a member, or of a District Manager; empty for a guardian.
         guardian: id of a guardian; empty for anybody else.
         district: True for a District Manager.
+        provider: by which they are to come: ``password``, or ``emailLink`` for a guardian.
     """
 
     email: str
     person: str = ""
     guardian: str = ""
     district: bool = False
+    provider: str = PASSWORD
 
 
 class AccountOpener:
@@ -50,13 +53,13 @@ class AccountOpener:
         self._clock = clock
 
     def open(self, invited: Invited, actor: str) -> Account:
-        """Open an account with a password for somebody, or find the one that they have.
+        """Open an account with a way to come for somebody, or find the one that they have.
 
         Firebase is told first: an account that our documents don't know lets nobody in.
 
         Raises:
             Conflict: ``PERSON_UNKNOWN``: no school has them; ``ACCOUNT_TAKEN``: the address is
-                another person's account, or the person has a password under another address.
+                another person's account, or the person comes this way by another address.
             Transient: the database or Firebase is away.
         """
         email = invited.email.lower()
@@ -66,7 +69,7 @@ class AccountOpener:
         uid = self._uid(email)
         known = self._accounts.account(uid)
         before = known.account if known else Account(uid, email, AccountState.ACTIVE)
-        proof = password_proof(email)
+        proof = mailed_proof(invited.provider, email)
         if proof.identity in before.links and _same(before, invited):
             return before
         if known is not None and not _same(before, invited):
@@ -102,10 +105,10 @@ class AccountOpener:
         return uid
 
 
-def password_proof(email: str) -> Proof:
-    """What somebody proves who knows the password of an address's account."""
-    identity = identity_hash(PASSWORD, "firebase", email.lower())
-    return Proof(PASSWORD, identity, People.MEMBERS)
+def mailed_proof(provider: str, email: str) -> Proof:
+    """What somebody proves who knows an account's password, or opened a link that it was sent."""
+    people = People.GUARDIANS if provider == EMAIL_LINK else People.MEMBERS
+    return Proof(provider, identity_hash(provider, "firebase", email.lower()), people)
 
 
 def taken() -> Conflict:

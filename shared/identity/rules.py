@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -19,12 +20,16 @@ from shared.identity.model import (
 )
 from shared.identity.providers import Claim, Provider
 from shared.kernel.actor import Membership
+from shared.kernel.token_bucket import Limit
 
 MOST_CLAIM_BYTES = 1_000
 """What Firebase lets custom and session claims take together."""
 
 MOST_SESSIONS = 20
 """Of one account; the oldest is over when one more begins."""
+
+SIGN_INS = Limit(20, timedelta(hours=1))
+"""Of one account: who has its password has no more sessions than this to try things with."""
 
 
 class Refusal(StrEnum):
@@ -36,6 +41,8 @@ class Refusal(StrEnum):
     """Somebody whom no school has as an active person, or whose account is closed."""
     PROVIDER_OFF = "PROVIDER_OFF"
     """The district does not let people in this way."""
+    TOO_MANY_SIGN_INS = "TOO_MANY_SIGN_INS"
+    """The account was signed in to too often within an hour."""
 
 
 class Doubt(StrEnum):
@@ -137,9 +144,32 @@ def sessions_after(
     sessions: Mapping[str, Session], new: str, session: Session
 ) -> dict[str, Session]:
     """The sessions of an account when one more has begun."""
-    rest = [(each, one) for each, one in sessions.items() if each != new]
+    rest = [
+        (each, one)
+        for each, one in sessions.items()
+        if each != new and not one.is_over(session.start)
+    ]
     newest = sorted(rest, key=lambda pair: (pair[1].start, pair[0]))[-(MOST_SESSIONS - 1) :]
     return {**dict(newest), new: session}
+
+
+def sessions_left(
+    sessions: Mapping[str, Session], before: int, since: int
+) -> Mapping[str, Session]:
+    """The sessions that are left once Firebase has said since when its tokens count.
+
+    It says so anew when a password is set, by whatever page: whoever came by the old one is out.
+
+    Args:
+        sessions: of the account.
+        before: second of 1970 that it said when the account was last looked at; 0 for never.
+        since: what it says now; 0 where it can't be told.
+    """
+    if since <= before:
+        return sessions
+    if before:
+        return {}
+    return {each: one for each, one in sessions.items() if one.start.timestamp() >= since}
 
 
 def is_less(before: Mapping[str, Membership], after: Mapping[str, Membership]) -> bool:
@@ -151,9 +181,15 @@ def claims_for(account: Account, session: str) -> dict[str, Any]:
     """What the token of a session says.
 
     The session decides, with the account's own document. The roles beside it spare the console a
-    question before its first page; where they take too much room they are left out.
+    question before its first page; where they take too much room they are left out. ``l`` is a
+    session whose holder has to prove themselves once more, ``b`` emergency access and its end.
     """
     claims: dict[str, Any] = {"s": session}
+    begun = account.sessions.get(session)
+    if begun and begun.end is not None:
+        claims["b"] = int(begun.end.timestamp())
+    if begun and begun.is_limited:
+        return {**claims, "l": True}
     told: dict[str, Any] = {"m": {s: _short(m) for s, m in sorted(account.memberships.items())}}
     if account.district:
         told["d"] = {"p": account.person}

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from shared.identity.account_store import AccountStore
 from shared.identity.model import Account
+from shared.identity.session_rules import alive
 from shared.identity.session_views import SessionsPage, SessionView
 from shared.identity.standing import session_ended
 from shared.identity.users import Users
@@ -40,7 +41,7 @@ class SessionDesk:
 
     def mine(self, actor: Actor) -> SessionsPage:
         """The caller's sessions, the newest first."""
-        sessions = self._account(actor).sessions
+        sessions = alive(self._account(actor).sessions, self._clock())
         newest = sorted(sessions.items(), key=lambda each: (each[1].start, each[0]), reverse=True)
         shown = [
             SessionView(

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
-from shared.identity.account_store import AccountStore
+from pydantic.alias_generators import to_camel
+
+from shared.identity.account_store import AccountStore, Policy
 from shared.identity.providers import Provider, providers
 from shared.identity.rules import ProviderSettings
+from shared.identity.session_rules import SessionRules
 from shared.identity.session_views import (
-    ProviderSetting,
+    JudgedBy,
+    ProviderView,
+    SharedDeviceMinutes,
     SignInOption,
     SignInOptions,
     SignInSettingsUpdate,
@@ -20,6 +26,8 @@ from shared.kernel.errors import Conflict, FieldViolation, Invalid
 from shared.kernel.etags import check_etag, etag_of
 from shared.kernel.field_masks import parse_mask
 from shared.kernel.permissions import Action, schools_of
+
+_CHANGED = frozenset({"providers", "secondFactorRoles", "sharedDeviceMinutes"})
 
 
 class SignInSettingDesk:
@@ -42,7 +50,7 @@ class SignInSettingDesk:
     def get(self, actor: Actor) -> SignInSettingsView:
         """What the district says of each way."""
         schools_of(actor, Action.SIGN_IN_SETTINGS_GET)
-        return _shown(*self._accounts.settings())
+        return _shown(self._accounts.policy())
 
     def update(
         self, actor: Actor, asked: SignInSettingsUpdate, mask: str, etag: str,
@@ -55,16 +63,19 @@ class SignInSettingDesk:
             Conflict: ``ETAG_MISMATCH``; ``SIGN_IN_LOCKS_OUT``: nobody could sign in any more.
         """
         schools_of(actor, Action.SIGN_IN_SETTINGS_UPDATE)
-        parse_mask(mask, {"providers"}, {"providers"})
-        version, before = self._accounts.settings()
-        check_etag(etag, version)
-        after = _checked(asked)
-        if not any(each.enabled for each in after.values()):
+        given = {to_camel(name) for name in asked.model_fields_set - {"etag"}}
+        wanted = parse_mask(mask, _CHANGED, given)
+        before = self._accounts.policy()
+        check_etag(etag, before.version)
+        providers = _checked(asked) if "providers" in wanted else before.providers
+        after = replace(before, providers=providers, rules=_rules(before.rules, asked, wanted))
+        if not any(each.enabled for each in providers.values()):
             raise Conflict("SIGN_IN_LOCKS_OUT", "with every way off, nobody could sign in")
         if after == before or validate_only:
-            return _shown(version, after)
-        self._accounts.save_settings(version, after, actor.id, self._clock())
-        return _shown(*self._accounts.settings())
+            return _shown(after)
+        now = self._clock()
+        self._accounts.save_settings(before.version, providers, actor.id, now, after.rules)
+        return _shown(self._accounts.policy())
 
 
 def _checked(asked: SignInSettingsUpdate) -> Mapping[str, ProviderSettings]:
@@ -88,13 +99,46 @@ def _needs_realm(provider: Provider) -> bool:
     return provider.realm is not None
 
 
-def _shown(version: str, settings: Mapping[str, ProviderSettings]) -> SignInSettingsView:
+def _rules(
+    before: SessionRules, asked: SignInSettingsUpdate, wanted: Collection[str]
+) -> SessionRules:
+    rules = before
+    if "secondFactorRoles" in wanted:
+        rules = replace(rules, factor_roles=frozenset(asked.second_factor_roles))
+    if "sharedDeviceMinutes" in wanted:
+        minutes = asked.shared_device_minutes
+        if minutes is None:
+            violation = FieldViolation("sharedDeviceMinutes", "name students and staff")
+            raise Invalid("SIGN_IN_INVALID", "minutes are missing", violations=[violation])
+        rules = replace(rules, student_minutes=minutes.students, staff_minutes=minutes.staff)
+    return rules
+
+
+def _judged_by(provider: Provider) -> JudgedBy:
+    if provider.opened_by_invitation:
+        return JudgedBy.INVITATION
+    return JudgedBy.REALM if _needs_realm(provider) else JudgedBy.ADDRESS
+
+
+def _shown(policy: Policy) -> SignInSettingsView:
+    settings, rules = policy.providers, policy.rules
     shown = [
-        ProviderSetting(
+        ProviderView(
             provider=name,
             enabled=settings.get(name, ProviderSettings()).enabled,
             realms=sorted(settings.get(name, ProviderSettings()).realms),
+            display_name=provider.display_name,
+            people=provider.people,
+            judged_by=_judged_by(provider),
         )
-        for name in providers()
+        for name, provider in providers().items()
     ]
-    return SignInSettingsView(name="settings/signIn", providers=shown, etag=etag_of(version))
+    return SignInSettingsView(
+        name="settings/signIn",
+        providers=shown,
+        second_factor_roles=sorted(rules.factor_roles),
+        shared_device_minutes=SharedDeviceMinutes(
+            students=rules.student_minutes, staff=rules.staff_minutes
+        ),
+        etag=etag_of(policy.version),
+    )

@@ -5,12 +5,15 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from shared.identity.account_store import AccountStore
 from shared.identity.model import Account, AccountState
 from shared.identity.roster import membership_of
+from shared.identity.rules import sessions_left
+from shared.identity.users import Users
 from shared.kernel.actor import Actor, Bearer, Membership
 from shared.kernel.clock import Clock
 from shared.kernel.errors import Unauthenticated
@@ -32,6 +35,7 @@ class CallerStanding:
         self,
         accounts: AccountStore,
         people: PeopleStore,
+        users: Callable[[], Users],
         clock: Clock,
         outdated: Callable[[str], None],
     ) -> None:
@@ -40,12 +44,16 @@ class CallerStanding:
         Args:
             accounts: as they were when somebody last signed in, or as the roster made them since.
             people: the schools' own records.
+            users: the accounts as Firebase keeps them.
             clock: the present instant.
             outdated: told the account that a school's record no longer bears out.
         """
         self._accounts = accounts
         self._people = people
+        self._users = users
+        self._clock = clock
         self._outdated = outdated
+        self._clock = clock
         self._known_accounts = _Kept[Account | None](clock)
         self._known_members = _Kept[Membership | None](clock)
 
@@ -57,18 +65,20 @@ class CallerStanding:
             school: that the call is about; None for a call about no school, or all of theirs.
 
         Raises:
-            Unauthenticated: ``SESSION_ENDED``: they have signed out, or were; or
+            Unauthenticated: ``SESSION_ENDED``: they have signed out, or were; ``SESSION_EXPIRED``:
+                nobody has used the session for too long, or its time is up; or
                 ``MEMBERSHIP_ENDED``: they are no longer what they were when they signed in.
         """
         # Each session asks for itself, since what is known of an older one says nothing of it.
         key = f"{bearer.uid}/{bearer.session}"
         account = self._known_accounts.of(key, lambda: self._account(bearer.uid))
-        if (
-            account is None
-            or account.state is not AccountState.ACTIVE
-            or bearer.session not in account.sessions
-        ):
+        session = None if account is None else account.sessions.get(bearer.session)
+        if account is None or session is None or account.state is not AccountState.ACTIVE:
             raise session_ended()
+        if session.is_over(self._clock()):
+            raise Unauthenticated("SESSION_EXPIRED", "the session was not used, or its time is up")
+        if session.is_limited:
+            return Actor(bearer.uid, account.email, {}, session=bearer.session, is_limited=True)
         kept = self._memberships(account, school)
         return Actor(
             uid=bearer.uid,
@@ -114,7 +124,18 @@ class CallerStanding:
 
     def _account(self, uid: str) -> Account | None:
         found = self._accounts.account(uid)
-        return None if found is None else found.account
+        if found is None:
+            return None
+        account, until = found.account, found.link_until
+        if until is None or until <= self._clock():
+            return account
+        # A link is out by which a password may be set at Firebase, by whatever page, and Firebase
+        # tells nobody of it: it is asked for as long as that link can be used.
+        since = self._users().valid_since([uid]).get(uid, 0)
+        kept = sessions_left(account.sessions, found.valid_since, since)
+        if len(kept) < len(account.sessions):
+            self._outdated(uid)
+        return replace(account, sessions=kept)
 
 
 def session_ended() -> Unauthenticated:

@@ -60,6 +60,7 @@ class Actor:
         uid: of the account.
         district: their person id as a District Manager; None for everybody else.
         session: that they call in.
+        is_limited: they have to prove themselves once more before they may do anything else.
     """
 
     uid: str
@@ -67,6 +68,7 @@ class Actor:
     memberships: Mapping[str, Membership]
     district: str | None = None
     session: str = ""
+    is_limited: bool = False
 
     @property
     def is_district_manager(self) -> bool:

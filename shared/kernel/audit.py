@@ -57,6 +57,8 @@ VIEWS = frozenset(
         AuditVerb.ACCOUNTS_DISABLE,
         AuditVerb.ACCOUNTS_ENABLE,
         AuditVerb.ACCOUNTS_UNLINK,
+        AuditVerb.ACCOUNTS_INVITE,
+        AuditVerb.ACCOUNTS_SEND_LINK,
         AuditVerb.SIGN_IN_ADDRESSES_UPDATE,
         AuditVerb.SIGN_IN_ADDRESSES_DELETE,
         AuditVerb.SIGN_IN_REQUESTS_RESOLVE,

@@ -74,12 +74,12 @@ class Unauthenticated(CarillonError):
 
 
 class Throttled(CarillonError):
-    """The caller has used up what they may do in a minute.
+    """The caller has used up what they may do in a while.
 
     Attributes:
         wait: until the next call is let in.
     """
 
-    def __init__(self, wait: timedelta) -> None:
-        super().__init__("RATE_LIMITED", "too many calls; wait and try again")
+    def __init__(self, wait: timedelta, reason: str = "RATE_LIMITED") -> None:
+        super().__init__(reason, "too many calls; wait and try again")
         self.wait = wait

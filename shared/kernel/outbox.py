@@ -129,9 +129,22 @@ def is_event_id(text: str) -> bool:
 
 
 def announce(
-    type_: str, school: str, subject: str, payload: Mapping[str, Any], now: datetime
+    type_: str,
+    school: str,
+    subject: str,
+    payload: Mapping[str, Any],
+    now: datetime,
+    keep: timedelta = KEEP,
 ) -> OutboxEvent:
     """A new event, to be written by ``create()`` in the same commit as what it tells of.
+
+    Args:
+        type_: of the event.
+        school: that it is about; empty for none.
+        subject: goes into its id.
+        payload: what is told.
+        now: when.
+        keep: how long its document stays.
 
     Raises:
         ValueError: the type and the subject make no valid event id.
@@ -145,7 +158,7 @@ def announce(
         school=school,
         create_time=now,
         payload=payload,
-        expires_at=now + KEEP,
+        expires_at=now + keep,
         due_time=now + HEAD_START,
     )
 

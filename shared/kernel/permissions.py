@@ -34,9 +34,15 @@ class Action(StrEnum):
     """What can be done, as ``subject:verb``; the audit log uses the same words."""
 
     SIGN_IN_OPTIONS_GET = "signInOptions:get"
+    PASSWORDS_RESET = "passwords:reset"  # an action
+    SIGN_IN_LINKS_CREATE = "signInLinks:create"
     ME_GET = "me:get"
+    PERMISSIONS_LIST = "permissions:list"
+    CHILDREN_LIST = "children:list"
+    OWN_LISTS_LIST = "ownLists:list"
     SESSIONS_LIST = "sessions:list"
     SESSIONS_END = "sessions:end"
+    SESSIONS_USE = "sessions:use"
     SIGN_IN_SETTINGS_GET = "signInSettings:get"
     SIGN_IN_SETTINGS_UPDATE = "signInSettings:update"
     ACCOUNTS_LIST = "accounts:list"
@@ -46,6 +52,7 @@ class Action(StrEnum):
     SIGN_IN_ADDRESSES_EDIT = "signInAddresses:edit"
     SIGN_IN_REQUESTS_LIST = "signInRequests:list"
     SIGN_IN_REQUESTS_DECIDE = "signInRequests:decide"
+    SIGN_IN_SETTINGS_TEST = "signInSettings:test"
     SCHOOLS_GET = "schools:get"
     SCHOOLS_HEALTH = "schools:health"
     MEMBERS_LIST = "members:list"
@@ -58,7 +65,9 @@ class Action(StrEnum):
     MEMBERS_RESTORE = "members:restore"
     MEMBERS_EXPORT = "members:export"
     MEMBERS_CHANGES = "members:changes"
+    MEMBERS_INVITE = "members:invite"
     GUARDIANS_GET = "guardians:get"
+    GUARDIANS_INVITE = "guardians:invite"
     LISTS_GET = "lists:get"
     LISTS_EDIT = "lists:edit"
     PEOPLE_SETTINGS_GET = "peopleSettings:get"
@@ -94,9 +103,16 @@ _OFFICE_AND_CLASSES = {**_WORKS_HERE, Role.TEACHER: Scope.OWN_CLASSES}
 
 TABLE: Mapping[Action, Mapping[Role, Scope]] = {
     Action.SIGN_IN_OPTIONS_GET: _OWN_OF_ALL,
+    Action.PASSWORDS_RESET: _OWN_OF_ALL,
+    Action.SIGN_IN_LINKS_CREATE: _OWN_OF_ALL,
     Action.ME_GET: _OWN_OF_ALL,
+    Action.PERMISSIONS_LIST: _OWN_OF_ALL,
+    # Whoever works at a school may be a parent as well.
+    Action.CHILDREN_LIST: _OWN_OF_ALL,
+    Action.OWN_LISTS_LIST: _OWN_OF_ALL,
     Action.SESSIONS_LIST: _OWN_OF_ALL,
     Action.SESSIONS_END: _OWN_OF_ALL,
+    Action.SESSIONS_USE: _OWN_OF_ALL,
     Action.SIGN_IN_SETTINGS_GET: _OWNS_A_SCHOOL,
     Action.SIGN_IN_SETTINGS_UPDATE: {Role.DISTRICT_MANAGER: Scope.DISTRICT},
     Action.ACCOUNTS_LIST: _RUNS_A_SCHOOL,
@@ -106,6 +122,7 @@ TABLE: Mapping[Action, Mapping[Role, Scope]] = {
     Action.SIGN_IN_ADDRESSES_EDIT: _OWNS_A_SCHOOL,
     Action.SIGN_IN_REQUESTS_LIST: _OWNS_A_SCHOOL,
     Action.SIGN_IN_REQUESTS_DECIDE: _OWNS_A_SCHOOL,
+    Action.SIGN_IN_SETTINGS_TEST: _OWNS_A_SCHOOL,
     Action.SCHOOLS_GET: _BELONGS_HERE,
     Action.SCHOOLS_HEALTH: _RUNS_A_SCHOOL,
     Action.MEMBERS_LIST: _OFFICE_AND_CLASSES,
@@ -118,7 +135,9 @@ TABLE: Mapping[Action, Mapping[Role, Scope]] = {
     Action.MEMBERS_RESTORE: _RUNS_A_SCHOOL,
     Action.MEMBERS_EXPORT: _RUNS_A_SCHOOL,
     Action.MEMBERS_CHANGES: _RUNS_A_SCHOOL,
+    Action.MEMBERS_INVITE: _RUNS_A_SCHOOL,
     Action.GUARDIANS_GET: _RUNS_A_SCHOOL,
+    Action.GUARDIANS_INVITE: _RUNS_A_SCHOOL,
     Action.LISTS_GET: _OFFICE_AND_CLASSES,
     Action.LISTS_EDIT: {**_RUNS_A_SCHOOL, Role.TEACHER: Scope.OWN_CLASSES},
     Action.PEOPLE_SETTINGS_GET: _WORKS_HERE,
@@ -142,8 +161,21 @@ TABLE: Mapping[Action, Mapping[Role, Scope]] = {
 }
 """Action → role → how far it reaches; a role that isn't named may not do it."""
 
-FOR_ANYBODY = frozenset({Action.SIGN_IN_OPTIONS_GET})
+FOR_ANYBODY = frozenset(
+    {Action.SIGN_IN_OPTIONS_GET, Action.PASSWORDS_RESET, Action.SIGN_IN_LINKS_CREATE}
+)
 """What nobody needs to be signed in for."""
+
+FOR_LIMITED = frozenset(
+    {
+        Action.SIGN_IN_OPTIONS_GET,
+        Action.ME_GET,
+        Action.SESSIONS_LIST,
+        Action.SESSIONS_END,
+        Action.SESSIONS_USE,
+    }
+)
+"""What somebody may do who has to prove themselves once more."""
 
 MODULE_TABLE: Mapping[Action, frozenset[Module]] = {
     Action.MEMBERS_LIST: frozenset(Module) - {Module.REPORTS},
@@ -162,7 +194,9 @@ BY_GRADE = frozenset(
         Action.MEMBERS_RESTORE,
         Action.MEMBERS_EXPORT,
         Action.MEMBERS_CHANGES,
+        Action.MEMBERS_INVITE,
         Action.GUARDIANS_GET,
+        Action.GUARDIANS_INVITE,
     }
 )
 """What a person who is limited to some grades does for those grades only."""
@@ -170,9 +204,15 @@ BY_GRADE = frozenset(
 FOR_ANY_GRADE = frozenset(
     {
         Action.SIGN_IN_OPTIONS_GET,
+        Action.PASSWORDS_RESET,
+        Action.SIGN_IN_LINKS_CREATE,
         Action.ME_GET,
+        Action.PERMISSIONS_LIST,
+        Action.CHILDREN_LIST,
+        Action.OWN_LISTS_LIST,
         Action.SESSIONS_LIST,
         Action.SESSIONS_END,
+        Action.SESSIONS_USE,
         Action.SCHOOLS_GET,
         Action.SCHOOLS_HEALTH,
         Action.LISTS_GET,
@@ -182,6 +222,16 @@ FOR_ANY_GRADE = frozenset(
 """What shows nobody of another grade. All the rest such a person may not do at all."""
 
 _WORKERS = frozenset({Role.TEACHER, Role.STAFF, Role.MANAGER, Role.OWNER, Role.DISTRICT_MANAGER})
+
+
+def authorize_session(actor: Actor, action: Action) -> None:
+    """Ask whether the caller's session is one for this.
+
+    Raises:
+        Denied: ``SECOND_FACTOR_NEEDED``.
+    """
+    if actor.is_limited and action not in FOR_LIMITED:
+        raise Denied("SECOND_FACTOR_NEEDED", "the caller has to sign in with a second factor")
 
 
 def scope_of(actor: Actor, action: Action, school: str) -> Scope | None:

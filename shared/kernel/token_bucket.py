@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many calls in a minute, and no more at once."""
+    """So many calls in a period, and no more at once."""
 
-    per_minute: int
+    calls: int
+    period: timedelta = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,10 @@ def take(bucket: Bucket | None, limit: Limit, now: datetime) -> tuple[Bucket, ti
     Returns:
         the bucket afterwards, and zero or how long the caller has to wait.
     """
-    left = float(limit.per_minute)
+    left = float(limit.calls)
     if bucket is not None:
-        dripped = max(0.0, (now - bucket.time).total_seconds()) * limit.per_minute / 60
+        dripped = max(0.0, (now - bucket.time) / limit.period) * limit.calls
         left = min(left, bucket.left + dripped)
     if left >= 1:
         return Bucket(left - 1, now), timedelta(0)
-    return Bucket(left, now), timedelta(seconds=(1 - left) * 60 / limit.per_minute)
+    return Bucket(left, now), (1 - left) * limit.period / limit.calls

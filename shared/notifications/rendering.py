@@ -1,4 +1,4 @@
-"""Makes the mails about rosters: Jinja2 layouts filled with the words of one language."""
+"""Makes the mails: Jinja2 layouts filled with the words of one language."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from shared.notifications import roster_result
+from shared.notifications.emergency import EmergencyOpened
 from shared.notifications.model import Audience, Language, Letter
 from shared.notifications.roster_feed import FeedSuspended, SyncOverdue
 from shared.notifications.roster_result import (
@@ -25,12 +26,13 @@ from shared.notifications.wording import FOLDER, Words, words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-Message = RosterResult | FeedSuspended | SyncOverdue
+Message = RosterResult | FeedSuspended | SyncOverdue | EmergencyOpened
 
 MESSAGES: dict[str, type[Message]] = {
     "roster.run.closed": RosterResult,
     "roster.feed.suspended": FeedSuspended,
     "roster.sync.overdue": SyncOverdue,
+    "account.emergency.opened": EmergencyOpened,
 }
 """The payload of each type of event that makes a mail."""
 
@@ -60,6 +62,8 @@ class _Sheet:
         words: the key under which subject, title and lead stand.
         run: the run to link to; empty where there is none.
         count: the number in the lead.
+        why: the key of why somebody gets it.
+        about: who it is about, for the subject.
         values: what the layout shows.
     """
 
@@ -68,6 +72,8 @@ class _Sheet:
     run: str
     values: Mapping[str, object]
     count: int = 0
+    why: str = "footer.why"
+    about: str = ""
 
 
 def render(
@@ -86,7 +92,7 @@ def render(
     vocabulary = words(language, audience.time_zone)
     name = printable(audience.school_name)
     sheet = _sheet(message, vocabulary, name)
-    subject = vocabulary.say(f"{sheet.words}.subject", school=name)
+    subject = vocabulary.say(f"{sheet.words}.subject", school=name, email=sheet.about)
     values = {
         "w": vocabulary,
         "language": language.value,
@@ -94,15 +100,16 @@ def render(
         "subject": subject,
         "title": vocabulary.say(f"{sheet.words}.title"),
         "lead": vocabulary.say(f"{sheet.words}.lead", count=sheet.count),
+        "why": vocabulary.say(sheet.why, school=name),
         "link": run_link(console_url, school, sheet.run),
         **sheet.values,
     }
-    text = _layouts().get_template(f"{sheet.layout}.txt.j2").render(values)
+    text = layouts().get_template(f"{sheet.layout}.txt.j2").render(values)
     return Letter(
         subject=subject,
         # They keep a time together on a narrow screen; in plain text they only hinder a search.
         text=text.replace(_UNBREAKABLE, " "),
-        html=_layouts().get_template(f"{sheet.layout}.html.j2").render(values),
+        html=layouts().get_template(f"{sheet.layout}.html.j2").render(values),
     )
 
 
@@ -114,6 +121,8 @@ def _sheet(message: Message, w: Words, school: str) -> _Sheet:
             return _suspension_sheet(message, w, school)
         case SyncOverdue():
             return _overdue_sheet(message, w, school)
+        case EmergencyOpened():
+            return _emergency_sheet(message, w)
         case _ as never:
             assert_never(never)
 
@@ -161,6 +170,17 @@ def _overdue_sheet(message: SyncOverdue, w: Words, school: str) -> _Sheet:
     }
     values = {"facts": _facts(facts, w), "steps": _steps("overdue", w), "holds": ()}
     return _Sheet("roster_feed", "overdue", "", values, message.hours)
+
+
+def _emergency_sheet(message: EmergencyOpened, w: Words) -> _Sheet:
+    facts = {
+        "emergency.facts.email": message.email,
+        "emergency.facts.reason": message.reason,
+        "emergency.facts.start": w.moment(message.start_time),
+        "emergency.facts.end": w.moment(message.end_time),
+    }
+    values = {"facts": _facts(facts, w), "steps": _steps("emergency", w)}
+    return _Sheet("emergency", "emergency", "", values, why="emergency.why", about=message.email)
 
 
 def _facts(facts: Mapping[str, str], w: Words) -> list[tuple[str, str]]:
@@ -255,7 +275,8 @@ def _totals(w: Words, result: RosterResult) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1)
-def _layouts() -> Environment:
+def layouts() -> Environment:
+    """All layouts of mails."""
     return Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Protocol, assert_never
 
 from pydantic import ValidationError
 
@@ -12,8 +12,17 @@ from shared.kernel import outbox
 from shared.kernel.errors import Permanent, Transient
 from shared.kernel.outbox import Busy, OutboxEvent, OutboxState, Settled, Taken
 from shared.notifications import rules
+from shared.notifications.account_letters import ACCOUNT_MESSAGES, AccountMessage, account_letter
+from shared.notifications.emergency import EmergencyOpened
 from shared.notifications.mail import Mail, Relay
-from shared.notifications.model import Audience, Letter, Notice, NoticeState, Outcome
+from shared.notifications.model import (
+    Audience,
+    Letter,
+    Notice,
+    NoticeState,
+    Outcome,
+    Recipient,
+)
 from shared.notifications.rendering import MESSAGES, Message, render
 
 if TYPE_CHECKING:
@@ -30,12 +39,22 @@ SWEEP_LIMIT = 200
 _WRITE_TRIES = 3
 
 
+class AccountDesk(Protocol):
+    """What knows of accounts: who gets a mail about one, and the link in it."""
+
+    def addressee(self, event: OutboxEvent) -> str | None:
+        """The address that an event's mail goes to; None where nobody gets one."""
+
+    def link(self, event: OutboxEvent) -> str:
+        """The link for an event's mail, made now; nothing but the mail may hold it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Delivery:
     """One event in the hands of one delivery."""
 
     event: OutboxEvent
-    message: Message
+    message: Message | AccountMessage
     audience: Audience
 
 
@@ -50,6 +69,7 @@ class NotificationService:
         clock: Clock,
         token: Callable[[], str],
         console_url: str,
+        accounts: AccountDesk,
     ) -> None:
         """Wire it.
 
@@ -60,7 +80,9 @@ class NotificationService:
             clock: the present instant.
             token: makes a new unguessable text for each lease.
             console_url: for links in mails.
+            accounts: who the mails about accounts go to.
         """
+        self._accounts = accounts
         self._store = store
         self._relay = relay
         self._tasks = tasks
@@ -98,7 +120,8 @@ class NotificationService:
         if taken is None:
             return
         event = taken.value
-        delivery = _Delivery(event, _read(event), self._store.audience(event.school))
+        message = _read(event)
+        delivery = _Delivery(event, message, self._audience(event, message))
         notices = self._open_notices(delivery)
         waits = [wait for notice in notices if (wait := self._handle(notice, delivery))]
         self._finish(taken, waits)
@@ -133,6 +156,19 @@ class NotificationService:
                 return taken
             case _ as never:
                 assert_never(never)
+
+    def _audience(self, event: OutboxEvent, message: Message | AccountMessage) -> Audience:
+        """Whom the school chose; of a mail about an account whose that is."""
+        if isinstance(message, EmergencyOpened):
+            # It belongs to no school, and says itself who is told.
+            return message.audience
+        nobody = Audience(school_name="", time_zone="UTC", recipients=())
+        school = self._store.audience(event.school) if event.school else nobody
+        if not isinstance(message, AccountMessage):
+            return school
+        address = self._accounts.addressee(event)
+        owner = (Recipient(address, message.language),) if address else ()
+        return replace(school, recipients=owner)
 
     def _open_notices(self, delivery: _Delivery) -> list[Stored[Notice]]:
         """All notices of the event, with those of recipients who have none yet."""
@@ -206,8 +242,12 @@ class NotificationService:
         return _wait_of(self._store.notice(notice_id).value)
 
     def _letter(self, notice: Notice, delivery: _Delivery) -> Letter:
+        message = delivery.message
+        if isinstance(message, AccountMessage):
+            link = self._accounts.link(delivery.event)
+            return account_letter(message, delivery.audience.school_name, link)
         return render(
-            delivery.message,
+            message,
             delivery.event.school,
             delivery.audience,
             notice.recipient.language,
@@ -225,8 +265,8 @@ class NotificationService:
         self._store.save_event(taken, outbox.settle(event, state, reason))
 
 
-def _read(event: OutboxEvent) -> Message:
-    known = MESSAGES.get(event.type)
+def _read(event: OutboxEvent) -> Message | AccountMessage:
+    known = MESSAGES.get(event.type) or ACCOUNT_MESSAGES.get(event.type)
     if known is None:
         raise Permanent("EVENT_TYPE_UNKNOWN", "no notice is known for this type of event")
     try:

@@ -76,11 +76,11 @@ def words(language: Language, time_zone: str) -> Words:
 @lru_cache(maxsize=len(Language))
 def catalog(language: Language) -> Mapping[str, Any]:
     """All entries of a language: the mails' own and the explanations of the reason codes."""
-    run, feed, codes = (
+    run, feed, account, emergency, codes = (
         tomllib.loads((FOLDER / f"{name}.{language.value}.toml").read_text("utf-8"))
-        for name in ("roster_run_closed", "roster_feed", "reasons")
+        for name in ("roster_run_closed", "roster_feed", "account", "emergency", "reasons")
     )
-    return run | feed | {"reasons": codes}
+    return run | feed | account | emergency | {"reasons": codes}
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -15,6 +15,8 @@ from shared.people.model import Stored, list_path, lists_of
 
 MOST_TAUGHT = 100
 """Lists of one teacher that are looked at."""
+MOST_HOLDING = 100
+"""Lists of one member that are looked at."""
 
 _ID = re.compile(RESOURCE_ID)
 
@@ -45,6 +47,13 @@ class ListStore:
         fields = ["displayName"]
         query = Query(lists_of(school), [taught], fields, limit=MOST_TAUGHT, fields=fields)
         return len(self._documents.page(query)) == MOST_TAUGHT
+
+    def holding(self, school: str, person: str) -> list[Document]:
+        """The lists that somebody is on, by name, without who else is; `MOST_HOLDING` at most."""
+        held = ("memberIds", "array_contains", person)
+        name = ["displayName"]
+        query = Query(lists_of(school), [held], name, limit=MOST_HOLDING, fields=name)
+        return self._documents.page(query)
 
     def page(
         self, school: str, size: int, after: Sequence[object] | None, taught_by: str = ""

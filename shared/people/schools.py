@@ -32,7 +32,8 @@ class SchoolDirectory:
 
     def me(self, actor: Actor) -> MeView:
         """The caller, with what they are and may do at each school."""
-        if not actor.is_district_manager and not actor.memberships:
+        is_somebody = actor.is_district_manager or actor.memberships
+        if not is_somebody and not actor.is_limited:
             raise Denied("SCHOOL_NOT_YOURS", "the caller belongs to no school")
         names = {
             school.id: school.display_name for school in self._store.schools(actor.memberships)

@@ -22,6 +22,7 @@ from shared.rostering.closing_store import (
 from shared.rostering.feed_course import RunEnding, feed_after, is_told_of_pause
 from shared.rostering.feeds import Feed
 from shared.rostering.files import RosterFiles
+from shared.rostering.leavers import Departed, may_lessen
 from shared.rostering.migrating import migration_end
 from shared.rostering.model import Kind
 from shared.rostering.plan_file import (
@@ -69,6 +70,7 @@ class RunCloser:
         tasks: RosterTasks,
         clock: Clock,
         kick: Kick,
+        departed: Departed,
     ) -> None:
         self._store = store
         self._writes = writes
@@ -76,6 +78,7 @@ class RunCloser:
         self._tasks = tasks
         self._clock = clock
         self._kick = kick
+        self._departed = departed
 
     def close_applied(self, run: Run) -> None:
         """Close a run all of whose chunks are done."""
@@ -153,7 +156,12 @@ class RunCloser:
         # Whether a paused run is told of is not known any more; the sweep knows.
         if run.outcome is not Outcome.PAUSED and _is_told(run.trigger, run.outcome):
             self._kick(event_id("roster.run.closed", run.run))
+        self._follow(run)
         self._hand_over_next(run)
+
+    def _follow(self, run: Run) -> None:
+        if may_lessen(run):
+            self._departed(run.school, run.run)
 
     def _hand_over_next(self, run: Run) -> None:
         for waiting in self._store.runs_in(run.school, RunState.RECEIVED)[:1]:
@@ -221,6 +229,7 @@ class RunCloser:
         for told in (event, alert):
             if told is not None:
                 self._kick(told.event_id)
+        self._follow(run)
         self._hand_over_next(run)
 
     def _ending(self, run: Run, fields: Mapping[str, Any], sort: str, now: datetime) -> RunEnding:

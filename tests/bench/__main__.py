@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import p1_reading, p2_xlsx, p3_p4_nightly, p5_first_load
+from tests.bench import p1_reading, p2_xlsx, p3_p4_nightly, p5_first_load, p7_cold_start
 from tests.support.measuring import run_and_print
 
 BENCHES = {
@@ -13,6 +13,7 @@ BENCHES = {
     "P3": p3_p4_nightly.measure_unchanged,
     "P4": p3_p4_nightly.measure_changed,
     "P5": p5_first_load.measure,
+    "P7": p7_cold_start.measure,
 }
 OFFLINE = {"P1", "P2"}
 

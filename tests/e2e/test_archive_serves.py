@@ -7,11 +7,8 @@ so that a file or package which only the project has would be missed.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 import time
-import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,8 +18,8 @@ import httpx
 import pytest
 import yaml
 
-from infra.build.requirements import find_uv
 from infra.local.ports import LOOPBACK, free_port
+from tests.support.archive import bare, run, unpack
 from tests.support.emulators import EmulatorEnv
 from tests.support.workbooks import students
 
@@ -44,34 +41,8 @@ EVENT = {
 def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The archive's folder, with its environment in ``venv``."""
     folder = tmp_path_factory.mktemp("archive")
-    run(sys.executable, "-m", "infra.build", "--output", str(folder / "built"), cwd=ROOT)
-    (archive,) = (folder / "built").iterdir()
-    source = folder / "source"
-    with zipfile.ZipFile(archive) as packed:
-        packed.extractall(source)
-    uv, venv = str(find_uv(ROOT)), str(folder / "venv")
-    run(uv, "venv", "--python", sys.executable, venv, cwd=source)
-    python = str(folder / "venv" / "bin" / "python")
-    run(
-        uv,
-        *("pip", "install", "--python", python, "--require-hashes", "--compile-bytecode"),
-        *("-r", "requirements.txt"),
-        cwd=source,
-    )
+    unpack(folder)
     return folder
-
-
-def bare(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """This environment without what would let the project or another environment be found."""
-    hidden = ("PYTHONPATH", "VIRTUAL_ENV", "UV_PROJECT", "PYTHONDONTWRITEBYTECODE")
-    kept = {name: value for name, value in os.environ.items() if name not in hidden}
-    return kept | {"PYTHONNOUSERSITE": "1"} | dict(extra or {})
-
-
-def run(*command: str, cwd: Path) -> str:
-    done = subprocess.run(command, cwd=cwd, env=bare(), capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"{command[:3]} failed:\n{done.stderr[-3000:]}"
-    return done.stdout
 
 
 @contextmanager

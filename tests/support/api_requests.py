@@ -123,13 +123,10 @@ def _query(operation: Operation, action: str) -> dict[str, Any]:
 
 _WHOLE = frozenset(
     {
-        "listRosterConnections",
-        "listCredentials",
-        "listSessions",
-        "listSignInAddresses",
-        "listSisSystems",
+        "listChildren", "listCredentials", "listOwnLists", "listPermissions",
+        "listRosterConnections", "listSessions", "listSignInAddresses", "listSisSystems",
     }
-)
+)  # fmt: skip
 """Lists that have no pages."""
 
 
@@ -148,12 +145,16 @@ def _body(name: str, action: str, known: Mapping[str, Any], thing: str) -> dict[
         "createList": {"displayName": "New"},
         "updateList": {"displayName": "New"},
         "updatePeopleSettings": {"idField1Label": "Locker"},
+        "testSignInSettings": {"email": "nobody@district.example"},
         "updateSignInSettings": {"providers": [{"provider": "password", "enabled": True}]},
+        "useDevice": {"device": "AAAAAAAAAAAAAAAAAAAAAA", "shared": True},
         "unlinkAccount": {"provider": "google.com"},
         "searchAccounts": {"pageSize": 1_000},
         "createSignInAddress": {"member": known["senior"], "email": "new@district.example"},
         "importSignInAddresses": {"csv": "id,email\n"},
         "resolveSignInRequest": {"school": known["school"], "member": known["senior"]},
+        "createPasswordReset": {"email": "somebody@district.example"},
+        "createSignInLink": {"email": "somebody@district.example"},
         "updateNoticeSettings": {"rosterResult": {"recipients": []}},
         "createRosterConnection": {"connection": "new-one", "displayName": "New"},
         "updateRosterConnection": {"displayName": "New"},

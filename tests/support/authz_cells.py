@@ -105,7 +105,7 @@ def _objects_for(operation: Operation) -> tuple[str, ...]:
         return ("self", "pupil", "senior", "theirs", "elsewhere")
     if operation.name in _OF_SEVERAL:
         return ("pupil", "senior", "theirs", "elsewhere")
-    if operation.name == "getGuardian":
+    if "{guardian}" in operation.path:
         return ("pupil", "senior", "theirs", "elsewhere")
     if "{school}" not in operation.path:
         return ("here",)
@@ -123,6 +123,8 @@ def _holds(district: District, cell: Cell, answer: Answer) -> bool:
     ends = {
         "getMe": school,
         "listSchools": school,
+        "listChildren": school,
+        "listOwnLists": school,
         "listMembers": ids["member"],
         "searchMembers": ids["member"],
         "exportMembers": ids["member"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,8 @@ def _value(value: Any) -> dict[str, Any]:
             return {"stringValue": value}
         case list():
             return {"arrayValue": {"values": [_value(each) for each in value]}}
+        case datetime():
+            return {"timestampValue": value.isoformat()}
         case _:
             return {"mapValue": {"fields": _values(value)}}
 
@@ -127,7 +130,7 @@ def rules_text() -> str:
     return RULES.read_text("utf-8")
 
 
-OUT = ("archived", "role taken", "signed out", "account ended")
+OUT = ("archived", "role taken", "signed out", "account ended", "not used", "factor missing")
 """Columns of people who were somebody when they signed in, and what has become of them since."""
 
 
@@ -156,8 +159,15 @@ def account_of_column(column: str, school: str) -> dict[str, Any]:
         "state": "ENDED" if column == "account ended" else "ACTIVE",
         "district": district,
         "memberships": {} if district else {place: held},
-        "sessions": {} if column == "signed out" else {"s1": {"provider": "password"}},
+        "sessions": {} if column == "signed out" else {"s1": _session_of_column(column)},
     }
+
+
+def _session_of_column(column: str) -> dict[str, Any]:
+    """A session as it was before sessions had an end, or one that ends, or is over."""
+    hour = timedelta(hours=-1 if column == "not used" else 1)
+    ends = {} if column == "MANAGER" else {"expireTime": datetime.now(UTC) + hour}
+    return {"provider": "password", "limited": column == "factor missing", **ends}
 
 
 def record_of_column(column: str, school: str) -> tuple[str, dict[str, Any]]:

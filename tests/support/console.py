@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,17 @@ from infra.local.stack import Stack
 from infra.local.toolchain import require
 from tests.support.tree import ROOT
 
-PARTS = ("auth", "firestore", "functions", "hosting", "pubsub", "storage", "tasks", "bridge")
+PARTS = (
+    "auth",
+    "firestore",
+    "functions",
+    "hosting",
+    "mail",
+    "pubsub",
+    "storage",
+    "tasks",
+    "bridge",
+)
 SCRIPTS = ROOT / "tests" / "e2e" / "console"
 _ROSTERED = "schools/roosevelt-middle"
 PAGES = {
@@ -51,6 +61,14 @@ PAGES = {
     "sign-in-refused": "schools/lincoln-high/sign-in-requests?state=REFUSED",
     "settings": f"{_ROSTERED}/settings",
     "account": "account",
+    "children": "children",
+    "network": "network",
+    "permissions": "permissions",
+    "permissions-all": "permissions?role=ALL",
+    "sign-in-settings": "sign-in-settings",
+    "forgot-password": "forgot-password",
+    "set-password": "set-password",
+    "sign-in-link": "sign-in-link",
     "no-permission": "schools/of-others",
     "not-found": "nowhere",
 }
@@ -64,7 +82,6 @@ ROWS = """Student ID,First Name,Last Name,Email,Grade,Parent Email,Homeroom
 1005,Dorothy,Vaughan,dorothy.vaughan@demo.example,08,family.vaughan@demo.example,16
 1006,Grace,Hopper,not-an-address,08,family.hopper@demo.example,16
 """
-# In a process of its own, because the product reads its environment once.
 SEED = """
 import json, sys
 from infra.local.checks.compare import Stored
@@ -84,12 +101,28 @@ class Console:
     Attributes:
         address: ends with a slash.
         accounts: role → e-mail and password.
+        files: URL of the storage that a roster file is sent to from the browser.
         workshop: a folder for files.
+        places: where each part of the stack is, by its name.
+        env: the functions' own environment.
+        mailbox: where the mails are read; ends with a slash.
     """
 
     address: str
     accounts: dict[str, list[str]]
+    files: str
     workshop: Path
+    places: Mapping[str, str]
+    env: Mapping[str, str]
+    mailbox: str
+
+    def program(self, *argv: str) -> str:
+        """What a Python program prints that works on this stack as the functions do.
+
+        Args:
+            argv: for the interpreter, such as ``-m`` and a module.
+        """
+        return _program(self.env, *argv)
 
     def browse(self, script: str, role: str = "OWNER", **told: object) -> str:
         """What one of the `SCRIPTS` prints, told where the console is and who signs in."""
@@ -124,7 +157,11 @@ def open_console(workshop: Path) -> Iterator[Console]:
     """
     with Stack(workshop / "stack", PARTS) as stack:
         stack.start()
-        yield Console(stack.addresses["console"], _seed(stack), workshop)
+        places = stack.addresses
+        accounts = _seed(stack.env, places["auth"])
+        files = stack.env["STORAGE_EMULATOR_HOST"]
+        mailbox = places["mailbox"]
+        yield Console(places["console"], accounts, files, workshop, places, stack.env, mailbox)
 
 
 def walk_by_keyboard(console: Console) -> dict[str, Any]:
@@ -156,18 +193,21 @@ def look_at_pages(
     return [json.loads(line) for line in told.splitlines()]
 
 
-def _seed(stack: Stack) -> dict[str, list[str]]:
+def _seed(env: Mapping[str, str], auth: str) -> dict[str, list[str]]:
     """Put schools, people and accounts there; gives the accounts."""
-    env = {**os.environ, **stack.env}
-    members = [sys.executable, "-m", "tests.e2e.console.members"]
-    subprocess.run(members, env=env, cwd=ROOT, check=True)
+    _program(env, "-m", "tests.e2e.console.members")
+    found: dict[str, list[str]] = json.loads(_program(env, "-c", SEED, auth))
+    return found
+
+
+def _program(env: Mapping[str, str], *argv: str) -> str:
+    """In a process of its own, because the product reads its environment once."""
     made = subprocess.run(
-        [sys.executable, "-c", SEED, stack.addresses["auth"]],
-        env=env,
+        [sys.executable, *argv],
+        env={**os.environ, **env},
         cwd=ROOT,
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
         check=True,
     )
-    found: dict[str, list[str]] = json.loads(made.stdout)
-    return found
+    return made.stdout

@@ -100,6 +100,7 @@ def settings_of(project: str, drop: str, work: str) -> dict[str, str]:
         "CARILLON_DROP_BUCKET": drop,
         "CARILLON_WORK_BUCKET": work,
         "CARILLON_FUNCTION_URL": f"http://{LOOPBACK}:1/{{entry_point}}",
+        "CARILLON_PROXIES": "1",
         "CARILLON_CONSOLE_URL": f"http://{LOOPBACK}:1/console",
         "CARILLON_MAIL_FROM": "Carillon <carillon@demo.example>",
         "CARILLON_SMTP_HOST": LOOPBACK,

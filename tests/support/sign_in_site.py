@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +19,20 @@ import httpx
 import pytest
 from werkzeug.serving import make_server
 
-from infra.local.auth import Accounts, ask_before, auth_spec
+from infra.local.auth import Accounts, ask_before, auth_spec, hide_addresses
 from infra.local.catalogue import CATALOGUE
 from infra.local.functions_server import SOURCE, application
 from infra.local.ports import free_port
 from infra.local.process import Child
 from infra.local.toolchain import require
+from shared import settings as settings_module
 from shared.cloud.firestore import Documents
 from shared.people.store import add_member, put_guardian
-from tests.support.api import forget, part
+from tests.support.api import forget, part, token
 from tests.support.emulators import EmulatorEnv
 
 DOMAIN = "district.example"
+PASSWORD = "correct horse battery"  # of people who are made up
 DOORS = ("account_before_create", "account_before_sign_in")
 
 
@@ -100,6 +103,20 @@ class SignInSite:
         """Somebody opens an account by themselves, as any browser can ask Firebase to."""
         return self._come("signUp", email=email, password=password)
 
+    def by_link(self, email: str, code: str) -> Came:
+        """Somebody comes by the link of a mail, as the page behind it brings them."""
+        return self._come("signInWithEmailLink", email=email, oobCode=code)
+
+    def set_password(self, code: str, password: str) -> str:
+        """Set a password by the code of a mail, as the page behind it does; gives why not."""
+        answer = httpx.post(
+            f"http://{self.auth}/identitytoolkit.googleapis.com/v1/accounts:resetPassword",
+            params={"key": "demo"},
+            json={"oobCode": code, "newPassword": password},
+            trust_env=False,
+        )
+        return _refusal(answer.json())
+
     def renewed(self, came: Came) -> Came:
         """The same session with a new token, as a browser gets one each hour."""
         answer = httpx.post(
@@ -121,14 +138,16 @@ class SignInSite:
         body: Any = None,
     ) -> Any:
         """What the API answers to somebody: its body."""
-        answer = httpx.request(
-            method,
-            f"{self.functions}/{door}{path}",
-            headers={"Authorization": f"Bearer {came.token}"},
-            json=(body or {}) if method == "POST" else None,
-            trust_env=False,
-        )
-        return answer.json()
+        if method == "POST" and body is None:
+            body = {}
+        return self.answer(method, path, body, door, Authorization=f"Bearer {came.token}").json()
+
+    def answer(
+        self, method: str, path: str, body: Any, door: str = "identity_api", **headers: str
+    ) -> httpx.Response:
+        """The API's whole answer; to nobody, where the headers name none."""
+        url = f"{self.functions}/{door}{path}"
+        return httpx.request(method, url, headers=headers, json=body, trust_env=False, timeout=60)
 
     def reason(
         self,
@@ -141,6 +160,55 @@ class SignInSite:
         """Why the API refuses somebody; empty where it doesn't."""
         error = self.call(came, path, door, method, body).get("error")
         return str(error["details"][0]["reason"]) if error else ""
+
+    def asked_before_sign_in(self, uid: str, email: str, **claims: Any) -> Came:
+        """Somebody with an account comes as a real event of Identity Platform says it.
+
+        For what the emulator can't do itself, such as authenticator apps.
+        """
+        entry = f"{self.functions}/account_before_sign_in"
+        user = {"uid": uid, "email": email, "provider_data": []}
+        told = {
+            "event_id": secrets.token_hex(8),
+            "event_type": "beforeSignIn",
+            "sign_in_method": "password",
+            "user_record": user,
+            "aud": entry,
+            **claims,
+        }
+        asked = {"data": {"jwt": token(self.project, uid=uid, **told)}}
+        found = httpx.post(entry, json=asked, timeout=90, trust_env=False).json()
+        session = found.get("userRecord", {}).get("sessionClaims")
+        given = "" if session is None else token(self.project, uid=uid, email=email, **session)
+        return Came(uid, given, "", _refusal(found))
+
+    def invited(self, email: str, person: str = "", *, district: bool = False) -> str:
+        """Somebody has an account with the password `PASSWORD`; gives its id."""
+        from shared import bootstrap  # noqa: PLC0415  # reads the environment
+        from shared.identity.opening import Invited  # noqa: PLC0415  # the same
+
+        invited = Invited(email, person=person, district=district)
+        account = bootstrap.account_opener().open(invited, "person:test")
+        self.put_password(account.uid, email, PASSWORD)
+        return account.uid
+
+    def entries(self, verb: str, **facts: str) -> list[dict[str, Any]]:
+        """Audit entries of a verb of which a subject says these facts."""
+        found = [each.fields for each in self.documents.where("audit", "verb", verb)]
+        return [
+            entry
+            for entry in found
+            if any(facts.items() <= subject.items() for subject in entry["subjects"])
+        ]
+
+    def set_rules(self, **fields: Any) -> None:
+        """The district says something else of sessions, from now on."""
+        from shared import bootstrap  # noqa: PLC0415  # reads the environment
+
+        commit = self.documents.commit()
+        commit.update("district/signIn", fields)
+        commit.run()
+        bootstrap.sign_in.cache_clear()
 
     def asked(self, came: Came, path: str, body: Any = None) -> str:
         """Why the API of accounts doesn't do what somebody asks it to; empty where it does."""
@@ -232,10 +300,26 @@ def _refusal(found: Mapping[str, Any]) -> str:
     return str(found.get("error", {}).get("message", ""))
 
 
+def next_second() -> None:
+    """Return in another second of the clock than this one: Firebase tells no two in one apart."""
+    time.sleep(1.001 - time.time() % 1)
+
+
 def _now() -> Any:
     from shared import bootstrap  # noqa: PLC0415  # reads the environment
 
     return bootstrap.clock()
+
+
+@contextmanager
+def later(**by: float) -> Iterator[None]:
+    """The clock of the functions stands so much later, or earlier."""
+    seconds = int(timedelta(**by).total_seconds())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CARILLON_CLOCK_OFFSET_SECONDS", str(seconds))
+        settings_module.settings.cache_clear()
+        yield
+    settings_module.settings.cache_clear()
 
 
 @contextmanager
@@ -270,6 +354,7 @@ def sign_in_site(env: EmulatorEnv, folder: Path) -> Iterator[SignInSite]:
             child.wait_ready()
             site = SignInSite(env.project, f"127.0.0.1:{port}", functions, Documents(env.project))
             site.ask_ours()
+            hide_addresses(site.auth, site.project)
             _switch_on(site.documents)
             yield site
         finally:
@@ -282,5 +367,7 @@ def _switch_on(documents: Documents) -> None:
     providers = {name: dict(on) for name in ("password", "emailLink", "google.com")}
     providers["google.com"]["realms"] = [DOMAIN, "alias.example"]
     commit = documents.commit()
-    commit.put("district/signIn", {"schemaVersion": 1, "providers": providers})
+    # Tests of the second factor say themselves who has to have one.
+    settings = {"schemaVersion": 1, "providers": providers, "secondFactorRoles": []}
+    commit.put("district/signIn", settings)
     commit.run()

@@ -99,9 +99,20 @@ def two_schools() -> Iterator[District]:
     """Set the district up on the emulators that are running, in a project of its own."""
     world = World(f"two-{secrets.token_hex(5)}")
     with served(world) as site:
+        _let_people_in(world)
         other = world.neighbor()
         other.connection = ConnectionId("sis-b")
         yield District(f"demo-{world.school}", _place(world, 0), _place(other, 100), site)
+
+
+def _let_people_in(world: World) -> None:
+    """Every way by which somebody is invited is on."""
+    on = {"enabled": True, "realms": []}
+    commit = world.documents.commit()
+    commit.put(
+        "district/signIn", {"schemaVersion": 1, "providers": {"password": on, "emailLink": on}}
+    )
+    commit.run()
 
 
 @contextmanager
@@ -214,10 +225,14 @@ def public_key() -> str:
 def _people(world: World) -> dict[str, str]:
     """Somebody of each role as who calls, and others as whom a call is about."""
 
+    parent = f"guardian-{world.connection}"
+
     def put(name: str, role: Role, grade: str = "", state: str = "ACTIVE", **more: Any) -> str:
         # Ids of their own at each school: the same id would be the same person.
         kind = _KINDS.get(role, "admin")
         fields = {"kind": kind, "role": role, "grade": grade, "state": state, **more}
+        if role is Role.STUDENT and name == role:
+            fields["guardianIds"] = [parent]
         return put_member(world, name, "Own", sisId=f"{world.connection}-{name}", **fields)
 
     people = {
@@ -234,11 +249,13 @@ def _people(world: World) -> dict[str, str]:
         "colleague": put("colleague", Role.TEACHER),
         "head": put("head", Role.OWNER),
         # Parents are known by a guardian's record, and are no members.
-        Role.PARENT: f"guardian-{world.connection}",
+        Role.PARENT: parent,
     }
     put_guardian(world, people[Role.PARENT], people[Role.STUDENT])
     for name in ("pupil", "senior"):
-        put_guardian(world, f"guardian-of-{name}-{world.connection}", people[name])
+        guardian = f"guardian-of-{name}-{world.connection}"
+        put_guardian(world, guardian, people[name], email=f"{guardian}@home.example")
     put_list(world, f"class-{world.connection}", [people["pupil"]], people[Role.TEACHER])
-    put_list(world, f"team-{world.connection}", [people["pupil"]], people["colleague"])
+    team = [people["pupil"], people[Role.STUDENT]]
+    put_list(world, f"team-{world.connection}", team, people["colleague"])
     return people

@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from infra.local.storage import create_bucket
-from shared.bootstrap import Rostering, wire_rostering
+from shared.bootstrap_rostering import Rostering, wire_rostering
 from shared.cloud.firestore import Documents
 from shared.cloud.storage import Bucket
+from shared.identity.tasks import AccountTasks
 from shared.kernel.errors import Permanent, Transient
 from shared.kernel.ids import ConnectionId, RunId, SchoolId
+from shared.kernel.outbox import OutboxEvent
 from shared.notifications.mail import Mail
 from shared.notifications.model import Accepted, NotClaimed
 from shared.notifications.service import NotificationService
@@ -35,6 +37,7 @@ from shared.rostering.runs import Arrival, Run
 from shared.rostering.tasks import RosterTasks
 
 ID_SPACE = "test-district"
+FOLLOW = "account_follow"
 
 
 @dataclass
@@ -73,6 +76,17 @@ class Outbox:
         return Accepted()
 
 
+class NoAccounts:
+    """Nobody gets a mail about an account."""
+
+    def addressee(self, event: OutboxEvent) -> str | None:
+        del event
+        return None
+
+    def link(self, event: OutboxEvent) -> str:
+        raise AssertionError(event.type)
+
+
 class World:
     """One district with one school; `drain` does everything that was handed over."""
 
@@ -91,6 +105,7 @@ class World:
         self.tasks = TaskList()
         self.mail = Outbox()
         self.now = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
+        self.others: dict[str, Callable[[Mapping[str, Any]], None]] = {}
         self.restart()
 
     def restart(self) -> None:
@@ -105,6 +120,7 @@ class World:
             self.clock,
             lambda: secrets.token_hex(16),
             "https://console.example",
+            NoAccounts(),
         )
         self.rostering: Rostering = wire_rostering(
             self.documents,
@@ -113,7 +129,14 @@ class World:
             self.clock,
             self.notifications.kick,
             self.most_writes,
+            departed=self._departed,
         )
+
+    def _departed(self, school: str, run: str) -> None:
+        """Tell the accounts, where a test has them."""
+        if FOLLOW in self.others:
+            tasks: Any = self.tasks
+            AccountTasks(tasks, FOLLOW).follow(school, run)
 
     def neighbor(self) -> World:
         """Another school of the same district."""
@@ -257,12 +280,14 @@ class World:
                     self.rostering.applier.apply(
                         payload["school"], payload["run"], payload["chunk"]
                     )
+                case _ if url in self.others:
+                    self.others[url](payload)
                 case _:
                     self.notifications.deliver_event(payload["event"])
         except Transient:
             return True
         except Permanent as error:
-            if url != "notice_send":
+            if url.startswith("roster_"):
                 self.rostering.closer.give_up(payload["school"], payload["run"], error.reason)
         return False
 

@@ -8,7 +8,7 @@ const refused = (message: string) => ({
 });
 
 test("what our functions refuse with is told in its own words", () => {
-  for (const refusal of ["NOT_ON_THE_ROSTER", "ACCOUNT_ENDED", "PROVIDER_OFF", "TRY_AGAIN"]) {
+  for (const refusal of ["NOT_ON_THE_ROSTER", "ACCOUNT_ENDED", "PROVIDER_OFF", "TOO_MANY_SIGN_INS", "TRY_AGAIN"]) {
     expect(signInErrorKey(refused(refusal))).toBe(`signIn.${refusal}`);
   }
   expect(signInErrorKey(refused("SOMETHING_ELSE"))).toBe("signIn.failed");
@@ -17,6 +17,10 @@ test("what our functions refuse with is told in its own words", () => {
 test("an unknown address and a wrong password are told alike", () => {
   const codes = ["auth/user-not-found", "auth/wrong-password", "auth/invalid-credential"];
   expect(new Set(codes.map((code) => signInErrorKey({ code })))).toEqual(new Set(["signIn.wrong"]));
+});
+
+test("Firebase's own limit of tries is told, too", () => {
+  expect(signInErrorKey({ code: "auth/too-many-requests" })).toBe("signIn.tooMany");
 });
 
 test("who has closed the window hears nothing", () => {

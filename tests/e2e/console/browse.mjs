@@ -2,11 +2,12 @@
 // Takes one JSON object on standard input, see tests/support/console.py; prints one JSON object a view.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
+import { axeFrom } from "./axe.mjs";
 
 const told = JSON.parse(readFileSync(0, "utf-8"));
 const require = createRequire(`${told.web}/package.json`);
 const { chromium } = require("playwright-core");
-const { AxeBuilder } = require("@axe-core/playwright");
+const violationsOf = axeFrom(require);
 
 const browser = await chromium.launch({ executablePath: told.chromium, args: ["--no-sandbox"] });
 
@@ -24,15 +25,12 @@ async function settled(page) {
 }
 
 async function look(page, view) {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
+  const violations = await violationsOf(page);
   const { language, theme, width, name } = view;
   await page.screenshot({ path: `${told.pictures}/${name}-${language}-${theme}-${width}.png` });
-  const found = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
   const words = await page.locator("body").innerText();
-  console.log(JSON.stringify({ ...view, violations: found, wide, words, lang: await page.locator("html").getAttribute("lang") }));
+  console.log(JSON.stringify({ ...view, violations, wide, words, lang: await page.locator("html").getAttribute("lang") }));
 }
 
 /** One page in both themes and all widths; a theme and a width change without loading it anew. */

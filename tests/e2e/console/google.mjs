@@ -3,11 +3,12 @@
 // test_google.py; prints what it saw.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
+import { axeFrom } from "./axe.mjs";
 
 const told = JSON.parse(readFileSync(0, "utf-8"));
 const require = createRequire(`${told.web}/package.json`);
 const { chromium } = require("playwright-core");
-const { AxeBuilder } = require("@axe-core/playwright");
+const violationsOf = axeFrom(require);
 
 const BUTTON = { name: "Sign in with Google", exact: true };
 const PLACE = "schools/lincoln-high/people";
@@ -166,13 +167,11 @@ async function look() {
 }
 
 async function view(page, name) {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
+  const violations = await violationsOf(page);
   await page.screenshot({ path: `${told.pictures}/google-${name.replaceAll(" ", "-")}.png`, fullPage: true });
   seen.views.push({
     name,
-    violations: violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`),
+    violations,
     wide: await page.evaluate(() => document.documentElement.scrollWidth > innerWidth),
     words: await page.locator("body").innerText(),
   });

@@ -21,16 +21,23 @@ from shared.kernel.roles import Role
 from shared.people.adding import person_of
 from shared.people.edit_views import NewMember
 from shared.people.model import MemberKind, guardian_path, list_path
-from shared.people.store import add_member
+from shared.people.store import add_member, put_guardian
 
 SCHOOL = "lincoln-high"
+SECOND_SCHOOL = "maple-grove-elementary"
 COUNT = 60
-# The demo's account of a teacher, who is put there after this.
+# The demo's accounts of a teacher and a student, who are put there after this.
 _TEACHER = NewMember(
     kind=MemberKind.STAFF,
     first_name="Demo",
     last_name="Teacher",
     email="teacher@demo.example",
+)
+_STUDENT = NewMember(
+    kind=MemberKind.STUDENT,
+    first_name="Demo",
+    last_name="Student",
+    email="student@demo.example",
 )
 _ALL_OF_ONE = {
     "email": "pupil.01@demo.example",
@@ -79,7 +86,13 @@ def main() -> None:
         ("guardian-1", "family.01@demo.example", ["pupil-1", "pupil-2"]),
         ("guardian-2", "", ["pupil-1"]),
     ):
-        known = {"email": email, "phone": "+15555550102", "studentIds": pupils, "updateTime": now}
+        known = {
+            "guardianId": name,
+            "email": email,
+            "phone": "+15555550102",
+            "studentIds": pupils,
+            "updateTime": now,
+        }
         commit.put(guardian_path(SCHOOL, name), {"schemaVersion": 1, **known})
     made = {
         "schemaVersion": 1,
@@ -90,9 +103,12 @@ def main() -> None:
         "createTime": now,
         "updateTime": now,
     }
+    _put_second_child(commit, now)
     labels = {"schemaVersion": 1, "idField1Label": "Locker", "idField2Label": ""}
     commit.put(f"schools/{SCHOOL}/settings/people", labels)
     commit.put(list_path(SCHOOL, "room-12"), made)
+    club = {"displayName": "Chess", "memberIds": [person_of(ID_SPACE, _STUDENT)], "teacherIds": []}
+    commit.put(list_path(SCHOOL, "chess"), {**made, **club})
     _sign_ins(commit, now)
     commit.run()
 
@@ -116,6 +132,25 @@ def _sign_ins(commit: Commit, now: datetime) -> None:
     waits = {"provider": "google.com", "identity": "new-one", "email": "new.teacher@demo.example"}
     more = {"schemaVersion": 1, "doubt": "NOBODY", "state": "OPEN", "lastTime": now}
     commit.put(request_path("new-one"), {**waits, **more})
+
+
+def _put_second_child(commit: Commit, now: datetime) -> None:
+    """A child of the demo's parent at another school; the first is the demo's own student."""
+    fields = {
+        "schemaVersion": 1,
+        "personId": "nora",
+        "kind": "student",
+        "role": "STUDENT",
+        "state": "ACTIVE",
+        "firstName": "Nora",
+        "lastName": "Parent",
+        "grade": "KG",
+        "guardianIds": ["demo-guardian"],
+        "source": None,
+    }
+    add_member(commit, SECOND_SCHOOL, "nora", fields, now)
+    contact = {"email": "parent@demo.example", "phone": ""}
+    put_guardian(commit, SECOND_SCHOOL, "demo-guardian", contact, ["nora"], now, new=True)
 
 
 if __name__ == "__main__":

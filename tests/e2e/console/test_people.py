@@ -63,4 +63,4 @@ def test_the_file_holds_who_is_shown(seen: dict[str, Any]) -> None:
 
 def test_a_list_holds_who_was_put_on_it_until_it_goes(seen: dict[str, Any]) -> None:
     assert seen["ofList"] == ["María García Lozano"]
-    assert seen["lists"] == ["Room 12"]
+    assert seen["lists"] == ["Chess", "Room 12"]

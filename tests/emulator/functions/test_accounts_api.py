@@ -72,7 +72,7 @@ def put_account(world: World, email: str, person: str = "", **changes: Any) -> s
     commit = world.documents.commit()
     commit.put(f"accounts/{uid}", fields)
     commit.run()
-    return uid
+    return str(uid)
 
 
 def accounts_of(world: World, rest: str = "") -> str:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from shared import bootstrap
+from shared.identity.account_store import Policy
 from shared.identity.opening import Invited
 from tests.support.sign_in_site import DOMAIN, SignInSite
 
@@ -281,5 +282,5 @@ def test_a_way_that_is_off_lets_nobody_in(
     site: SignInSite, school: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person = site.member(school)
-    monkeypatch.setattr(bootstrap.sign_in(), "_settings_now", dict)
+    monkeypatch.setattr(bootstrap.sign_in(), "_policy_now", Policy)
     assert "PROVIDER_OFF" in site.google(f"{person}@{DOMAIN}").refusal

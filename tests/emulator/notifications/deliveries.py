@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from infra.local.ports import LOOPBACK
+from shared import bootstrap
 from shared.cloud.firestore import Documents
 from shared.cloud.tasks import Queue
 from shared.kernel import outbox
@@ -68,6 +69,7 @@ class SchoolOffice:
             clock=clock or self.clock,
             token=lambda: secrets.token_hex(8),
             console_url="https://carillon.lincoln.example",
+            accounts=bootstrap.account_mails(),
         )
 
     def choose(self, *recipients: tuple[str, str]) -> None:

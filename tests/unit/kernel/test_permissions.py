@@ -74,7 +74,12 @@ def test_who_manages_a_module_finds_everybody_of_the_school() -> None:
 def test_what_a_student_may_do_is_only_about_themselves_and_the_schools_name() -> None:
     assert actions_of(actor(Role.STUDENT), SCHOOL) == [
         Action.SIGN_IN_OPTIONS_GET,
+        Action.PASSWORDS_RESET,
+        Action.SIGN_IN_LINKS_CREATE,
         Action.ME_GET,
+        Action.PERMISSIONS_LIST,
+        Action.CHILDREN_LIST,
+        Action.OWN_LISTS_LIST,
         Action.SESSIONS_LIST,
         Action.SESSIONS_END,
         Action.SCHOOLS_GET,

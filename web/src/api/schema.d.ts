@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the lists that the caller is on or teaches, by name.
+         * @description List the lists that the caller is on or teaches, by name.
+         */
+        get: operations["listOwnLists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schools": {
         parameters: {
             query?: never;
@@ -158,6 +178,46 @@ export interface paths {
          * @description End all of the caller's sessions.
          */
         post: operations["signOutEverywhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me:useDevice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say on which device the caller's session is; whoever else is signed in there is out.
+         * @description Say on which device the caller's session is; whoever else is signed in there is out.
+         */
+        post: operations["useDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me:touch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that somebody uses the session in which the caller asks.
+         * @description Say that somebody uses the session in which the caller asks.
+         */
+        post: operations["touchSession"];
         delete?: never;
         options?: never;
         head?: never;
@@ -466,6 +526,186 @@ export interface paths {
          * @description Keep whoever signs in so out, until somebody resolves it after all.
          */
         post: operations["refuseSignInRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings/signIn:test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test how people sign in, and what would happen to somebody; changes nothing.
+         * @description Test how people sign in, and what would happen to somebody; changes nothing.<br/><br/>An address stands in the body, since what stands in an address of the web is logged.
+         */
+        post: operations["testSignInSettings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what each role may do, and how far that reaches.
+         * @description List what each role may do, and how far that reaches.
+         */
+        get: operations["listPermissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/children": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the active students whose guardian the caller is, at all schools.
+         * @description List the active students whose guardian the caller is, at all schools.
+         */
+        get: operations["listChildren"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/passwordResets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the owner of an address mailed a link to set a password; 10 a minute from one place.
+         * @description Have the owner of an address mailed a link to set a password; 10 a minute from one place.
+         */
+        post: operations["createPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/signInLinks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a guardian mailed a link by which they get in; 10 a minute from one place.
+         * @description Have a guardian mailed a link by which they get in; 10 a minute from one place.
+         */
+        post: operations["createSignInLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/members/{member}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get whether a member was invited, and whether they have signed in.
+         * @description Get whether a member was invited, and whether they have signed in.
+         */
+        get: operations["getMemberInvitation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/members/{member}:invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a member a mail by which they set a password; 60 an hour, and 3 a day to one person.
+         * @description Send a member a mail by which they set a password; 60 an hour, and 3 a day to one person.
+         */
+        post: operations["inviteMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/guardians/{guardian}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get whether a guardian was invited, and whether they have signed in.
+         * @description Get whether a guardian was invited, and whether they have signed in.
+         */
+        get: operations["getGuardianInvitation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/guardians/{guardian}:invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a guardian a mail by which they get in; 60 an hour, and 3 a day to one person.
+         * @description Send a guardian a mail by which they get in; 60 an hour, and 3 a day to one person.
+         */
+        post: operations["inviteGuardian"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1421,7 +1661,7 @@ export interface components {
          * @description What can be done, as ``subject:verb``; the audit log uses the same words.
          * @enum {string}
          */
-        Action: "signInOptions:get" | "me:get" | "sessions:list" | "sessions:end" | "signInSettings:get" | "signInSettings:update" | "accounts:list" | "accounts:signOut" | "accounts:edit" | "signInAddresses:get" | "signInAddresses:edit" | "signInRequests:list" | "signInRequests:decide" | "schools:get" | "schools:health" | "members:list" | "members:get" | "members:getFull" | "members:create" | "members:update" | "members:setRole" | "members:archive" | "members:restore" | "members:export" | "members:changes" | "guardians:get" | "lists:get" | "lists:edit" | "peopleSettings:get" | "peopleSettings:update" | "noticeSettings:get" | "noticeSettings:update" | "sisSystems:list" | "rosterConnections:get" | "rosterConnections:edit" | "sftpLogins:get" | "sftpLogins:edit" | "rosterUploads:create" | "rosterRuns:get" | "rosterRuns:plan" | "rosterRuns:decide" | "rosterRuns:undo" | "rosterRuns:again" | "rosterFeeds:steer" | "auditEntries:list" | "auditEntries:export";
+        Action: "signInOptions:get" | "passwords:reset" | "signInLinks:create" | "me:get" | "permissions:list" | "children:list" | "ownLists:list" | "sessions:list" | "sessions:end" | "sessions:use" | "signInSettings:get" | "signInSettings:update" | "accounts:list" | "accounts:signOut" | "accounts:edit" | "signInAddresses:get" | "signInAddresses:edit" | "signInRequests:list" | "signInRequests:decide" | "signInSettings:test" | "schools:get" | "schools:health" | "members:list" | "members:get" | "members:getFull" | "members:create" | "members:update" | "members:setRole" | "members:archive" | "members:restore" | "members:export" | "members:changes" | "members:invite" | "guardians:get" | "guardians:invite" | "lists:get" | "lists:edit" | "peopleSettings:get" | "peopleSettings:update" | "noticeSettings:get" | "noticeSettings:update" | "sisSystems:list" | "rosterConnections:get" | "rosterConnections:edit" | "sftpLogins:get" | "sftpLogins:edit" | "rosterUploads:create" | "rosterRuns:get" | "rosterRuns:plan" | "rosterRuns:decide" | "rosterRuns:undo" | "rosterRuns:again" | "rosterFeeds:steer" | "auditEntries:list" | "auditEntries:export";
         /**
          * MembershipView
          * @description What the caller is at one school, and may do there.
@@ -1459,6 +1699,37 @@ export interface components {
          * @enum {string}
          */
         Role: "OWNER" | "DISTRICT_MANAGER" | "MANAGER" | "TEACHER" | "STAFF" | "STUDENT_LEADER" | "STUDENT" | "PARENT";
+        /**
+         * OwnListsPage
+         * @description By school and name; never more than 100 of a school that hold the caller, or they teach.
+         */
+        OwnListsPage: {
+            /** Lists */
+            lists: components["schemas"]["OwnListView"][];
+        };
+        /**
+         * OwnListView
+         * @description A list that the caller is on or teaches: its name, and nothing of who else is on it.
+         */
+        OwnListView: {
+            /**
+             * Name
+             * @description schools/{school}/lists/{list}
+             */
+            name: string;
+            /**
+             * School
+             * @description schools/{school}
+             */
+            school: string;
+            /** Displayname */
+            displayName: string;
+            /**
+             * Teaches
+             * @description The caller teaches it.
+             */
+            teaches: boolean;
+        };
         /**
          * SchoolsPage
          * @description Schools that the caller belongs to.
@@ -1586,18 +1857,140 @@ export interface components {
          */
         Empty: Record<string, never>;
         /**
+         * CurrentSessionView
+         * @description The session in which the caller asks.
+         */
+        CurrentSessionView: {
+            /**
+             * Name
+             * @description me/sessions/{session}
+             */
+            name: string;
+            /**
+             * Shared
+             * @description Others use the device as well.
+             */
+            shared: boolean;
+            /**
+             * Idlelimit
+             * @description Seconds for which nobody may leave it unused; none for ever.
+             */
+            idleLimit: number | null;
+            /**
+             * Expiretime
+             * @description When it is over unless it is used before, a minute later than the limit.
+             */
+            expireTime: string | null;
+            /**
+             * Endtime
+             * @description When it is over in any case, as emergency access is.
+             */
+            endTime: string | null;
+            /**
+             * Secondfactorneeded
+             * @description Nothing else may be done in it than to enrol a second factor.
+             */
+            secondFactorNeeded: boolean;
+        };
+        /**
+         * DeviceUse
+         * @description On which device the caller's session is.
+         */
+        DeviceUse: {
+            /**
+             * Device
+             * @description A random text that the browser made and keeps: 128 bits or more.
+             */
+            device: string;
+            /**
+             * Shared
+             * @description Others use the device as well.
+             */
+            shared: boolean;
+        };
+        /**
          * SignInSettingsView
-         * @description How people sign in to this district.
+         * @description How people sign in to this district: every way that there is.
          */
         SignInSettingsView: {
-            /** Providers */
-            providers: components["schemas"]["ProviderSetting"][];
+            /**
+             * Secondfactorroles
+             * @description Who has to prove themselves twice when they come with a password or a link.
+             */
+            secondFactorRoles: components["schemas"]["Role"][];
+            sharedDeviceMinutes: components["schemas"]["SharedDeviceMinutes"];
             /**
              * Name
              * @description settings/signIn
              */
             name: string;
+            /** Providers */
+            providers: components["schemas"]["ProviderView"][];
             /** Etag */
+            etag: string;
+        };
+        /**
+         * JudgedBy
+         * @description What of a way to sign in decides whether it counts for somebody.
+         * @enum {string}
+         */
+        JudgedBy: "REALM" | "INVITATION" | "ADDRESS";
+        /**
+         * People
+         * @description Whom a way to sign in is for.
+         * @enum {string}
+         */
+        People: "MEMBERS" | "GUARDIANS";
+        /**
+         * ProviderView
+         * @description What the district says of one way, and what that way is.
+         */
+        ProviderView: {
+            /** Provider */
+            provider: string;
+            /** Enabled */
+            enabled: boolean;
+            /**
+             * Realms
+             * @description The domains or tenants that are the district's own; only their people get in.
+             */
+            realms?: string[];
+            /** Displayname */
+            displayName: string;
+            people: components["schemas"]["People"];
+            judgedBy: components["schemas"]["JudgedBy"];
+        };
+        /**
+         * SharedDeviceMinutes
+         * @description For how long nobody has to use a shared device before who is signed in there is out.
+         *
+         *     0 for as long as on a device of one's own, which is 12 hours.
+         */
+        SharedDeviceMinutes: {
+            /** Students */
+            students: number;
+            /**
+             * Staff
+             * @description And guardians.
+             */
+            staff: number;
+        };
+        /**
+         * SignInSettingsUpdate
+         * @description How people will sign in; of the ways, all that are on, for one that isn't named is off.
+         */
+        SignInSettingsUpdate: {
+            /** Providers */
+            providers?: components["schemas"]["ProviderSetting"][];
+            /** Secondfactorroles */
+            secondFactorRoles?: components["schemas"]["Role"][];
+            /** @default null */
+            sharedDeviceMinutes: components["schemas"]["SharedDeviceMinutes"] | null;
+            /**
+             * Etag
+             * @description Of the settings as last seen.
+             * @default
+             */
             etag: string;
         };
         /**
@@ -1614,20 +2007,6 @@ export interface components {
              * @description The domains or tenants that are the district's own; only their people get in.
              */
             realms?: string[];
-        };
-        /**
-         * SignInSettingsUpdate
-         * @description All of the ways, as they will be.
-         */
-        SignInSettingsUpdate: {
-            /** Providers */
-            providers: components["schemas"]["ProviderSetting"][];
-            /**
-             * Etag
-             * @description Of the settings as last seen.
-             * @default
-             */
-            etag: string;
         };
         /**
          * AccountsPage
@@ -1936,6 +2315,323 @@ export interface components {
             member: string;
         };
         /**
+         * SignInTestView
+         * @description What is wrong with how people sign in.
+         */
+        SignInTestView: {
+            /** Checks */
+            checks: components["schemas"]["SignInCheckView"][];
+            /**
+             * @description Where one was asked about.
+             * @default null
+             */
+            address: components["schemas"]["AddressTestView"] | null;
+        };
+        /**
+         * AccountTestView
+         * @description An account that has the address.
+         */
+        AccountTestView: {
+            state: components["schemas"]["AccountState"];
+            /**
+             * Providers
+             * @description The ways by which it was opened.
+             */
+            providers: string[];
+            /**
+             * Sessions
+             * @description Sign-ins that are alive.
+             */
+            sessions: number;
+        };
+        /**
+         * AddressTestView
+         * @description What is known of an address.
+         */
+        AddressTestView: {
+            domain: components["schemas"]["DomainTestView"];
+            /**
+             * Persons
+             * @description Active people of the district who have it.
+             */
+            persons: number;
+            /**
+             * Archived
+             * @description Others who have it and are archived everywhere.
+             */
+            archived: number;
+            /**
+             * Matches
+             * @description Of schools that the caller runs.
+             */
+            matches: components["schemas"]["MatchView"][];
+            /**
+             * Elsewhere
+             * @description Records at other schools, which aren't shown.
+             */
+            elsewhere: number;
+            /**
+             * Guardians
+             * @description Guardians of students who have it.
+             */
+            guardians: number;
+            /** Accounts */
+            accounts: components["schemas"]["AccountTestView"][];
+            /** Ways */
+            ways: components["schemas"]["WayTestView"][];
+        };
+        /**
+         * CheckResult
+         * @description What a check came to.
+         * @enum {string}
+         */
+        CheckResult: "OK" | "WRONG" | "UNKNOWN";
+        /**
+         * DomainTestView
+         * @description The domain of an address beside those of the district.
+         */
+        DomainTestView: {
+            /** Domain */
+            domain: string;
+            nearness: components["schemas"]["Nearness"];
+            /**
+             * Near
+             * @description The district's own domains that it is or looks like.
+             */
+            near: string[];
+        };
+        /**
+         * MatchView
+         * @description Somebody of a school that the caller runs who has the address.
+         */
+        MatchView: {
+            /**
+             * Name
+             * @description schools/{school}/members/{person}
+             */
+            name: string;
+            /**
+             * School
+             * @description schools/{school}
+             */
+            school: string;
+            /** Schooldisplayname */
+            schoolDisplayName: string;
+            /** Firstname */
+            firstName: string;
+            /** Lastname */
+            lastName: string;
+            kind: components["schemas"]["MemberKind"];
+            role: components["schemas"]["Role"];
+            state: components["schemas"]["MemberState"];
+        };
+        /**
+         * MemberKind
+         * @description What sort of person somebody is at a school, whatever they may do there.
+         * @enum {string}
+         */
+        MemberKind: "student" | "teacher" | "staff" | "admin";
+        /**
+         * MemberState
+         * @description Archived people keep their history and cannot sign in.
+         * @enum {string}
+         */
+        MemberState: "ACTIVE" | "ARCHIVED";
+        /**
+         * Nearness
+         * @description What a domain is beside one of the district's, the nearest first.
+         * @enum {string}
+         */
+        Nearness: "SAME" | "BELOW" | "ABOVE" | "MISTYPED" | "OTHER_ENDING" | "IMITATED" | "FOREIGN";
+        /**
+         * SignInCheck
+         * @description One thing that has to be so; the console has words for each, and for what helps.
+         * @enum {string}
+         */
+        SignInCheck: "ANY_WAY_ON" | "DOMAINS_NAMED" | "WAY_AT_FIREBASE" | "CONSOLE_AUTHORIZED" | "ASKED_BEFORE_CREATE" | "ASKED_BEFORE_SIGN_IN" | "TOKENS_PASSED_ON" | "SIGN_UP_LEFT_TO_US" | "ADDRESSES_PROTECTED";
+        /**
+         * SignInCheckView
+         * @description One thing that has to be so for people to sign in.
+         */
+        SignInCheckView: {
+            check: components["schemas"]["SignInCheck"];
+            result: components["schemas"]["CheckResult"];
+            /**
+             * About
+             * @description The way to sign in, or the host; empty for neither.
+             */
+            about: string;
+        };
+        /**
+         * WayOutcome
+         * @description What would happen to somebody who comes with an address by one way to sign in.
+         * @enum {string}
+         */
+        WayOutcome: "ENTERS" | "OPENS" | "DOMAIN_NOT_NAMED" | "NOBODY" | "SEVERAL" | "LINKED" | "NOT_INVITED" | "ENDED" | "DISABLED" | "NOT_BY_ADDRESS";
+        /**
+         * WayTestView
+         * @description What would happen by one way that is on.
+         */
+        WayTestView: {
+            /** Provider */
+            provider: string;
+            outcome: components["schemas"]["WayOutcome"];
+        };
+        /**
+         * SignInTestRequest
+         * @description What is tested: the settings and the project; with an address, that as well.
+         */
+        SignInTestRequest: {
+            /**
+             * Email
+             * @description Of somebody who can't get in; empty for none.
+             * @default
+             */
+            email: string;
+        };
+        /**
+         * PermissionsPage
+         * @description Every action of the table, in its order.
+         */
+        PermissionsPage: {
+            /** Permissions */
+            permissions: components["schemas"]["PermissionView"][];
+        };
+        /**
+         * PermissionView
+         * @description What can be done, and by whom; a role that isn't named may not do it.
+         */
+        PermissionView: {
+            action: components["schemas"]["Action"];
+            /**
+             * Foranybody
+             * @description Nobody needs to be signed in for it.
+             */
+            forAnybody: boolean;
+            /** Reaches */
+            reaches: components["schemas"]["RoleReach"][];
+            /**
+             * Modules
+             * @description Who works at a school and manages one of these reaches the whole school.
+             */
+            modules: components["schemas"]["Module"][];
+        };
+        /**
+         * RoleReach
+         * @description How far an action of a role reaches.
+         */
+        RoleReach: {
+            role: components["schemas"]["Role"];
+            scope: components["schemas"]["Scope"];
+            /**
+             * @description For who is limited to some grades; not there where they may not do it.
+             * @default null
+             */
+            ofGrades: components["schemas"]["Scope"] | null;
+        };
+        /**
+         * Scope
+         * @description How far an action reaches, from the narrowest to the widest.
+         * @enum {string}
+         */
+        Scope: "OWN" | "OWN_CLASSES" | "OWN_GRADES" | "SCHOOL" | "DISTRICT";
+        /**
+         * OwnChildrenPage
+         * @description All of the caller's children, by school and first name; never more than 200.
+         */
+        OwnChildrenPage: {
+            /** Children */
+            children: components["schemas"]["OwnChildView"][];
+        };
+        /**
+         * OwnChildView
+         * @description A student whose guardian the caller is, at one school.
+         */
+        OwnChildView: {
+            /**
+             * Name
+             * @description schools/{school}/members/{person}
+             */
+            name: string;
+            /**
+             * School
+             * @description schools/{school}
+             */
+            school: string;
+            /** Schooldisplayname */
+            schoolDisplayName: string;
+            /** Person */
+            person: string;
+            /** Firstname */
+            firstName: string;
+            /** Lastname */
+            lastName: string;
+            /**
+             * Grade
+             * @description PK, TK, KG, 01 to 13 or UG; empty where it is not known.
+             */
+            grade: string;
+        };
+        /**
+         * MailRequest
+         * @description A mail that somebody asks for who can't get in.
+         */
+        MailRequest: {
+            /**
+             * Email
+             * @description Whose owner gets the mail, if it is an account's.
+             */
+            email: string;
+        };
+        /**
+         * InvitationView
+         * @description How far somebody has come on their way in.
+         */
+        InvitationView: {
+            /**
+             * Name
+             * @description schools/{school}/members/{member}/invitation, or of a guardian.
+             */
+            name: string;
+            state: components["schemas"]["InvitationState"];
+            /**
+             * Invitetime
+             * @description When they were last sent a mail.
+             * @default null
+             */
+            inviteTime: string | null;
+            /**
+             * Signintime
+             * @description When they last signed in.
+             * @default null
+             */
+            signInTime: string | null;
+        };
+        /**
+         * InvitationState
+         * @description How far somebody has come on their way in.
+         * @enum {string}
+         */
+        InvitationState: "NONE" | "INVITED" | "SIGNED_IN";
+        /**
+         * Invite
+         * @description A mail that lets somebody in.
+         */
+        Invite: {
+            /**
+             * Language
+             * @description Of the mail; that of the school unless told.
+             * @default null
+             */
+            language: ("en" | "es") | null;
+            /**
+             * Provider
+             * @description How they are to come. Members by a password. Guardians by a link that they are mailed each time, where the district lets them, else by a password as well.
+             * @default null
+             */
+            provider: ("password" | "emailLink") | null;
+        };
+        /**
          * MembersPage
          * @description Members in the order of their last names.
          */
@@ -1956,12 +2652,6 @@ export interface components {
          */
         ArchivedBy: "ROSTER" | "PERSON";
         /**
-         * MemberKind
-         * @description What sort of person somebody is at a school, whatever they may do there.
-         * @enum {string}
-         */
-        MemberKind: "student" | "teacher" | "staff" | "admin";
-        /**
          * MemberSource
          * @description The roster that a member came from.
          */
@@ -1971,12 +2661,6 @@ export interface components {
             /** Run */
             run: string;
         };
-        /**
-         * MemberState
-         * @description Archived people keep their history and cannot sign in.
-         * @enum {string}
-         */
-        MemberState: "ACTIVE" | "ARCHIVED";
         /**
          * MemberView
          * @description A member of a school.
@@ -3960,7 +4644,7 @@ export interface components {
          *     has words for each, in every language.
          * @enum {string}
          */
-        AuditVerb: "members:view" | "members:list" | "members:create" | "members:update" | "members:archive" | "members:restore" | "members:export" | "members:apply" | "guardians:view" | "guardians:list" | "lists:create" | "lists:update" | "lists:delete" | "peopleSettings:update" | "noticeSettings:update" | "rosterConnections:create" | "rosterConnections:update" | "sftpLogins:create" | "sftpLogins:replacePassword" | "sftpLogins:addKey" | "sftpLogins:removeKey" | "sftpLogins:revoke" | "rosterUploads:create" | "rosterRuns:approve" | "rosterRuns:approveFirst" | "rosterRuns:discard" | "rosterRuns:declineRemap" | "rosterRuns:undo" | "rosterRuns:again" | "rosterRuns:archiveNow" | "rosterRuns:exportPlan" | "rosterFeeds:resume" | "rosterFeeds:lift" | "login.accepted" | "login.refused" | "upload.published" | "upload.broken" | "upload.refused" | "auditEntries:export" | "accounts:signIn" | "accounts:link" | "accounts:follow" | "accounts:signOut" | "accounts:disable" | "accounts:enable" | "accounts:unlink" | "sessions:end" | "signInSettings:update" | "signInAddresses:update" | "signInAddresses:delete" | "signInAddresses:export" | "signInRequests:resolve" | "signInRequests:refuse";
+        AuditVerb: "members:view" | "members:list" | "members:create" | "members:update" | "members:archive" | "members:restore" | "members:export" | "members:apply" | "guardians:view" | "guardians:list" | "lists:create" | "lists:update" | "lists:delete" | "peopleSettings:update" | "noticeSettings:update" | "rosterConnections:create" | "rosterConnections:update" | "sftpLogins:create" | "sftpLogins:replacePassword" | "sftpLogins:addKey" | "sftpLogins:removeKey" | "sftpLogins:revoke" | "rosterUploads:create" | "rosterRuns:approve" | "rosterRuns:approveFirst" | "rosterRuns:discard" | "rosterRuns:declineRemap" | "rosterRuns:undo" | "rosterRuns:again" | "rosterRuns:archiveNow" | "rosterRuns:exportPlan" | "rosterFeeds:resume" | "rosterFeeds:lift" | "login.accepted" | "login.refused" | "upload.published" | "upload.broken" | "upload.refused" | "auditEntries:export" | "accounts:signIn" | "accounts:link" | "accounts:follow" | "accounts:breakGlass" | "accounts:resetFactor" | "accounts:signOut" | "accounts:disable" | "accounts:enable" | "accounts:unlink" | "accounts:invite" | "accounts:sendLink" | "sessions:end" | "sessions:replace" | "signInSettings:update" | "signInAddresses:update" | "signInAddresses:delete" | "signInAddresses:export" | "signInRequests:resolve" | "signInRequests:refuse";
     };
     responses: never;
     parameters: never;
@@ -3986,6 +4670,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listOwnLists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnListsPage"];
                 };
             };
             /** @description Bad Request */
@@ -4594,6 +5361,186 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Empty"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    useDevice: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceUse"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentSessionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    touchSession: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentSessionView"];
                 };
             };
             /** @description Bad Request */
@@ -6132,6 +7079,805 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignInRequestView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    testSignInSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInTestRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInTestView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listPermissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionsPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listChildren: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnChildrenPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createPasswordReset: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createSignInLink: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getMemberInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    inviteMember: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invite"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getGuardianInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+                guardian: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    inviteGuardian: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                guardian: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invite"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
                 };
             };
             /** @description Bad Request */

@@ -5,6 +5,7 @@ import {
   IconBuildingCommunity,
   IconHistory,
   IconKey,
+  IconMoodKid,
   IconRefresh,
   IconSettings,
   IconUserCircle,
@@ -12,11 +13,14 @@ import {
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate, useParams } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { NavigationLink, PageLink } from "@/components/links";
 import { useMe } from "@/features/account/queries";
 import { schoolsQuery } from "@/features/schools/queries";
+import { EmergencyBanner } from "@/features/session/EmergencyBanner";
 import { useApi } from "./api-context";
+import { keepSchool } from "./last-school";
 import { useMay } from "./permissions";
 import { Preferences } from "./Preferences";
 import { useIdentity, useSession } from "./session";
@@ -25,6 +29,7 @@ import classes from "./Shell.module.css";
 /** Header, navigation and the page: a rail on a laptop, a bar at the bottom on a phone. */
 export function Shell() {
   const { t } = useTranslation();
+  useRemembered();
   return (
     <AppShell
       header={{ height: 56 }}
@@ -51,6 +56,7 @@ export function Shell() {
         <Navigation />
       </AppShell.Navbar>
       <AppShell.Main id="page" tabIndex={-1}>
+        <EmergencyBanner />
         <Outlet />
       </AppShell.Main>
       <AppShell.Footer hiddenFrom="sm">
@@ -62,9 +68,18 @@ export function Shell() {
   );
 }
 
+/** The school of a page is where the person begins the next time, as long as they stay signed in. */
+function useRemembered() {
+  const { school } = useParams({ strict: false });
+  const identity = useIdentity();
+  useEffect(() => {
+    if (school) keepSchool(identity, school);
+  }, [identity, school]);
+}
+
 function Navigation() {
   const { t } = useTranslation();
-  const { isDistrict } = useIdentity();
+  const { isDistrict, memberships } = useIdentity();
   const school = useCurrentSchool();
   const may = useMay(school);
   const pages = [
@@ -83,6 +98,18 @@ function Navigation() {
         label={isDistrict ? t("navigation.district") : t("navigation.schools")}
         leftSection={<IconBuildingCommunity size={20} aria-hidden />}
       />
+      {memberships.some(({ role }) => role === "PARENT") && (
+        <NavigationLink to="/children" label={t("home.children")} leftSection={<IconMoodKid size={20} aria-hidden />} />
+      )}
+      {isDistrict && may("signInSettings:get") && (
+        <NavigationLink
+          to="/sign-in-settings"
+          // A phone's bar has room for five; there the page of the district leads to it.
+          visibleFrom="sm"
+          label={t("signInSettings.link")}
+          leftSection={<IconKey size={20} aria-hidden />}
+        />
+      )}
       {school &&
         pages
           .filter(({ action }) => may(action))
@@ -114,12 +141,17 @@ function SchoolSwitch() {
   const navigate = useNavigate();
   const found = useQuery(schoolsQuery(useApi()));
   const current = useCurrentSchool();
+  const { memberships } = useIdentity();
   const schools = found.data?.schools ?? [];
   if (schools.length < 2) return null;
-  const data = schools.map(({ name, displayName }) => ({
-    value: name.replace("schools/", ""),
-    label: displayName,
-  }));
+  const roles = new Map(memberships.map(({ school, role }) => [school, role]));
+  const isSame = new Set(roles.values()).size < 2;
+  const data = schools.map(({ name, displayName }) => {
+    const value = name.replace("schools/", "");
+    const role = roles.get(value);
+    const label = isSame || !role ? displayName : t("home.schoolAndRole", { school: displayName, role: t(`roles.${role}`) });
+    return { value, label };
+  });
   return (
     <Select
       aria-label={t("schools.switch")}
@@ -161,6 +193,12 @@ function AccountMenu() {
           </Box>
           <PageLink to="/account" onClick={close}>
             {t("account.title")}
+          </PageLink>
+          <PageLink to="/permissions" onClick={close}>
+            {t("permissions.link")}
+          </PageLink>
+          <PageLink to="/network" onClick={close}>
+            {t("network.linkInside")}
           </PageLink>
           <Preferences />
           <Button variant="default" onClick={() => void session.signOut()}>

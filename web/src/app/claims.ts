@@ -25,6 +25,10 @@ export interface Identity {
   session: string;
   isDistrict: boolean;
   memberships: Membership[];
+  /** They have to prove themselves once more before they may do anything. */
+  isLimited: boolean;
+  /** When their emergency access is over, in milliseconds; of nobody else. */
+  emergencyEnd?: number;
 }
 
 /** Read the claims of an ID token; what is not understood is left out, never guessed. */
@@ -37,7 +41,9 @@ export function identityOf(email: string | null, claims: Record<string, unknown>
   });
   memberships.sort((one, other) => one.school.localeCompare(other.school));
   const session = typeof claims["s"] === "string" ? claims["s"] : "";
-  return { email: email ?? "", session, isDistrict: isRecord(claims["d"]), memberships };
+  const known = { email: email ?? "", session, isDistrict: isRecord(claims["d"]), memberships };
+  const end = typeof claims["b"] === "number" ? { emergencyEnd: claims["b"] * 1000 } : {};
+  return { ...known, isLimited: claims["l"] === true, ...end };
 }
 
 /** True where the database lets the person listen to all of a school; its rules say the same. */

@@ -18,14 +18,19 @@ const SETTLE_MS = 150;
 let opened: Firestore | undefined;
 
 /** The database as this page reads it; opened once. */
-export function database(app: FirebaseApp, { emulators }: Configuration): Firestore {
-  if (opened) return opened;
-  opened = getFirestore(app);
+export function database(app: FirebaseApp, configuration: Configuration): Firestore {
+  opened ??= connected(app, configuration);
+  return opened;
+}
+
+/** The database of an app that nobody has opened yet. */
+export function connected(app: FirebaseApp, { emulators }: Configuration): Firestore {
+  const made = getFirestore(app);
   if (emulators) {
     const [host = "", port = ""] = emulators.firestore.split(":");
-    connectFirestoreEmulator(opened, host, Number(port));
+    connectFirestoreEmulator(made, host, Number(port));
   }
-  return opened;
+  return made;
 }
 
 /** Listen to documents; calls `changed` after the first answer and after each change. Gives its end. */

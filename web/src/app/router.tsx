@@ -6,7 +6,9 @@ import {
   createRouter,
   lazyRouteComponent,
   Navigate,
+  useLocation,
 } from "@tanstack/react-router";
+import { Suspense, lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { SignInPage } from "@/features/account/SignInPage";
 import { SchoolPage } from "@/features/schools/SchoolPage";
@@ -16,24 +18,50 @@ import { auditSearch } from "@/features/audit/audit-search";
 import { peopleSearch } from "@/features/people/people-search";
 import { PageLink } from "@/components/links";
 import { Page } from "@/components/Page";
+import { lastSchool, placeOf } from "./last-school";
 import { useIdentity, useSession } from "./session";
 import { searchOf } from "./search";
 import { Shell } from "./Shell";
 
+const NETWORK = "/network";
+const FORGOT_PASSWORD = "/forgot-password";
+const SET_PASSWORD = "/set-password";
+const SIGN_IN_LINK = "/sign-in-link";
+const OPEN = new Set([NETWORK, FORGOT_PASSWORD, SET_PASSWORD, SIGN_IN_LINK]);
+
 function Entrance() {
   const { identity } = useSession();
+  const isOpen = useLocation({ select: ({ pathname }) => OPEN.has(pathname) || pathname.startsWith("/sso/") });
+  if (isOpen) return <Outlet />;
   if (identity === undefined) return null;
   // The address stays as it was asked for, so that the page comes once the person is signed in.
-  return identity === null ? <SignInPage /> : <Outlet />;
+  if (identity === null) return <SignInPage />;
+  return (
+    <>
+      <Suspense>
+        <SessionKeeper key={identity.session} identity={identity} />
+      </Suspense>
+      {identity.isLimited ? (
+        <Suspense>
+          <EnrolPage />
+        </Suspense>
+      ) : (
+        <Outlet />
+      )}
+    </>
+  );
 }
 
+const SessionKeeper = lazy(() =>
+  import("@/features/session/SessionKeeper").then((code) => ({ default: code.SessionKeeper })),
+);
+const EnrolPage = lazy(() => import("@/features/session/EnrolPage").then((code) => ({ default: code.EnrolPage })));
+
 function Landing() {
-  const { isDistrict, memberships } = useIdentity();
-  const [only] = memberships;
-  if (!isDistrict && only && memberships.length === 1) {
-    return <Navigate to="/schools/$school" params={{ school: only.school }} replace />;
-  }
-  return <Navigate to="/schools" replace />;
+  const identity = useIdentity();
+  const place = placeOf(identity, lastSchool(identity));
+  if (place.page === "school") return <Navigate to="/schools/$school" params={{ school: place.school }} replace />;
+  return <Navigate to={place.page === "children" ? "/children" : "/schools"} replace />;
 }
 
 function NotFound() {
@@ -131,13 +159,55 @@ const account = createRoute({
   ...at("/account"),
   component: lazyRouteComponent(() => import("@/features/account/AccountPage"), "AccountPage"),
 });
+const launch = createRoute({
+  getParentRoute: () => root,
+  path: "/sso/$provider",
+  component: lazyRouteComponent(() => import("@/features/session/LaunchPage"), "LaunchPage"),
+});
+const children = createRoute({
+  ...at("/children"),
+  component: lazyRouteComponent(() => import("@/features/home/ChildrenPage"), "ChildrenPage"),
+});
+const signInSettings = createRoute({
+  ...at("/sign-in-settings"),
+  component: lazyRouteComponent(() => import("@/features/sign-in-settings/SignInSettingsPage"), "SignInSettingsPage"),
+});
+const permissions = createRoute({
+  ...at("/permissions"),
+  validateSearch: searchOf("role"),
+  component: lazyRouteComponent(() => import("@/features/permissions/PermissionsPage"), "PermissionsPage"),
+});
+// Nobody needs to be signed in for it: it is for whom the network keeps from that.
+const network = createRoute({
+  getParentRoute: () => root,
+  path: NETWORK,
+  component: lazyRouteComponent(() => import("@/features/network/NetworkPage"), "NetworkPage"),
+});
+// Nobody needs to be signed in for these: they are the way in.
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: FORGOT_PASSWORD,
+  component: lazyRouteComponent(() => import("@/features/entry/ForgotPasswordPage"), "ForgotPasswordPage"),
+});
+const setPassword = createRoute({
+  getParentRoute: () => root,
+  path: SET_PASSWORD,
+  component: lazyRouteComponent(() => import("@/features/entry/SetPasswordPage"), "SetPasswordPage"),
+});
+const signInLink = createRoute({
+  getParentRoute: () => root,
+  path: SIGN_IN_LINK,
+  component: lazyRouteComponent(() => import("@/features/entry/SignInLinkPage"), "SignInLinkPage"),
+});
 const lost = createRoute({ getParentRoute: () => shell, path: "$", component: NotFound });
 
 /** Every page by its address. */
 export const router = createRouter({
   routeTree: root.addChildren([
+    ...[launch, network, forgotPassword, setPassword, signInLink],
     shell.addChildren([
       ...[landing, schools, school, settings, audit, account],
+      ...[children, signInSettings, permissions],
       ...[accounts, addressImport, schoolAccount, signInRequests],
       ...[rostering, connect, connection, run],
       ...[people, newMember, member, editMember, lists, list],

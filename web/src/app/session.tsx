@@ -15,17 +15,20 @@ import { type Identity, identityOf } from "./claims";
 import type { Configuration } from "./configuration";
 import { useConfiguration } from "./configuration-context";
 import { lazily } from "./lazily";
+import { isPersonHere, whenReplaced } from "./person-here";
 
 /** Why somebody is on the page of signing in who was not a moment ago. */
-export type Farewell = "" | "ended" | "changed";
+export type Farewell = "" | "ended" | "changed" | "idle" | "timeUp" | "replaced" | "enrolled";
+
+const PATIENCE_MS = 2_000;
 
 interface Session {
   auth: Auth;
   /** undefined until it is known, null when nobody is signed in. */
   identity: Identity | null | undefined;
   farewell: Farewell;
-  /** End the session for good, here and for the API. */
-  signOut: () => Promise<void>;
+  /** End the session for good, here and for the API; says why where the person did not ask for it. */
+  signOut: (why?: Farewell) => Promise<void>;
   /** Leave, since the session is over already. */
   leave: (farewell: Farewell) => void;
 }
@@ -51,14 +54,29 @@ export function SessionProvider({ auth, api, children }: { auth: Auth; api: Api;
   const [identity, setIdentity] = useState<Identity | null | undefined>(undefined);
   const [farewell, setFarewell] = useState<Farewell>("");
   useEffect(() => {
-    const read = async (user: User | null) => {
-      if (!user) return setIdentity(null);
+    // What is there when the page is loaded was there before; all that comes later is new.
+    let here = "";
+    let isNew = false;
+    const read = async (user: User | null, isBack: boolean) => {
+      if (!user) {
+        here = "";
+        return setIdentity(null);
+      }
+      if (user.uid !== here && !isPersonHere(user.uid, !isBack)) {
+        setFarewell("replaced");
+        return signOut(auth);
+      }
+      here = user.uid;
       const { claims } = await user.getIdTokenResult();
       const known = identityOf(user.email, claims);
+      const whole = "m" in claims || known.isLimited ? known : await withMemberships(known, api);
       setFarewell("");
-      setIdentity("m" in claims ? known : await withMemberships(known, api));
+      setIdentity((before) => (same(before, whole) ? before : whole));
     };
-    return onIdTokenChanged(auth, (user) => void read(user));
+    return onIdTokenChanged(auth, (user) => {
+      void read(user, !isNew);
+      isNew = true;
+    });
   }, [auth, api]);
   const leave = useCallback(
     (why: Farewell) => {
@@ -73,15 +91,21 @@ export function SessionProvider({ auth, api, children }: { auth: Auth; api: Api;
       identity,
       farewell,
       leave,
-      signOut: async () => {
+      signOut: async (why: Farewell = "") => {
         // What the API can't be told now it finds out by itself; nobody stays signed in for that.
-        await api.POST("/v1/me:signOut").catch(() => undefined);
+        const told = api.POST("/v1/me:signOut").catch(() => undefined);
+        await Promise.race([told, new Promise((goOn) => setTimeout(goOn, PATIENCE_MS))]);
+        setFarewell(why);
         await signOut(auth);
       },
     }),
     [auth, api, identity, farewell, leave],
   );
   useWatch(auth, identity, leave);
+  useEffect(() => {
+    if (!identity || !auth.currentUser) return undefined;
+    return whenReplaced(auth.currentUser.uid, () => leave("replaced"));
+  }, [auth, identity, leave]);
   useRefusals(api, leave);
   return <SessionContext value={session}>{children}</SessionContext>;
 }
@@ -90,7 +114,8 @@ export function SessionProvider({ auth, api, children }: { auth: Auth; api: Api;
 function useWatch(auth: Auth, identity: Identity | null | undefined, leave: (why: Farewell) => void) {
   const configuration = useConfiguration();
   useEffect(() => {
-    if (!identity || !auth.currentUser) return undefined;
+    // Who has to prove themselves first may read nothing, and so listens to nothing.
+    if (!identity || identity.isLimited || !auth.currentUser) return undefined;
     const { uid } = auth.currentUser;
     return lazily(() => import("./session-watch"), ({ watchSession }) =>
       watchSession(auth.app, configuration, uid, identity, leave),
@@ -110,7 +135,14 @@ async function withMemberships(known: Identity, api: Api): Promise<Identity> {
   return { ...known, memberships };
 }
 
-const OVER: Record<string, Farewell> = { SESSION_ENDED: "ended", MEMBERSHIP_ENDED: "changed" };
+/** A token that was renewed says the same of the same session. */
+const same = (before: Identity | null | undefined, after: Identity) => JSON.stringify(before) === JSON.stringify(after);
+
+const OVER: Record<string, Farewell> = {
+  SESSION_ENDED: "ended",
+  MEMBERSHIP_ENDED: "changed",
+  SESSION_EXPIRED: "idle",
+};
 
 /** Leave when the API says that the session is over. */
 function useRefusals(api: Api, leave: (why: Farewell) => void) {

@@ -1,21 +1,21 @@
-import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { IconMail } from "@tabler/icons-react";
-import { sendPasswordResetEmail, signInWithEmailAndPassword } from "firebase/auth";
+import { type MultiFactorError, signInWithEmailAndPassword } from "firebase/auth";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/app/session";
 import { Failure } from "@/components/Failure";
+import { PageLink } from "@/components/links";
+import { challengeOf } from "@/features/session/challenge";
 import { signInErrorKey } from "./sign-in-errors";
 
 const ADDRESS = /^\S+@\S+\.\S+$/;
 
 /** E-mail and password; what is wrong is said in words beside it. */
-export function PasswordForm() {
+export function PasswordForm({ onChallenge }: { onChallenge: (challenge: MultiFactorError) => void }) {
   const { t } = useTranslation();
   const { auth } = useSession();
   const [failed, setFailed] = useState("");
-  const [told, setTold] = useState("");
   const [isBusy, setBusy] = useState(false);
   const form = useForm({
     initialValues: { email: "", password: "" },
@@ -28,21 +28,15 @@ export function PasswordForm() {
   const attempt = async (act: () => Promise<unknown>) => {
     setBusy(true);
     setFailed("");
-    setTold("");
     try {
       await act();
-      return true;
     } catch (error) {
-      setFailed(signInErrorKey(error));
-      return false;
+      const challenge = challengeOf(error);
+      if (challenge) onChallenge(challenge);
+      else setFailed(signInErrorKey(error));
     } finally {
       setBusy(false);
     }
-  };
-  const reset = async () => {
-    const email = form.values.email.trim();
-    if (!ADDRESS.test(email)) return setTold("signIn.resetHint");
-    if (await attempt(() => sendPasswordResetEmail(auth, email))) setTold("signIn.resetSent");
   };
 
   return (
@@ -54,11 +48,6 @@ export function PasswordForm() {
     >
       <Stack gap="md">
         <Failure text={failed && t(failed)} />
-        {told && (
-          <Alert variant="outline" role="status" icon={<IconMail aria-hidden />}>
-            {t(told)}
-          </Alert>
-        )}
         <TextInput
           label={t("signIn.email")}
           type="email"
@@ -73,9 +62,7 @@ export function PasswordForm() {
         <Button type="submit" size="md" loading={isBusy}>
           {t("signIn.submit")}
         </Button>
-        <Button variant="subtle" onClick={() => void reset()}>
-          {t("signIn.reset")}
-        </Button>
+        <PageLink to="/forgot-password">{t("entry.forgot")}</PageLink>
       </Stack>
     </form>
   );

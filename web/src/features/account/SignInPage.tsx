@@ -1,15 +1,20 @@
 import { Alert, Divider, Paper, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import type { MultiFactorError } from "firebase/auth";
+import { Suspense, lazy, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "@/app/api-context";
 import { Preferences } from "@/app/Preferences";
 import { useSession } from "@/app/session";
 import { ErrorState } from "@/components/ErrorState";
+import { PageLink } from "@/components/links";
 import { StateMessage } from "@/components/StateMessage";
 import { GoogleSignIn } from "./GoogleSignIn";
 import { PasswordForm } from "./PasswordForm";
+import { SharedDevice } from "@/features/session/SharedDevice";
 import { signInOptionsQuery } from "./queries";
+
+const CodeForm = lazy(() => import("@/features/session/CodeForm").then((code) => ({ default: code.CodeForm })));
 
 /** The ways to sign in that the district has switched on. */
 export function SignInPage() {
@@ -34,6 +39,7 @@ export function SignInPage() {
           <Ways />
         </Paper>
         <Stack gap="sm">
+          <PageLink to="/network">{t("network.link")}</PageLink>
           <Preferences />
         </Stack>
       </Stack>
@@ -48,7 +54,7 @@ function Farewell() {
   if (!farewell) return null;
   return (
     <Alert variant="outline" role="status" mb="md">
-      {t(`signIn.farewell.${farewell}`)}
+      {t(`farewell.${farewell}`)}
     </Alert>
   );
 }
@@ -56,18 +62,29 @@ function Farewell() {
 function Ways() {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(signInOptionsQuery(useApi()));
+  const [challenge, setChallenge] = useState<MultiFactorError>();
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <Waiting />;
   const on = new Set(data.providers.map(({ provider }) => provider));
   const [google, password] = [on.has("google.com"), on.has("password")];
-  if (!google && !password) {
+  const links = on.has("emailLink");
+  if (!google && !password && !links) {
     return <StateMessage title={t("signIn.noWayTitle")} text={t("signIn.noWay")} isAlert />;
+  }
+  if (challenge) {
+    return (
+      <Suspense fallback={<Waiting />}>
+        <CodeForm challenge={challenge} onBack={() => setChallenge(undefined)} />
+      </Suspense>
+    );
   }
   return (
     <Stack gap="md">
-      {google && <GoogleSignIn />}
+      {google && <GoogleSignIn onChallenge={setChallenge} />}
       {google && password && <Divider label={t("signIn.or")} />}
-      {password && <PasswordForm />}
+      {password && <PasswordForm onChallenge={setChallenge} />}
+      {links && <PageLink to="/sign-in-link">{t("entry.forGuardians")}</PageLink>}
+      <SharedDevice />
     </Stack>
   );
 }

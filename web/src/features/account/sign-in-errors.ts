@@ -12,7 +12,7 @@ const KEYS: Record<string, string> = {
 /** Who closes the window of their provider has changed their mind, and needs no word about it. */
 const NOTHING = new Set(["auth/popup-closed-by-user", "auth/cancelled-popup-request", "auth/user-cancelled"]);
 /** What our own functions answer to Firebase; it stands somewhere in the error's text. */
-const REFUSALS = /\b(NOT_ON_THE_ROSTER|ACCOUNT_ENDED|PROVIDER_OFF|TRY_AGAIN)\b/;
+const REFUSALS = /\b(NOT_ON_THE_ROSTER|ACCOUNT_ENDED|PROVIDER_OFF|TOO_MANY_SIGN_INS|TRY_AGAIN)\b/;
 
 /** The text's key for what Firebase Auth says, empty for nothing; whether an address is known is never told. */
 export function signInErrorKey(error: unknown): string {

@@ -5,8 +5,10 @@ import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { idOf } from "@/api/names";
 import { useApi } from "@/app/api-context";
+import { useMay } from "@/app/permissions";
 import { type Column, DataTable } from "@/components/DataTable";
 import { PageLink } from "@/components/links";
+import { Invitation } from "@/features/invitations/Invitation";
 import { guardiansQuery } from "./queries";
 import { nameOf } from "./words";
 
@@ -15,6 +17,7 @@ type Guardian = Schemas["GuardianView"];
 /** Whom a student's family is reached by, and who else of the school belongs to them. */
 export function Guardians({ school, member }: { school: string; member: string }) {
   const { t } = useTranslation();
+  const may = useMay(school);
   const found = useQuery(guardiansQuery(useApi(), school, member));
   return (
     <section>
@@ -23,7 +26,7 @@ export function Guardians({ school, member }: { school: string; member: string }
       </Title>
       <DataTable
         label={t("people.guardians")}
-        columns={columnsOf(school, member, t)}
+        columns={columnsOf(school, member, t, may("guardians:invite"))}
         rows={found.data?.guardians}
         keyOf={({ name }) => name}
         error={found.error}
@@ -34,7 +37,18 @@ export function Guardians({ school, member }: { school: string; member: string }
   );
 }
 
-function columnsOf(school: string, member: string, t: TFunction): [Column<Guardian>, ...Column<Guardian>[]] {
+function columnsOf(
+  school: string,
+  member: string,
+  t: TFunction,
+  mayInvite: boolean,
+): [Column<Guardian>, ...Column<Guardian>[]] {
+  const invitation: Column<Guardian> = {
+    id: "invitation",
+    title: t("invitations.column"),
+    cell: ({ name, email }) => <Invitation invitee={{ school, sort: "guardian", id: idOf(name) }} email={email} />,
+    onPhone: "below",
+  };
   return [
     {
       id: "email",
@@ -53,6 +67,7 @@ function columnsOf(school: string, member: string, t: TFunction): [Column<Guardi
       cell: ({ children }) => <Siblings school={school} member={member} of={children} />,
       onPhone: "below-with-title",
     },
+    ...(mayInvite ? [invitation] : []),
   ];
 }
 

@@ -15,6 +15,7 @@ import { StateBadge } from "@/components/StateBadge";
 import { ButtonLink, PageLink } from "@/components/links";
 import { tell } from "@/components/toasts";
 import { MemberSignIn } from "@/features/accounts/MemberSignIn";
+import { Invitation } from "@/features/invitations/Invitation";
 import { Changes } from "./Changes";
 import { Guardians } from "./Guardians";
 import { MemberFacts } from "./MemberFacts";
@@ -42,6 +43,9 @@ export function MemberPage() {
         <>
           <Standing member={found.data} />
           <Acts school={school} member={found.data} isSelf={isSelf} />
+          {found.data.state === "ACTIVE" && mayChange(found.data, "members:invite", may) && (
+            <Invitation invitee={{ school, sort: "member", id: member }} email={found.data.email} />
+          )}
           <MemberFacts school={school} member={found.data} />
           {found.data.kind === "student" && may("guardians:get") && <Guardians school={school} member={member} />}
           {may("accounts:list") && <MemberSignIn school={school} member={member} />}

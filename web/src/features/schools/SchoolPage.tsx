@@ -11,6 +11,10 @@ import { PageLink } from "@/components/links";
 import { Page } from "@/components/Page";
 import { StateBadge } from "@/components/StateBadge";
 import { When } from "@/components/When";
+import { ParentHome } from "@/features/home/ParentHome";
+import { Shortcuts } from "@/features/home/Shortcuts";
+import { StaffHome } from "@/features/home/StaffHome";
+import { StudentHome } from "@/features/home/StudentHome";
 import { FirstSteps } from "./FirstSteps";
 import { MEANINGS, healthQuery } from "./health";
 import { COUNTS, schoolQuery } from "./queries";
@@ -28,13 +32,33 @@ export function SchoolPage() {
       {found.data && (
         <Stack gap="xl">
           <Role school={found.data} />
+          <Home school={school} />
           {may("rosterConnections:edit") && <FirstSteps school={school} />}
           {may("schools:health") && <Rostering school={school} zone={found.data.timeZone} />}
           <People school={found.data} />
+          {may("schools:health") && <Shortcuts school={school} />}
         </Stack>
       )}
     </Page>
   );
+}
+
+/** What somebody begins with who doesn't run the school. */
+function Home({ school }: { school: string }) {
+  const { memberships } = useIdentity();
+  const own = memberships.find((one) => one.school === school);
+  switch (own?.role) {
+    case "TEACHER":
+    case "STAFF":
+      return <StaffHome {...own} />;
+    case "STUDENT":
+    case "STUDENT_LEADER":
+      return <StudentHome {...own} />;
+    case "PARENT":
+      return <ParentHome school={school} />;
+    default:
+      return null;
+  }
 }
 
 function Role({ school }: { school: Schemas["SchoolView"] }) {

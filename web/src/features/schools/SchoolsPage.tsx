@@ -24,6 +24,11 @@ export function SchoolsPage() {
   return (
     <Page title={isDistrict ? t("schools.title") : t("schools.titleOwn")}>
       <Schools isDistrict={isDistrict} />
+      {isDistrict && (
+        <Text>
+          <PageLink to="/sign-in-settings">{t("signInSettings.link")}</PageLink>
+        </Text>
+      )}
     </Page>
   );
 }

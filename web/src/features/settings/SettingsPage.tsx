@@ -38,6 +38,14 @@ export function SettingsPage() {
       {people.data && (
         <IdLabels key={people.data.etag} school={school} settings={people.data} mayEdit={may("peopleSettings:update")} />
       )}
+      {may("signInSettings:get") && (
+        <Text>
+          <PageLink to="/sign-in-settings">{t("signInSettings.link")}</PageLink>
+        </Text>
+      )}
+      <Text>
+        <PageLink to="/network">{t("network.linkInside")}</PageLink>
+      </Text>
       {may("accounts:list") && (
         <Text>
           <PageLink to="/schools/$school/accounts" params={{ school }}>

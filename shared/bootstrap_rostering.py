@@ -1,0 +1,130 @@
+"""Rostering wired: its edges in, its services out. Decides nothing; see `shared.bootstrap`."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from shared.cloud.claims import Claims
+from shared.cloud.firestore import MAX_WRITES, Documents
+from shared.cloud.stuck_work import StuckWork
+from shared.kernel.clock import Clock
+from shared.people.school_store import SchoolStore
+from shared.people.store import PeopleStore
+from shared.rostering.alias_store import AliasStore
+from shared.rostering.apply_store import ApplyStore
+from shared.rostering.applying import PlanApplier
+from shared.rostering.approving import RunApprover
+from shared.rostering.closing import Kick, RunCloser
+from shared.rostering.closing_store import ClosingStore
+from shared.rostering.connection_desk import ConnectionDesk
+from shared.rostering.connection_store import ConnectionStore
+from shared.rostering.credential_desk import CredentialDesk
+from shared.rostering.credential_store import CredentialStore
+from shared.rostering.decision_desk import DecisionDesk
+from shared.rostering.declining import RemapDecliner
+from shared.rostering.feed_keeper import FeedKeeper
+from shared.rostering.feed_store import FeedStore
+from shared.rostering.files import RosterFiles
+from shared.rostering.health_desk import HealthDesk
+from shared.rostering.importing import RunImporter
+from shared.rostering.landing import RunStarter
+from shared.rostering.leavers import Departed, RunLeavers
+from shared.rostering.plan_documents import PlanExporter
+from shared.rostering.plan_pages import PlanPages
+from shared.rostering.reconciling import RunReconciler
+from shared.rostering.run_desk import RunDesk
+from shared.rostering.run_store import RunStore
+from shared.rostering.tasks import RosterTasks
+from shared.rostering.undoing import Undoer
+from shared.rostering.upload_desk import UploadDesk
+from shared.rostering.watching import SyncWatch
+
+
+@dataclass(frozen=True, slots=True)
+class Rostering:
+    """The services of rostering."""
+
+    store: RunStore
+    files: RosterFiles
+    starter: RunStarter
+    importer: RunImporter
+    applier: PlanApplier
+    approver: RunApprover
+    decliner: RemapDecliner
+    closer: RunCloser
+    undoer: Undoer
+    exporter: PlanExporter
+    reconciler: RunReconciler
+    keeper: FeedKeeper
+    runs: RunDesk
+    decisions: DecisionDesk
+    connections: ConnectionDesk
+    credentials: CredentialDesk
+    uploads: UploadDesk
+    health: HealthDesk
+    watch: SyncWatch
+    leavers: RunLeavers
+
+
+def wire_rostering(
+    database: Documents,
+    files: RosterFiles,
+    tasks: RosterTasks,
+    clock: Clock,
+    kick: Kick,
+    most_writes: int = MAX_WRITES,
+    *,
+    departed: Departed = lambda _school, _run: None,
+) -> Rostering:
+    """Rostering on the given edges.
+
+    Args:
+        database: of the district.
+        files: what came, and what is planned.
+        tasks: the queues.
+        clock: the present instant.
+        kick: told of each event in the outbox.
+        most_writes: of one commit.
+        departed: told of each closed run that may have made somebody less.
+    """
+    store = RunStore(database)
+    people = PeopleStore(database)
+    closer = RunCloser(store, ClosingStore(database, store), files, tasks, clock, kick, departed)
+    applier = PlanApplier(store, ApplyStore(database, people), files, tasks, closer)
+    once = Claims(database, clock, _token)
+    feeds = FeedStore(database)
+    starter = RunStarter(store, feeds, tasks, once, clock)
+    keeper = FeedKeeper(store, feeds, starter, tasks, clock)
+    approver = RunApprover(store, feeds, files, tasks, clock)
+    decliner = RemapDecliner(store, AliasStore(database), files, approver, clock)
+    undoer = Undoer(store, tasks, clock)
+    exporter = PlanExporter(store, files, people)
+    connections = ConnectionStore(database)
+    put_aside = StuckWork(database, clock).put_aside
+    return Rostering(
+        store=store,
+        files=files,
+        starter=starter,
+        importer=RunImporter(store, people, files, applier, closer, clock, most_writes),
+        applier=applier,
+        approver=approver,
+        decliner=decliner,
+        closer=closer,
+        undoer=undoer,
+        exporter=exporter,
+        reconciler=RunReconciler(store, people, files, tasks, starter, applier, closer, put_aside),
+        keeper=keeper,
+        runs=RunDesk(store, people, PlanPages(store, files), exporter, clock, _token),
+        connections=ConnectionDesk(connections, store, clock),
+        credentials=CredentialDesk(CredentialStore(database), store, secrets.token_bytes, clock),
+        uploads=UploadDesk(connections, files, secrets.token_bytes, clock),
+        health=HealthDesk(SchoolStore(database), store, clock),
+        decisions=DecisionDesk(store, approver, decliner, undoer, keeper),
+        watch=SyncWatch(store, feeds, kick),
+        leavers=RunLeavers(store, files),
+    )
+
+
+def _token() -> str:
+    return secrets.token_hex(16)
