@@ -125,7 +125,12 @@ def delete_sign_in_address(call: Call, path: AddressPath, query: WriteQuery) -> 
     return Empty()
 
 
-@api.post(f"{ADDRESSES}:import", Action.SIGN_IN_ADDRESSES_EDIT, AddressImportView)
+@api.post(
+    f"{ADDRESSES}:import",
+    Action.SIGN_IN_ADDRESSES_EDIT,
+    AddressImportView,
+    limit=EXPORTS_A_MINUTE,
+)
 def import_sign_in_addresses(
     call: Call, path: SchoolPath, query: WriteQuery, body: AddressFile
 ) -> AddressImportView:

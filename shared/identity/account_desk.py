@@ -9,6 +9,7 @@ from shared.identity.account_edit_store import AccountEditStore, Way
 from shared.identity.account_list_store import AccountListStore
 from shared.identity.account_store import AccountStore, Stored
 from shared.identity.account_views import (
+    ACCOUNT_ID,
     FILTERS,
     AccountLinkView,
     AccountsQuery,
@@ -23,6 +24,7 @@ from shared.kernel.errors import FieldViolation, Invalid, Missing
 from shared.kernel.filters import parse_filter
 from shared.kernel.paging import Page, cut, page_request, token_invalid
 from shared.kernel.permissions import Action, authorize
+from shared.kernel.typed_text import tidy
 from shared.kernel.views import RESOURCE_ID
 from shared.people.looks import Looks
 from shared.people.store import PeopleStore
@@ -30,6 +32,7 @@ from shared.people.store import PeopleStore
 MOST_ON_A_PAGE = 50
 """Accounts, so that their people and their links are looked up in one call each."""
 
+_UID = re.compile(ACCOUNT_ID)
 _FITS = {
     "state": re.compile("|".join(AccountState)),
     "member": re.compile(RESOURCE_ID),
@@ -73,7 +76,7 @@ class AccountDesk:
         """
         authorize(actor, Action.ACCOUNTS_LIST, school)
         wanted = _wanted(query.filter)
-        beginning = search.strip().lower()
+        beginning = tidy(search).lower()
         question = {"list": f"{school}/accounts", "of": wanted, "by": beginning, "uid": actor.uid}
         size, token, now = query.page_size, query.page_token, self._clock()
         asked = page_request(size, token, question, now, MOST_ON_A_PAGE)
@@ -149,7 +152,7 @@ class AccountDesk:
         if not cursor:
             return None
         uid = str(cursor[0])
-        stored = self._accounts.account(uid)
+        stored = self._accounts.account(uid) if _UID.fullmatch(uid) else None
         if stored is None or school not in stored.account.schools:
             raise token_invalid()
         return [stored.account.email, uid]

@@ -15,8 +15,10 @@ from shared.kernel.views import PageBody, PageQuery, SchoolPath, View
 FILTERS = ("state", "member")
 LONGEST_EMAIL = 254
 
-AccountId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,128}$")]
-"""As Firebase makes it."""
+ACCOUNT_ID = r"^[A-Za-z0-9_-]{1,128}$"
+"""As Firebase makes them."""
+
+AccountId = Annotated[str, Field(pattern=ACCOUNT_ID)]
 
 
 class AccountPath(SchoolPath):

@@ -226,7 +226,8 @@ class SignIn:
     def _found(self, proof: Proof) -> str | Doubt:
         """Whom the roster has, or an administrator named; nobody where the two differ."""
         found = self._roster.matched(proof)
-        told = self._accounts.person_of_address(proof.email) if proof.email else None
+        is_member = proof.people is People.MEMBERS and proof.email
+        told = self._accounts.person_of_address(proof.email) if is_member else None
         if told is None or found == told:
             return found
         return told if found is Doubt.NOBODY else Doubt.SEVERAL

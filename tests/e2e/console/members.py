@@ -7,6 +7,17 @@ from datetime import datetime
 from infra.local.seed import ID_SPACE
 from shared import bootstrap
 from shared.cloud.firestore import Commit
+from shared.identity.model import (
+    Account,
+    AccountState,
+    account_path,
+    address_path,
+    link_path,
+    request_path,
+    with_standing,
+)
+from shared.kernel.actor import Membership
+from shared.kernel.roles import Role
 from shared.people.adding import person_of
 from shared.people.edit_views import NewMember
 from shared.people.model import MemberKind, guardian_path, list_path
@@ -46,6 +57,7 @@ def main() -> None:
     for number in range(1, COUNT + 1):
         fields = {
             "schemaVersion": 1,
+            "personId": f"pupil-{number}",
             "kind": "student",
             "role": "STUDENT",
             "state": "ACTIVE",
@@ -97,7 +109,29 @@ def main() -> None:
     commit.put(list_path(SCHOOL, "room-12"), made)
     club = {"displayName": "Chess", "memberIds": [person_of(ID_SPACE, _STUDENT)], "teacherIds": []}
     commit.put(list_path(SCHOOL, "chess"), {**made, **club})
+    _sign_ins(commit, now)
     commit.run()
+
+
+def _sign_ins(commit: Commit, now: datetime) -> None:
+    """An open account with an address of its own, a closed one, and somebody whom nobody knows."""
+    held = {SCHOOL: Membership(Role.STUDENT, "pupil-1")}
+    open_, closed = AccountState.ACTIVE, AccountState.DISABLED
+    for name, email, state, links in (
+        ("account-of-pupil-1", "pupil.01@demo.example", open_, frozenset({"identity-1"})),
+        ("closed-of-pupil-1", "former.01@demo.example", closed, frozenset[str]()),
+    ):
+        account = Account(name, email, state, person="pupil-1", links=links)
+        fields = with_standing(account, held).as_document()
+        commit.put(account_path(name), {**fields, "signInTime": now, "isPending": False})
+    link = {"schemaVersion": 1, "provider": "google.com", "person": "pupil-1", "createTime": now}
+    commit.put(link_path("identity-1"), link)
+    email = "locker.01@demo.example"
+    address = {"schemaVersion": 1, "email": email, "person": "pupil-1", "updateTime": now}
+    commit.put(address_path(email), address)
+    waits = {"provider": "google.com", "identity": "new-one", "email": "new.teacher@demo.example"}
+    more = {"schemaVersion": 1, "doubt": "NOBODY", "state": "OPEN", "lastTime": now}
+    commit.put(request_path("new-one"), {**waits, **more})
 
 
 def _put_second_child(commit: Commit, now: datetime) -> None:

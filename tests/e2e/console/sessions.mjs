@@ -85,9 +85,10 @@ async function leaveAlone() {
   seen.askedStill = await asked(two).isVisible();
   seen.focus = await two.evaluate(() => document.activeElement?.textContent);
   await lookAround(two, "still-there");
-  const touched = one.waitForResponse((answer) => answer.url().includes("/v1/me:touch"));
   await two.keyboard.press("Enter");
   await Promise.all([asked(one).waitFor({ state: "detached" }), asked(two).waitFor({ state: "detached" })]);
+  const touched = one.waitForResponse((answer) => answer.url().includes("/v1/me:touch"));
+  await context.clock.fastForward("01:05");
   seen.touched = (await touched).status();
   await context.clock.fastForward("30:10");
   for (const page of [one, two]) await page.getByText("since nobody used this device").waitFor();

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import io
+import json
 from typing import Any
 
 import pytest
@@ -91,7 +92,7 @@ def test_accounts_are_listed_by_address_page_by_page(owner: Caller, world: World
     for name in ("cy", "ann", "bob"):
         put_account(world, f"{name}@{DOMAIN}")
     elsewhere = world.neighbor()
-    put_account(elsewhere, f"aaa@{DOMAIN}")
+    elsewhere_uid = put_account(elsewhere, f"aaa@{DOMAIN}")
     first = owner.get(accounts_of(world), pageSize=2)
     assert emails(first) == [f"ann@{DOMAIN}", f"bob@{DOMAIN}"]
     token = first.json["nextPageToken"]
@@ -102,6 +103,11 @@ def test_accounts_are_listed_by_address_page_by_page(owner: Caller, world: World
     assert DOMAIN not in base64.urlsafe_b64decode(token).decode()
     wrong = owner.get(accounts_of(world), filter="state = ENDED", pageToken=token)
     assert wrong.reason == "PAGE_TOKEN_INVALID"
+    held = json.loads(base64.urlsafe_b64decode(token))
+    for place in ("a/b", "nobody", "", elsewhere_uid):
+        made = base64.urlsafe_b64encode(json.dumps({**held, "c": [place]}).encode()).decode()
+        made_up = owner.get(accounts_of(world), pageSize=2, pageToken=made)
+        assert made_up.reason == "PAGE_TOKEN_INVALID"
     assert len(entries(world, "members:list")) == 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from shared import bootstrap
 from shared.cloud.auth_users import AuthUsers
+from shared.identity.account_store import AccountStore
 from shared.identity.model import Account, AccountState, People, Proof
 from shared.identity.opening import Invited
 from shared.kernel.errors import Conflict
@@ -17,6 +19,14 @@ from tests.support.sign_in_site import DOMAIN, Came, SignInSite
 
 OFF_THE_ROSTER = "NOT_ON_THE_ROSTER"
 DOOR = "identity_api"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _up_to_date(site: SignInSite) -> Iterator[None]:
+    """Other tests count what a sweep finds, so that nothing is left to find of these."""
+    assert site.project
+    yield
+    bootstrap.account_keeper().sweep()
 
 
 @pytest.fixture
@@ -404,3 +414,38 @@ def test_an_identity_of_one_person_opens_no_account_of_another(
         store.open(other, proof, "event-1", now, None, "person:test")
     assert site.account(other.uid) is None
     assert store.person_of_link(identity) == first
+
+
+def test_an_owner_of_two_schools_who_is_gone_from_one_owns_that_no_more(
+    site: SignInSite, school: str
+) -> None:
+    other = f"{school}-b"
+    both = site.member(school, role="OWNER")
+    site.member(other, person=both, role="OWNER")
+    owner = site.google(f"{both}@{DOMAIN}")
+    person = site.member(school)
+    site.member(other, person=person)
+    came = site.google(f"{person}@{DOMAIN}")
+    # Nobody has told the owner's account of it yet.
+    site.change(other, both, state="ARCHIVED")
+    assert site.asked(owner, path_of(school, came, ":disable")) == "ACCOUNT_ELSEWHERE"
+    site.change(other, both, state="ACTIVE")
+    assert site.asked(owner, path_of(school, came, ":disable")) == ""
+
+
+def test_a_sign_in_that_an_unlinking_overtakes_begins_nothing(
+    site: SignInSite, school: str, owner: Came, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = site.member(school)
+    came = site.google(f"{person}@{DOMAIN}")
+    enter = AccountStore.enter
+
+    def overtaken(*about: Any) -> None:
+        monkeypatch.undo()
+        google = {"provider": "google.com"}
+        assert site.asked(owner, path_of(school, came, ":unlink"), google) == ""
+        enter(*about)
+
+    monkeypatch.setattr(AccountStore, "enter", overtaken)
+    assert "ACCOUNT_ENDED" in site.google(f"{person}@{DOMAIN}").refusal
+    assert (site.account(came.uid) or {})["sessions"] == {}

@@ -7,20 +7,23 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import httpx
 import pytest
 
 from shared.cloud.auth_users import AuthUsers
+from shared.cloud.storage import Bucket
 from shared.identity.account_store import AccountStore, Entering
 from shared.identity.keeping import AccountKeeper
 from shared.identity.model import Session
 from shared.identity.opening import AccountOpener, Invited
 from shared.identity.roster import Roster
 from shared.kernel.errors import Transient
-from shared.kernel.token_bucket import Bucket
+from shared.kernel.token_bucket import Bucket as Tokens
 from shared.people.store import PeopleStore
+from shared.rostering.files import RosterFiles
 from tests.support.emulators import EmulatorEnv
-from tests.support.rosters import students
-from tests.support.sign_in_site import SignInSite
+from tests.support.rosters import student, students
+from tests.support.sign_in_site import DOMAIN, SignInSite
 from tests.support.world import FOLLOW, World
 
 STUDENTS = "Lincoln_students.csv"
@@ -63,7 +66,7 @@ class Followed:
         """A session begins, as when somebody signs in."""
         known = self.store.account(uid)
         assert known is not None
-        left = Bucket(left=20.0, time=BEGAN)
+        left = Tokens(left=20.0, time=BEGAN)
         self.store.enter(known, Entering(session, sessions, left, 0), BEGAN)
 
     def state(self, uid: str) -> tuple[str, int]:
@@ -169,3 +172,33 @@ def test_an_account_that_is_written_meanwhile_is_looked_at_again(
     followed.world.archive_phase()
     assert written
     assert followed.state(leaves) == OUT
+
+
+def test_the_real_door_ends_a_session_and_tells_firebase(
+    emulator_env: EmulatorEnv, site: SignInSite, school: str
+) -> None:
+    world = World(school)
+    project = emulator_env.project
+    world.documents, world.drop = site.documents, Bucket(emulator_env.drop_bucket, project)
+    world.files = RosterFiles(world.drop, Bucket(emulator_env.work_bucket, project))
+    world.restart()
+
+    def door(payload: Mapping[str, Any]) -> None:
+        url = f"{site.functions}/account_follow"
+        answer = httpx.post(url, json=dict(payload), timeout=60, trust_env=False)
+        assert (answer.status_code, "DONE" in answer.text) == (200, True)
+
+    world.others[FOLLOW] = door
+    world.set_up()
+    leaver, other = (student(number, email=f"{number}-{school}@{DOMAIN}") for number in (39, 40))
+    world.send(STUDENTS, students(range(39), other, leaver))
+    came = {n: site.google(f"{n}-{school}@{DOMAIN}") for n in (39, 40)}
+    world.send(STUDENTS, students(range(39), other))
+    world.archive_phase()
+    assert world.archived() == ["1039"]
+    # Nobody has called and nobody has swept: the account itself has lost its sessions.
+    gone, stays = (site.account(came[each].uid) or {} for each in (39, 40))
+    assert (gone["state"], gone["sessions"], gone["isPending"]) == ("ENDED", {}, False)
+    assert (site.emulated(came[39].uid) or {})["disabled"] is True
+    assert (stays["state"], len(stays["sessions"])) == ("ACTIVE", 1)
+    assert site.reason(came[40], "/v1/me") == ""

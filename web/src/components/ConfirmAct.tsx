@@ -8,6 +8,8 @@ import { useAct } from "./use-act";
 interface Props {
   /** What the button says, and what is done. */
   label: string;
+  /** The label with what it is about, where several buttons of a page say the same. */
+  ariaLabel?: string;
   /** The question, such as "Archive 214 students of Roosevelt?". */
   title: string;
   /** What will happen, with numbers, and how it is undone. */
@@ -20,13 +22,13 @@ interface Props {
 }
 
 /** A button whose act is told before it is done. */
-export function ConfirmAct({ label, title, children, act, isDestructive, isDisabled, variant = "default" }: Props) {
+export function ConfirmAct({ label, ariaLabel, title, children, act, isDestructive, isDisabled, variant = "default" }: Props) {
   const { t } = useTranslation();
   const [isOpen, { open, close }] = useDisclosure(false);
   const { run, isBusy, failure } = useAct(act, close);
   return (
     <>
-      <Button variant={variant} disabled={isDisabled ?? false} onClick={open}>
+      <Button variant={variant} disabled={isDisabled ?? false} onClick={open} aria-label={ariaLabel}>
         {label}
       </Button>
       <Modal

@@ -26,7 +26,9 @@ export function AccountActs({ school, account }: { school: string; account: Acco
       )}
       {mayEdit && account.state !== "DISABLED" && (
         <ConfirmAct label={t("accounts.disable")} title={t("accounts.disableTitle")} act={() => act("disable")} isDestructive>
-          {t("accounts.disableHint", { count: account.sessionCount })}
+          {account.sessionCount > 0
+            ? t("accounts.disableHint", { count: account.sessionCount })
+            : t("accounts.disableHintNobody")}
         </ConfirmAct>
       )}
       {mayEdit && account.state === "DISABLED" && (

@@ -47,6 +47,7 @@ export function AccountLinks({ school, account }: { school: string; account: Acc
                   cell: ({ provider }: Account["links"][number]) => (
                     <ConfirmAct
                       label={t("accounts.links.take")}
+                      ariaLabel={t("accounts.links.takeThat", { way: providerName(provider, t) })}
                       title={t("accounts.links.takeTitle", { way: providerName(provider, t) })}
                       act={() => act("unlink", provider)}
                       isDestructive

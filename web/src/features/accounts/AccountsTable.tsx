@@ -40,7 +40,7 @@ export function AccountsTable({ school, accounts, onClear, ...state }: Props) {
         {
           ...said("state"),
           cell: (account) => <StateBadge meaning={MEANINGS[account.state]} label={t(`accounts.states.${account.state}`)} />,
-          onPhone: "column",
+          onPhone: "below",
         },
       ]}
       rows={accounts}

@@ -67,6 +67,7 @@ function Take({ school, address }: { school: string; address: Address }) {
   return (
     <ConfirmAct
       label={t("accounts.addresses.take")}
+      ariaLabel={t("accounts.addresses.takeThat", { email: address.email })}
       title={t("accounts.addresses.takeTitle", { email: address.email })}
       act={act}
       isDestructive

@@ -70,6 +70,7 @@ function Acts({ school, request }: { school: string; request: Request }) {
       {request.state === "OPEN" && (
         <ConfirmAct
           label={t("accounts.requests.refuse")}
+          ariaLabel={t("accounts.requests.refuseThat", { email: request.email })}
           title={t("accounts.requests.refuseTitle", { email: request.email })}
           act={refuse}
           isDestructive

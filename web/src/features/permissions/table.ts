@@ -8,10 +8,10 @@ export type Action = Schemas["Action"];
 
 /** What actions are about, in the order of the page: areas, each with the subjects of its actions. */
 export const AREAS = {
-  self: ["signInOptions", "passwords", "signInLinks", "me", "permissions", "children", "ownLists", "sessions"],
+  self: ["signInOptions", "me", "permissions", "children", "ownLists", "sessions"],
   people: ["members", "guardians", "lists"],
   school: ["schools", "peopleSettings", "noticeSettings"],
-  signIn: ["signInSettings", "accounts", "signInAddresses", "signInRequests"],
+  signIn: ["passwords", "signInLinks", "accounts", "signInAddresses", "signInRequests", "signInSettings"],
   rostering: ["sisSystems", "rosterConnections", "sftpLogins", "rosterUploads", "rosterRuns", "rosterFeeds"],
   audit: ["auditEntries"],
 } as const;
