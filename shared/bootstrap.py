@@ -19,9 +19,7 @@ from shared.cloud.tasks import Queue
 from shared.cloud.tokens import CallerTokens
 from shared.identity.account_acts import AccountActs
 from shared.identity.account_desk import AccountDesk
-from shared.identity.account_edit_store import AccountEditStore
 from shared.identity.account_guard import AccountGuard
-from shared.identity.account_list_store import AccountListStore
 from shared.identity.account_mails import AccountMails
 from shared.identity.account_store import AccountStore
 from shared.identity.address_check import AddressCheck
@@ -32,6 +30,7 @@ from shared.identity.address_store import AddressStore
 from shared.identity.audit_desk import AuditDesk
 from shared.identity.audit_export import AuditExporter
 from shared.identity.audit_store import AuditStore
+from shared.identity.change_store import ChangeStore
 from shared.identity.children import ChildrenDesk
 from shared.identity.device_desk import DeviceDesk
 from shared.identity.emergency import Emergency
@@ -39,6 +38,7 @@ from shared.identity.emergency_store import EmergencyStore
 from shared.identity.first_owner import OwnerInviter
 from shared.identity.inviting import InvitationDesk
 from shared.identity.keeping import AccountKeeper
+from shared.identity.listing_store import ListingStore
 from shared.identity.mail_requests import MailRequests
 from shared.identity.opening import AccountOpener
 from shared.identity.project_rules import Expected
@@ -228,8 +228,8 @@ def account_desk() -> AccountDesk:
     database = documents()
     return AccountDesk(
         accounts(),
-        AccountListStore(database),
-        AccountEditStore(database),
+        ListingStore(database),
+        ChangeStore(database),
         AddressStore(database),
         PeopleStore(database),
         looks(),
@@ -239,7 +239,7 @@ def account_desk() -> AccountDesk:
 
 def account_acts() -> AccountActs:
     """What callers do to the accounts of a school."""
-    edits, keeper = AccountEditStore(documents()), account_keeper()
+    edits, keeper = ChangeStore(documents()), account_keeper()
     ended = standing().forget
     return AccountActs(accounts(), edits, account_desk(), account_guard(), keeper, ended, clock)
 
