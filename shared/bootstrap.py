@@ -6,6 +6,7 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
+from shared.bootstrap_accounts import Accounts, wire_accounts
 from shared.bootstrap_rostering import Rostering, wire_rostering
 from shared.cloud.auth_users import AuthUsers
 from shared.cloud.claims import Claims
@@ -17,20 +18,11 @@ from shared.cloud.storage import Bucket
 from shared.cloud.stuck_work import StuckWork
 from shared.cloud.tasks import Queue
 from shared.cloud.tokens import CallerTokens
-from shared.identity.account_acts import AccountActs
-from shared.identity.account_desk import AccountDesk
-from shared.identity.account_guard import AccountGuard
 from shared.identity.account_mails import AccountMails
 from shared.identity.account_store import AccountStore
-from shared.identity.address_check import AddressCheck
-from shared.identity.address_desk import AddressDesk
-from shared.identity.address_export import AddressExporter
-from shared.identity.address_import import AddressImporter
-from shared.identity.address_store import AddressStore
 from shared.identity.audit_desk import AuditDesk
 from shared.identity.audit_export import AuditExporter
 from shared.identity.audit_store import AuditStore
-from shared.identity.change_store import ChangeStore
 from shared.identity.children import ChildrenDesk
 from shared.identity.device_desk import DeviceDesk
 from shared.identity.emergency import Emergency
@@ -38,12 +30,9 @@ from shared.identity.emergency_store import EmergencyStore
 from shared.identity.first_owner import OwnerInviter
 from shared.identity.inviting import InvitationDesk
 from shared.identity.keeping import AccountKeeper
-from shared.identity.listing_store import ListingStore
 from shared.identity.mail_requests import MailRequests
 from shared.identity.opening import AccountOpener
 from shared.identity.project_rules import Expected
-from shared.identity.request_desk import RequestDesk
-from shared.identity.request_store import RequestStore
 from shared.identity.roster import Roster
 from shared.identity.session_desk import SessionDesk
 from shared.identity.session_store import SessionStore
@@ -218,63 +207,10 @@ def sign_in_settings() -> SignInSettingDesk:
     return SignInSettingDesk(accounts(), clock)
 
 
-def account_guard() -> AccountGuard:
-    """On whose account a caller may act."""
-    return AccountGuard(accounts(), Roster(PeopleStore(documents())))
-
-
-def account_desk() -> AccountDesk:
-    """What callers see of the accounts of a school."""
-    database = documents()
-    return AccountDesk(
-        accounts(),
-        ListingStore(database),
-        ChangeStore(database),
-        AddressStore(database),
-        PeopleStore(database),
-        looks(),
-        clock,
-    )
-
-
-def account_acts() -> AccountActs:
-    """What callers do to the accounts of a school."""
-    edits, keeper = ChangeStore(documents()), account_keeper()
-    ended = standing().forget
-    return AccountActs(accounts(), edits, account_desk(), account_guard(), keeper, ended, clock)
-
-
-def _address_check() -> AddressCheck:
-    database = documents()
-    roster = Roster(PeopleStore(database))
-    return AddressCheck(accounts(), AddressStore(database), roster, account_guard())
-
-
-def addresses() -> AddressDesk:
-    """The addresses by which people come whom no SIS knows by them."""
-    database = documents()
-    people, guard = PeopleStore(database), account_guard()
-    return AddressDesk(AddressStore(database), people, _address_check(), guard, clock)
-
-
-def address_importer() -> AddressImporter:
-    """Who takes such addresses as a file."""
-    database = documents()
-    return AddressImporter(AddressStore(database), PeopleStore(database), _address_check(), clock)
-
-
-def address_exporter() -> AddressExporter:
-    """Who gives such addresses as a file."""
-    database = documents()
-    people, schools = PeopleStore(database), SchoolStore(database)
-    return AddressExporter(AddressStore(database), people, schools, clock, _token)
-
-
-def sign_in_requests() -> RequestDesk:
-    """The sign-ins that nobody was matched to."""
-    database = documents()
-    people, requests = PeopleStore(database), RequestStore(database)
-    return RequestDesk(requests, accounts(), people, account_guard(), clock)
+def account_services() -> Accounts:
+    """The accounts of the schools, as those who run them see and change them."""
+    database, keeper = documents(), account_keeper()
+    return wire_accounts(database, keeper, standing().forget, looks(), clock, _token)
 
 
 def sign_in_trial() -> SignInTrial:
