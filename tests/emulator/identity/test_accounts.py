@@ -11,6 +11,7 @@ import pytest
 
 from shared import bootstrap
 from shared.cloud.auth_users import AuthUsers
+from shared.identity.account_store import AccountStore
 from shared.identity.model import Account, AccountState, People, Proof
 from shared.identity.opening import Invited
 from shared.kernel.errors import Conflict
@@ -437,7 +438,7 @@ def test_a_sign_in_that_an_unlinking_overtakes_begins_nothing(
 ) -> None:
     person = site.member(school)
     came = site.google(f"{person}@{DOMAIN}")
-    enter = bootstrap.AccountStore.enter
+    enter = AccountStore.enter
 
     def overtaken(*about: Any) -> None:
         monkeypatch.undo()
@@ -445,6 +446,6 @@ def test_a_sign_in_that_an_unlinking_overtakes_begins_nothing(
         assert site.asked(owner, path_of(school, came, ":unlink"), google) == ""
         enter(*about)
 
-    monkeypatch.setattr(bootstrap.AccountStore, "enter", overtaken)
+    monkeypatch.setattr(AccountStore, "enter", overtaken)
     assert "ACCOUNT_ENDED" in site.google(f"{person}@{DOMAIN}").refusal
     assert (site.account(came.uid) or {})["sessions"] == {}

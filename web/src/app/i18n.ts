@@ -1,10 +1,13 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
-import en from "@/locales/en";
-import es from "@/locales/es";
 
 export const LANGUAGES = ["en", "es"] as const;
 export type Language = (typeof LANGUAGES)[number];
+/** A browser loads the texts that it shows, and the others when they are chosen. */
+const TEXTS: Record<Language, () => Promise<{ default: object }>> = {
+  en: () => import("@/locales/en"),
+  es: () => import("@/locales/es"),
+};
 const KEPT = "carillon-language";
 
 /** The language kept in this browser, else the first of the browser's own that there is. */
@@ -19,16 +22,20 @@ export async function startTexts(): Promise<void> {
   i18next.on("languageChanged", (language) => {
     document.documentElement.lang = language;
   });
+  const language = firstLanguage();
+  const { default: translation } = await TEXTS[language]();
   await i18next.use(initReactI18next).init({
-    lng: firstLanguage(),
+    lng: language,
     fallbackLng: false,
-    resources: { en: { translation: en }, es: { translation: es } },
+    resources: { [language]: { translation } },
     interpolation: { escapeValue: false },
   });
 }
 
 /** Change the language and keep the choice in this browser. */
 export async function chooseLanguage(language: Language): Promise<void> {
+  const { default: translation } = await TEXTS[language]();
+  i18next.addResourceBundle(language, "translation", translation);
   localStorage.setItem(KEPT, language);
   await i18next.changeLanguage(language);
 }

@@ -166,7 +166,7 @@ const launch = createRoute({
 });
 const children = createRoute({
   ...at("/children"),
-  component: lazyRouteComponent(() => import("@/features/home/ChildrenPage"), "ChildrenPage"),
+  component: lazyRouteComponent(() => import("@/features/start/ChildrenPage"), "ChildrenPage"),
 });
 const signInSettings = createRoute({
   ...at("/sign-in-settings"),

@@ -1,5 +1,5 @@
 import { deleteApp, initializeApp } from "firebase/app";
-import { FirestoreError, doc, getDocFromServer, terminate } from "firebase/firestore";
+import { doc, getDocFromServer, terminate } from "firebase/firestore";
 import type { Configuration } from "@/app/configuration";
 import { connected } from "@/app/documents";
 
@@ -18,7 +18,8 @@ export async function streamed(configuration: Configuration): Promise<boolean> {
     await getDocFromServer(doc(database, "network", "test"));
     return true;
   } catch (error) {
-    return error instanceof FirestoreError && !UNREACHED.has(error.code);
+    const { code } = error as { code?: unknown };
+    return typeof code === "string" && !UNREACHED.has(code);
   } finally {
     void terminate(database).then(() => deleteApp(app));
   }

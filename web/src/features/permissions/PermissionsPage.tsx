@@ -49,11 +49,11 @@ export function PermissionsPage() {
           <Signs />
           {chosen === ALL ? (
             <>
-              <Box visibleFrom="md">
+              <Box visibleFrom="lg">
                 <Matrix groups={groups} own={own} />
               </Box>
               {/* Eight columns don't fit beside one another there. */}
-              <Stack gap="xl" hiddenFrom="md">
+              <Stack gap="xl" hiddenFrom="lg">
                 {COLUMNS.map((each) => (
                   <RoleList key={each} role={each} groups={groups} />
                 ))}

@@ -6,7 +6,7 @@ import { SIGNS, type Scope } from "./table";
 export function Reach({ scope, isShort = false }: { scope: Scope; isShort?: boolean }) {
   const { t } = useTranslation();
   return (
-    <Text component="span" size="sm" fw={550}>
+    <Text component="span" size="sm" fw={550} style={{ whiteSpace: "nowrap" }}>
       <span aria-hidden>{SIGNS[scope]} </span>
       {t(`permissions.${isShort ? "short" : "scopes"}.${scope}`)}
     </Text>
