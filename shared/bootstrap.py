@@ -33,6 +33,7 @@ from shared.identity.keeping import AccountKeeper
 from shared.identity.mail_requests import MailRequests
 from shared.identity.opening import AccountOpener
 from shared.identity.project_rules import Expected
+from shared.identity.request_store import RequestStore
 from shared.identity.roster import Roster
 from shared.identity.session_desk import SessionDesk
 from shared.identity.session_store import SessionStore
@@ -149,7 +150,9 @@ def owner_inviter() -> OwnerInviter:
 @lru_cache(maxsize=1)
 def sign_in() -> SignIn:
     """Who decides who gets in."""
-    return SignIn(accounts(), Roster(PeopleStore(documents())), auth_users, clock)
+    database = documents()
+    roster, requests = Roster(PeopleStore(database)), RequestStore(database)
+    return SignIn(accounts(), requests, roster, auth_users, clock)
 
 
 def limits() -> Limits:
