@@ -24,13 +24,7 @@ if TYPE_CHECKING:
     from shared.bootstrap.doors import id_tokens as id_tokens
     from shared.bootstrap.doors import sign_in as sign_in
     from shared.bootstrap.doors import standing as standing
-    from shared.bootstrap.identity import account_acts as account_acts
-    from shared.bootstrap.identity import account_desk as account_desk
-    from shared.bootstrap.identity import account_guard as account_guard
     from shared.bootstrap.identity import account_opener as account_opener
-    from shared.bootstrap.identity import address_exporter as address_exporter
-    from shared.bootstrap.identity import address_importer as address_importer
-    from shared.bootstrap.identity import addresses as addresses
     from shared.bootstrap.identity import audit_desk as audit_desk
     from shared.bootstrap.identity import audit_exporter as audit_exporter
     from shared.bootstrap.identity import children as children
@@ -40,7 +34,6 @@ if TYPE_CHECKING:
     from shared.bootstrap.identity import mail_requests as mail_requests
     from shared.bootstrap.identity import owner_inviter as owner_inviter
     from shared.bootstrap.identity import sessions as sessions
-    from shared.bootstrap.identity import sign_in_requests as sign_in_requests
     from shared.bootstrap.identity import sign_in_settings as sign_in_settings
     from shared.bootstrap.identity import sign_in_trial as sign_in_trial
     from shared.bootstrap.notices import account_mails as account_mails
@@ -61,6 +54,7 @@ if TYPE_CHECKING:
     from shared.bootstrap.rosters import Rostering as Rostering
     from shared.bootstrap.rosters import rostering as rostering
     from shared.bootstrap.rosters import wire_rostering as wire_rostering
+    from shared.bootstrap.school_accounts import account_services as account_services
 
 _PARTS = {
     "claims": "core",
@@ -79,13 +73,7 @@ _PARTS = {
     "id_tokens": "doors",
     "sign_in": "doors",
     "standing": "doors",
-    "account_acts": "identity",
-    "account_desk": "identity",
-    "account_guard": "identity",
     "account_opener": "identity",
-    "address_exporter": "identity",
-    "address_importer": "identity",
-    "addresses": "identity",
     "audit_desk": "identity",
     "audit_exporter": "identity",
     "children": "identity",
@@ -95,7 +83,6 @@ _PARTS = {
     "mail_requests": "identity",
     "owner_inviter": "identity",
     "sessions": "identity",
-    "sign_in_requests": "identity",
     "sign_in_settings": "identity",
     "sign_in_trial": "identity",
     "guardians": "people",
@@ -116,6 +103,7 @@ _PARTS = {
     "Rostering": "rosters",
     "rostering": "rosters",
     "wire_rostering": "rosters",
+    "account_services": "school_accounts",
 }
 """What there is → the module that has it."""
 

@@ -11,6 +11,7 @@ from shared.cloud.firebase_tokens import FirebaseTokens
 from shared.cloud.id_tokens import EventTokens, IdTokens
 from shared.identity.account_store import AccountStore
 from shared.identity.keeping import AccountKeeper
+from shared.identity.request_store import RequestStore
 from shared.identity.roster import Roster
 from shared.identity.sign_in import SignIn
 from shared.identity.standing import CallerStanding
@@ -54,7 +55,9 @@ def account_keeper() -> AccountKeeper:
 @lru_cache(maxsize=1)
 def sign_in() -> SignIn:
     """Who decides who gets in."""
-    return SignIn(accounts(), Roster(PeopleStore(documents())), auth_users, clock)
+    database = documents()
+    roster, requests = Roster(PeopleStore(database)), RequestStore(database)
+    return SignIn(accounts(), requests, roster, auth_users, clock)
 
 
 @lru_cache(maxsize=1)

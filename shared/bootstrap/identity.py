@@ -3,19 +3,9 @@
 from __future__ import annotations
 
 from shared.bootstrap.core import clock, documents, limits, token
-from shared.bootstrap.doors import account_keeper, accounts, auth_users, standing
+from shared.bootstrap.doors import accounts, auth_users, standing
 from shared.bootstrap.notices import notifications
 from shared.bootstrap.people import looks
-from shared.identity.account_acts import AccountActs
-from shared.identity.account_desk import AccountDesk
-from shared.identity.account_edit_store import AccountEditStore
-from shared.identity.account_guard import AccountGuard
-from shared.identity.account_list_store import AccountListStore
-from shared.identity.address_check import AddressCheck
-from shared.identity.address_desk import AddressDesk
-from shared.identity.address_export import AddressExporter
-from shared.identity.address_import import AddressImporter
-from shared.identity.address_store import AddressStore
 from shared.identity.audit_desk import AuditDesk
 from shared.identity.audit_export import AuditExporter
 from shared.identity.audit_store import AuditStore
@@ -28,8 +18,6 @@ from shared.identity.inviting import InvitationDesk
 from shared.identity.mail_requests import MailRequests
 from shared.identity.opening import AccountOpener
 from shared.identity.project_rules import Expected
-from shared.identity.request_desk import RequestDesk
-from shared.identity.request_store import RequestStore
 from shared.identity.roster import Roster
 from shared.identity.session_desk import SessionDesk
 from shared.identity.session_store import SessionStore
@@ -96,65 +84,6 @@ def emergency() -> Emergency:
 def sign_in_settings() -> SignInSettingDesk:
     """How people may sign in."""
     return SignInSettingDesk(accounts(), clock)
-
-
-def account_guard() -> AccountGuard:
-    """On whose account a caller may act."""
-    return AccountGuard(accounts(), Roster(PeopleStore(documents())))
-
-
-def account_desk() -> AccountDesk:
-    """What callers see of the accounts of a school."""
-    database = documents()
-    return AccountDesk(
-        accounts(),
-        AccountListStore(database),
-        AccountEditStore(database),
-        AddressStore(database),
-        PeopleStore(database),
-        looks(),
-        clock,
-    )
-
-
-def account_acts() -> AccountActs:
-    """What callers do to the accounts of a school."""
-    edits, keeper = AccountEditStore(documents()), account_keeper()
-    ended = standing().forget
-    return AccountActs(accounts(), edits, account_desk(), account_guard(), keeper, ended, clock)
-
-
-def _address_check() -> AddressCheck:
-    database = documents()
-    roster = Roster(PeopleStore(database))
-    return AddressCheck(accounts(), AddressStore(database), roster, account_guard())
-
-
-def addresses() -> AddressDesk:
-    """The addresses by which people come whom no SIS knows by them."""
-    database = documents()
-    people, guard = PeopleStore(database), account_guard()
-    return AddressDesk(AddressStore(database), people, _address_check(), guard, clock)
-
-
-def address_importer() -> AddressImporter:
-    """Who takes such addresses as a file."""
-    database = documents()
-    return AddressImporter(AddressStore(database), PeopleStore(database), _address_check(), clock)
-
-
-def address_exporter() -> AddressExporter:
-    """Who gives such addresses as a file."""
-    database = documents()
-    people, schools = PeopleStore(database), SchoolStore(database)
-    return AddressExporter(AddressStore(database), people, schools, clock, token)
-
-
-def sign_in_requests() -> RequestDesk:
-    """The sign-ins that nobody was matched to."""
-    database = documents()
-    people, requests = PeopleStore(database), RequestStore(database)
-    return RequestDesk(requests, accounts(), people, account_guard(), clock)
 
 
 def sign_in_trial() -> SignInTrial:

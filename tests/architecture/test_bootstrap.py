@@ -36,7 +36,7 @@ def test_no_part_is_called_as_a_service_is() -> None:
 
 def test_another_name_is_no_service() -> None:
     with pytest.raises(AttributeError):
-        _ = bootstrap.nothing  # type: ignore[attr-defined]
+        _ = bootstrap.nothing
 
 
 def test_who_signs_in_waits_for_no_library_of_rostering_or_of_the_api() -> None:
