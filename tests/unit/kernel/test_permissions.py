@@ -77,6 +77,7 @@ def test_what_a_student_may_do_is_only_about_themselves_and_the_schools_name() -
         Action.ME_GET,
         Action.SESSIONS_LIST,
         Action.SESSIONS_END,
+        Action.SESSIONS_USE,
         Action.SCHOOLS_GET,
         Action.MEMBERS_GET,
         Action.MEMBERS_GET_FULL,
