@@ -1,10 +1,14 @@
-"""The accounts of the schools wired; decides nothing, see `shared.bootstrap`."""
+"""The accounts of the schools, wired."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from shared.bootstrap.core import clock as present
+from shared.bootstrap.core import documents, token
+from shared.bootstrap.doors import account_keeper, standing
+from shared.bootstrap.people import looks as all_looks
 from shared.cloud.firestore import Documents
 from shared.identity.account_acts import AccountActs
 from shared.identity.account_desk import AccountDesk
@@ -72,3 +76,9 @@ def wire_accounts(
         exporter=AddressExporter(addresses, people, SchoolStore(database), clock, new_id),
         requests=RequestDesk(RequestStore(database), accounts, people, guard, clock),
     )
+
+
+def account_services() -> Accounts:
+    """The accounts of the schools, as those who run them see and change them."""
+    database, keeper = documents(), account_keeper()
+    return wire_accounts(database, keeper, standing().forget, all_looks(), present, token)
