@@ -55,7 +55,7 @@ def search_accounts(call: Call, path: SchoolPath, body: AccountsSearch) -> Accou
 
 
 def _page(call: Call, path: SchoolPath, asked: AccountsQuery, search: str = "") -> AccountsPage:
-    page = bootstrap.account_desk().page(call.actor, path.school, asked, search)
+    page = bootstrap.account_services().desk.page(call.actor, path.school, asked, search)
     return AccountsPage(accounts=list(page.items), next_page_token=page.next_token)
 
 
@@ -63,13 +63,13 @@ def _page(call: Call, path: SchoolPath, asked: AccountsQuery, search: str = "") 
 def get_account(call: Call, path: AccountPath, query: ReadQuery) -> AccountView:
     """Get an account of a school."""
     del query
-    return bootstrap.account_desk().get(call.actor, path.school, path.account)
+    return bootstrap.account_services().desk.get(call.actor, path.school, path.account)
 
 
 @api.post(f"{ACCOUNT}:signOut", Action.ACCOUNTS_SIGN_OUT, AccountView)
 def sign_out_account(call: Call, path: AccountPath, query: WriteQuery) -> AccountView:
     """End all sessions of an account."""
-    return bootstrap.account_acts().sign_out(
+    return bootstrap.account_services().acts.sign_out(
         call.actor, path.school, path.account, validate_only=query.validate_only
     )
 
@@ -77,7 +77,7 @@ def sign_out_account(call: Call, path: AccountPath, query: WriteQuery) -> Accoun
 @api.post(f"{ACCOUNT}:disable", Action.ACCOUNTS_EDIT, AccountView)
 def disable_account(call: Call, path: AccountPath, query: WriteQuery) -> AccountView:
     """Close an account until somebody opens it again; its sessions are over."""
-    return bootstrap.account_acts().disable(
+    return bootstrap.account_services().acts.disable(
         call.actor, path.school, path.account, validate_only=query.validate_only
     )
 
@@ -85,7 +85,7 @@ def disable_account(call: Call, path: AccountPath, query: WriteQuery) -> Account
 @api.post(f"{ACCOUNT}:enable", Action.ACCOUNTS_EDIT, AccountView)
 def enable_account(call: Call, path: AccountPath, query: WriteQuery) -> AccountView:
     """Open a closed account again."""
-    return bootstrap.account_acts().enable(
+    return bootstrap.account_services().acts.enable(
         call.actor, path.school, path.account, validate_only=query.validate_only
     )
 
@@ -95,7 +95,7 @@ def unlink_account(
     call: Call, path: AccountPath, query: WriteQuery, body: Unlinking
 ) -> AccountView:
     """Take a way to come from an account; the person may come by another account of the kind."""
-    return bootstrap.account_acts().unlink(
+    return bootstrap.account_services().acts.unlink(
         call.actor, path.school, path.account, body.provider, validate_only=query.validate_only
     )
 
@@ -103,7 +103,7 @@ def unlink_account(
 @api.get(ADDRESSES, Action.SIGN_IN_ADDRESSES_GET, AddressesPage)
 def list_sign_in_addresses(call: Call, path: SchoolPath, query: AddressesQuery) -> AddressesPage:
     """List the addresses by which a member may come beside the one that the roster has."""
-    return bootstrap.addresses().of(call.actor, path.school, query.member)
+    return bootstrap.account_services().addresses.of(call.actor, path.school, query.member)
 
 
 @api.post(ADDRESSES, Action.SIGN_IN_ADDRESSES_EDIT, AddressView)
@@ -111,7 +111,7 @@ def create_sign_in_address(
     call: Call, path: SchoolPath, query: WriteQuery, body: NewAddress
 ) -> AddressView:
     """Let a member come by an address that the roster doesn't have."""
-    return bootstrap.addresses().put(
+    return bootstrap.account_services().addresses.put(
         call.actor, path.school, body, validate_only=query.validate_only
     )
 
@@ -119,7 +119,7 @@ def create_sign_in_address(
 @api.delete(f"{ADDRESSES}/<address>", Action.SIGN_IN_ADDRESSES_EDIT, Empty)
 def delete_sign_in_address(call: Call, path: AddressPath, query: WriteQuery) -> Empty:
     """Let nobody new come by an address; who came by it before stays linked."""
-    bootstrap.addresses().delete(
+    bootstrap.account_services().addresses.delete(
         call.actor, path.school, path.address, validate_only=query.validate_only
     )
     return Empty()
@@ -135,7 +135,7 @@ def import_sign_in_addresses(
     call: Call, path: SchoolPath, query: WriteQuery, body: AddressFile
 ) -> AddressImportView:
     """Add the addresses of a CSV, all or none; validateOnly says what each row would come to."""
-    return bootstrap.address_importer().take(
+    return bootstrap.account_services().importer.take(
         call.actor, path.school, body.csv, validate_only=query.validate_only
     )
 
@@ -144,13 +144,13 @@ def import_sign_in_addresses(
 def export_sign_in_addresses(call: Call, path: SchoolPath, query: ReadQuery) -> Download:
     """Download the addresses of a school's members as the CSV that can be sent back."""
     del query
-    return bootstrap.address_exporter().export(call.actor, path.school)
+    return bootstrap.account_services().exporter.export(call.actor, path.school)
 
 
 @api.get(REQUESTS, Action.SIGN_IN_REQUESTS_LIST, SignInRequestsPage)
 def list_sign_in_requests(call: Call, query: SignInRequestsQuery) -> SignInRequestsPage:
     """List the sign-ins that nobody was matched to, the newest first; 50 on a page."""
-    page = bootstrap.sign_in_requests().page(call.actor, query)
+    page = bootstrap.account_services().requests.page(call.actor, query)
     return SignInRequestsPage(sign_in_requests=list(page.items), next_page_token=page.next_token)
 
 
@@ -159,7 +159,7 @@ def resolve_sign_in_request(
     call: Call, path: SignInRequestPath, query: WriteQuery, body: Resolving
 ) -> SignInRequestView:
     """Say whose a sign-in is; the next time they come they get in."""
-    return bootstrap.sign_in_requests().resolve(
+    return bootstrap.account_services().requests.resolve(
         call.actor, path.request, body, validate_only=query.validate_only
     )
 
@@ -169,6 +169,6 @@ def refuse_sign_in_request(
     call: Call, path: SignInRequestPath, query: WriteQuery
 ) -> SignInRequestView:
     """Keep whoever signs in so out, until somebody resolves it after all."""
-    return bootstrap.sign_in_requests().refuse(
+    return bootstrap.account_services().requests.refuse(
         call.actor, path.request, validate_only=query.validate_only
     )

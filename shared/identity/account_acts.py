@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from shared.identity.account_desk import AccountDesk
-from shared.identity.account_edit_store import AccountEditStore, Done, Way
 from shared.identity.account_guard import AccountGuard
 from shared.identity.account_store import AccountStore, Stored
 from shared.identity.account_views import AccountView
+from shared.identity.change_store import ChangeStore, Done, Way
 from shared.identity.keeping import AccountKeeper
 from shared.identity.model import Account, AccountState
 from shared.kernel.actor import Actor
@@ -33,7 +33,7 @@ class AccountActs:
     def __init__(
         self,
         accounts: AccountStore,
-        edits: AccountEditStore,
+        edits: ChangeStore,
         desk: AccountDesk,
         guard: AccountGuard,
         keeper: AccountKeeper,

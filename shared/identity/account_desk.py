@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from shared.identity.account_edit_store import AccountEditStore, Way
-from shared.identity.account_list_store import AccountListStore
 from shared.identity.account_store import AccountStore, Stored
 from shared.identity.account_views import (
     ACCOUNT_ID,
@@ -17,6 +15,8 @@ from shared.identity.account_views import (
     account_view,
 )
 from shared.identity.address_store import AddressStore
+from shared.identity.change_store import ChangeStore, Way
+from shared.identity.listing_store import ListingStore
 from shared.identity.model import AccountState
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock
@@ -45,8 +45,8 @@ class AccountDesk:
     def __init__(
         self,
         accounts: AccountStore,
-        lists: AccountListStore,
-        edits: AccountEditStore,
+        lists: ListingStore,
+        edits: ChangeStore,
         addresses: AddressStore,
         people: PeopleStore,
         looks: Looks,

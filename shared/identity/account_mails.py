@@ -103,10 +103,10 @@ class AccountMails:
             raise Conflict("ADDRESSEE_GONE", "nobody gets this mail any more")
         now = self._clock()
         if owner.provider == EMAIL_LINK:
-            self._accounts.link_made(event, owner.subject, now, None)
+            self._accounts.mails.link_made(event, owner.subject, now, None)
             return sign_in_page(self._console, self._users().sign_in_code(owner.email))
         # Before the code is there, so that no password is set by it unseen.
-        self._accounts.link_made(event, owner.subject, now, now + LINK_LIFE)
+        self._accounts.mails.link_made(event, owner.subject, now, now + LINK_LIFE)
         return set_password_page(self._console, self._users().password_code(owner.email))
 
     def _is_too_much(self, event: OutboxEvent) -> bool:
@@ -168,4 +168,4 @@ class AccountMails:
         return _Owner(email, EMAIL_LINK, {"guardian": guardian, "provider": EMAIL_LINK})
 
     def _is_on(self, provider: str) -> bool:
-        return self._accounts.settings()[1].get(provider, ProviderSettings()).enabled
+        return self._accounts.policies.settings()[1].get(provider, ProviderSettings()).enabled

@@ -1,11 +1,10 @@
-"""Accounts, identity links and unmatched sign-ins in Firestore; each change in one commit."""
+"""Accounts and identity links in Firestore; each change in one commit."""
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import product
 from typing import Any
 
@@ -18,6 +17,7 @@ from shared.cloud.firestore import (
     union,
     without,
 )
+from shared.identity.mailing_store import MailingStore
 from shared.identity.model import (
     IDENTITY_BYTES,
     PASSWORD,
@@ -25,7 +25,6 @@ from shared.identity.model import (
     Account,
     People,
     Proof,
-    RequestState,
     Session,
     account_of,
     account_path,
@@ -35,21 +34,12 @@ from shared.identity.model import (
     request_path,
     session_document,
 )
-from shared.identity.rules import ProviderSettings
-from shared.identity.session_rules import SessionRules
+from shared.identity.policy_store import PolicyStore
 from shared.kernel.actor import Actor
 from shared.kernel.audit import audit_entry
 from shared.kernel.errors import Conflict
 from shared.kernel.ids import digest_id
-from shared.kernel.outbox import OutboxEvent
-from shared.kernel.roles import Role
 from shared.kernel.token_bucket import Bucket
-
-SETTINGS = "district/signIn"
-_MAILER = "mail"
-"""Who makes the links of mails, as audit entries name it."""
-QUEUE_KEPT = timedelta(days=90)
-"""How long a sign-in that nobody could be found for waits for an administrator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +69,6 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
-    """What the district says of signing in.
-
-    Attributes:
-        version: of the document; empty before the first.
-        providers: each way to sign in.
-    """
-
-    version: str = ""
-    providers: Mapping[str, ProviderSettings] = field(default_factory=dict)
-    rules: SessionRules = field(default_factory=SessionRules)
-
-
-@dataclass(frozen=True, slots=True)
 class Entering:
     """Somebody who is about to get in.
 
@@ -110,10 +86,17 @@ class Entering:
 
 
 class AccountStore:
-    """Every method may raise `Transient` when Firestore doesn't answer."""
+    """Every method may raise `Transient` when Firestore doesn't answer.
+
+    Attributes:
+        policies: what the district says of signing in.
+        mails: those that let somebody in.
+    """
 
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
+        self.policies = PolicyStore(documents)
+        self.mails = MailingStore(documents)
 
     def account(self, uid: str) -> Stored | None:
         """An account; one read."""
@@ -148,54 +131,6 @@ class AccountStore:
             asked = emails[start : start + MAX_VALUES]
             found += self._documents.where_any("accounts", "email", asked)
         return list(map(stored_account, found))
-
-    def settings(self) -> tuple[str, Mapping[str, ProviderSettings]]:
-        """The version of the settings, empty before the first, and each way to sign in."""
-        policy = self.policy()
-        return policy.version, policy.providers
-
-    def policy(self) -> Policy:
-        """All that the district says of signing in; one read."""
-        found = self._documents.get(SETTINGS)
-        return Policy() if found is None else _policy(found)
-
-    def save_settings(
-        self,
-        version: str,
-        settings: Mapping[str, ProviderSettings],
-        actor: str,
-        now: datetime,
-        rules: SessionRules | None = None,
-    ) -> None:
-        """Let people in so from now on, with who says so; without rules those stay as they are.
-
-        Raises:
-            Conflict: the settings have changed since they were read.
-        """
-        told = {
-            name: {"enabled": each.enabled, "realms": sorted(each.realms)}
-            for name, each in settings.items()
-        }
-        fields: dict[str, Any] = {
-            "schemaVersion": SCHEMA_VERSION,
-            "providers": told,
-            "updateTime": now,
-        }
-        if rules is not None:
-            fields["secondFactorRoles"] = sorted(rules.factor_roles)
-            fields["sharedDeviceMinutes"] = {
-                "students": rules.student_minutes,
-                "staff": rules.staff_minutes,
-            }
-        commit = self._documents.commit()
-        if version:
-            commit.update(SETTINGS, fields, version)
-        else:
-            commit.create(SETTINGS, fields)
-        on = sorted(name for name, each in settings.items() if each.enabled)
-        entry = audit_entry(actor, "signInSettings:update", [{"on": on}], now)
-        commit.create(f"audit/sign-in-settings-{digest_id(version, now.isoformat())}", entry)
-        commit.run()
 
     def person_of_link(self, identity: str) -> str | None:
         """Whose an identity is: the id of a member or a guardian; None for nobody's yet."""
@@ -355,109 +290,11 @@ class AccountStore:
         commit.create(f"audit/sessions-{digest_id(actor.uid, now.isoformat())}", entry)
         commit.run()
 
-    def is_refused(self, identity: str, now: datetime) -> bool:
-        """True where an administrator has said that an identity is nobody's; it came once more."""
-        found = self._documents.get(request_path(identity))
-        if found is None or found.fields.get("state") != RequestState.REFUSED:
-            return False
-        commit = self._documents.commit()
-        commit.update(found.path, {"lastTime": now, "expiresAt": now + QUEUE_KEPT}, found.version)
-        with contextlib.suppress(Conflict):
-            commit.run()
-        return True
-
     def by_identity(self, identity: str) -> Stored | None:
         """The account that somebody comes to by an identity."""
         person = self.person_of_link(identity)
         found = self.of_person(person) if person else []
         return next((each for each in found if identity in each.account.links), None)
-
-    def ask_for_mail(self, event: OutboxEvent) -> None:
-        """Have a mail sent, once for each event; what it is about is looked at when it is sent."""
-        commit = self._documents.commit()
-        commit.create(f"outbox/{event.event_id}", event.as_document())
-        with contextlib.suppress(Conflict):
-            commit.run()
-
-    def invite(
-        self, uid: str, event: OutboxEvent, actor: str, subject: Mapping[str, Any], now: datetime
-    ) -> None:
-        """Have an account's person invited, with who says so, in one commit; once for each event.
-
-        Raises:
-            Conflict: the account is gone.
-        """
-        commit = self._documents.commit()
-        commit.update(account_path(uid), {"inviteTime": now, "updateTime": now})
-        commit.create(f"outbox/{event.event_id}", event.as_document())
-        entry = audit_entry(actor, "accounts:invite", [subject], now, event.school)
-        commit.create(f"audit/{event.event_id}", entry)
-        try:
-            commit.run()
-        except Conflict:
-            if self._documents.get(f"outbox/{event.event_id}") is None:
-                raise
-
-    def link_made(
-        self, event: OutboxEvent, subject: Mapping[str, Any], now: datetime, until: datetime | None
-    ) -> None:
-        """Put on record that a link is made for a mail; nothing of the link itself is kept.
-
-        Args:
-            event: that the mail is about.
-            subject: ids of whom it goes to; ``account`` where there is one.
-            now: when.
-            until: as `Stored.link_until`; None for a link that sets no password.
-        """
-        commit = self._documents.commit()
-        if until is not None:
-            commit.update(account_path(str(subject["account"])), {"linkUntil": until})
-        school = event.school or None
-        entry = audit_entry(_MAILER, "accounts:sendLink", [subject], now, school)
-        commit.create(f"audit/link-{digest_id(event.event_id, now.isoformat())}", entry)
-        commit.run()
-
-    def queue(self, proof: Proof, doubt: str, email: str, now: datetime) -> None:
-        """Have an administrator look at somebody of a trusted provider whom nobody matches.
-
-        What was decided before stays so: a new try of whom somebody has refused opens nothing.
-        """
-        fields = {
-            "schemaVersion": SCHEMA_VERSION,
-            "provider": proof.provider,
-            "identity": proof.identity,
-            "email": email,
-            "doubt": doubt,
-            "lastTime": now,
-            "expiresAt": now + QUEUE_KEPT,
-        }
-        path = request_path(proof.identity)
-        commit = self._documents.commit()
-        if self._documents.get(path) is None:
-            commit.create(path, {**fields, "state": RequestState.OPEN.value})
-        else:
-            commit.update(path, fields)
-        # Whoever was faster has written the same, or has just decided it.
-        with contextlib.suppress(Conflict):
-            commit.run()
-
-
-def _policy(found: Document) -> Policy:
-    fields, usual = found.fields, SessionRules()
-    minutes = fields.get("sharedDeviceMinutes") or {}
-    roles = fields.get("secondFactorRoles")
-    rules = SessionRules(
-        factor_roles=usual.factor_roles if roles is None else frozenset(map(Role, roles)),
-        student_minutes=int(minutes.get("students", usual.student_minutes)),
-        staff_minutes=int(minutes.get("staff", usual.staff_minutes)),
-    )
-    providers = {
-        name: ProviderSettings(
-            enabled=each["enabled"] is True, realms=frozenset(map(str.lower, each["realms"]))
-        )
-        for name, each in fields["providers"].items()
-    }
-    return Policy(found.version, providers, rules)
 
 
 def stored_account(found: Document) -> Stored:

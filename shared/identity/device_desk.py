@@ -85,7 +85,7 @@ class DeviceDesk:
 
     def _settled(self, actor: Actor, asked: DeviceUse) -> CurrentSessionView:
         stored, session = self._current(actor)
-        rules = self._accounts.policy().rules
+        rules = self._accounts.policies.policy().rules
         limit = idle_limit(stored.account, rules, shared=asked.shared)
         after = replace(self._used(session), is_shared=asked.shared, idle_limit=limit)
         device = self._sessions.device(asked.device)

@@ -178,13 +178,13 @@ class InvitationDesk:
         event = announce(INVITED, school, subject, payload, now)
         who = {"person": invitee.person} if invitee.person else {"guardian": invitee.guardian}
         told = {**who, "account": account.uid, "provider": provider}
-        self._accounts.invite(account.uid, event, actor.id, told, now)
+        self._accounts.mails.invite(account.uid, event, actor.id, told, now)
         self._kick(event.event_id)
         return self._shown(invitee)
 
     def _way(self, invitee: _Invitee, asked: Invite) -> str:
         """By which of the ways that are on somebody is invited."""
-        settings = self._accounts.settings()[1]
+        settings = self._accounts.policies.settings()[1]
         on = [way for way in invitee.ways if settings.get(way, ProviderSettings()).enabled]
         wanted = [way for way in on if asked.provider in (None, way)]
         if not wanted:

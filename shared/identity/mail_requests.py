@@ -80,7 +80,7 @@ class MailRequests:
         subject = digest_id(email, request or self._token(), size=15)
         payload = {"email": email, "language": language}
         event = announce(EVENTS[provider], "", subject, payload, self._clock(), KEPT)
-        self._accounts.ask_for_mail(event)
+        self._accounts.mails.ask_for_mail(event)
         self._kick(event.event_id)
 
 

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.cloud.firestore import Document, Documents, Query
 from shared.identity.account_store import person_link, put_link
-from shared.identity.model import RequestState, link_path, request_path
+from shared.identity.model import (
+    SCHEMA_VERSION,
+    Proof,
+    RequestState,
+    link_path,
+    request_path,
+)
 from shared.kernel.audit import audit_entry
 from shared.kernel.audit_verbs import AuditVerb
+from shared.kernel.errors import Conflict
 from shared.kernel.ids import digest_id
+
+QUEUE_KEPT = timedelta(days=90)
+"""How long a sign-in that nobody could be found for waits for an administrator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +89,41 @@ class RequestStore:
         """The identity by which a person comes from a provider; None for none."""
         found = self._documents.get(link_path(person_link(person, provider)))
         return None if found is None else str(found.fields["identity"])
+
+    def is_refused(self, identity: str, now: datetime) -> bool:
+        """True where an administrator has said that an identity is nobody's; it came once more."""
+        found = self._documents.get(request_path(identity))
+        if found is None or found.fields.get("state") != RequestState.REFUSED:
+            return False
+        commit = self._documents.commit()
+        commit.update(found.path, {"lastTime": now, "expiresAt": now + QUEUE_KEPT}, found.version)
+        with contextlib.suppress(Conflict):
+            commit.run()
+        return True
+
+    def queue(self, proof: Proof, doubt: str, email: str, now: datetime) -> None:
+        """Have an administrator look at somebody of a trusted provider whom nobody matches.
+
+        What was decided before stays so: a new try of whom somebody has refused opens nothing.
+        """
+        fields = {
+            "schemaVersion": SCHEMA_VERSION,
+            "provider": proof.provider,
+            "identity": proof.identity,
+            "email": email,
+            "doubt": doubt,
+            "lastTime": now,
+            "expiresAt": now + QUEUE_KEPT,
+        }
+        path = request_path(proof.identity)
+        commit = self._documents.commit()
+        if self._documents.get(path) is None:
+            commit.create(path, {**fields, "state": RequestState.OPEN.value})
+        else:
+            commit.update(path, fields)
+        # Whoever was faster has written the same, or has just decided it.
+        with contextlib.suppress(Conflict):
+            commit.run()
 
     def resolve(self, waiting: Waiting, to: Resolved, actor: str, now: datetime) -> None:
         """Make an identity a person's; it waits no longer.

@@ -14,6 +14,7 @@ from shared.identity.model import (
     EMAIL_LINK,
     Account,
     AccountState,
+    People,
     Proof,
     Session,
     identity_hash,
@@ -127,6 +128,18 @@ def only_one(persons: Iterable[str]) -> str | Doubt:
     if len(found) == 1:
         return found.pop()
     return Doubt.SEVERAL if found else Doubt.NOBODY
+
+
+def may_be_named(proof: Proof) -> bool:
+    """Whether an administrator's word for an address counts: for members, and for no guardian."""
+    return proof.people is People.MEMBERS and proof.email != ""
+
+
+def agreed(found: str | Doubt, named: str | None) -> str | Doubt:
+    """Whom the roster has or an administrator named; nobody where the two differ."""
+    if named is None or found == named:
+        return found
+    return named if found is Doubt.NOBODY else Doubt.SEVERAL
 
 
 def may_enter(account: Account, proof: Proof) -> Refusal | None:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from pydantic.alias_generators import to_camel
 
-from shared.identity.account_store import AccountStore, Policy
+from shared.identity.account_store import AccountStore
+from shared.identity.policy_store import Policy
 from shared.identity.providers import Provider, providers
 from shared.identity.rules import ProviderSettings
 from shared.identity.session_rules import SessionRules
@@ -39,7 +40,7 @@ class SignInSettingDesk:
 
     def options(self) -> SignInOptions:
         """The ways that are on, for anybody who wants to sign in."""
-        settings = self._accounts.settings()[1]
+        settings = self._accounts.policies.settings()[1]
         shown = [
             SignInOption(provider=name, display_name=provider.display_name)
             for name, provider in providers().items()
@@ -50,7 +51,7 @@ class SignInSettingDesk:
     def get(self, actor: Actor) -> SignInSettingsView:
         """What the district says of each way."""
         schools_of(actor, Action.SIGN_IN_SETTINGS_GET)
-        return _shown(self._accounts.policy())
+        return _shown(self._accounts.policies.policy())
 
     def update(
         self, actor: Actor, asked: SignInSettingsUpdate, mask: str, etag: str,
@@ -65,7 +66,7 @@ class SignInSettingDesk:
         schools_of(actor, Action.SIGN_IN_SETTINGS_UPDATE)
         given = {to_camel(name) for name in asked.model_fields_set - {"etag"}}
         wanted = parse_mask(mask, _CHANGED, given)
-        before = self._accounts.policy()
+        before = self._accounts.policies.policy()
         check_etag(etag, before.version)
         providers = _checked(asked) if "providers" in wanted else before.providers
         after = replace(before, providers=providers, rules=_rules(before.rules, asked, wanted))
@@ -74,8 +75,8 @@ class SignInSettingDesk:
         if after == before or validate_only:
             return _shown(after)
         now = self._clock()
-        self._accounts.save_settings(before.version, providers, actor.id, now, after.rules)
-        return _shown(self._accounts.policy())
+        self._accounts.policies.save_settings(before.version, providers, actor.id, now, after.rules)
+        return _shown(self._accounts.policies.policy())
 
 
 def _checked(asked: SignInSettingsUpdate) -> Mapping[str, ProviderSettings]:

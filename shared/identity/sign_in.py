@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared.identity.account_store import AccountStore, Entering, Policy, Stored
+from shared.identity.account_store import AccountStore, Entering, Stored
 from shared.identity.events import SignInEvent
 from shared.identity.model import (
     PASSWORD,
@@ -18,15 +18,19 @@ from shared.identity.model import (
     Session,
     with_standing,
 )
+from shared.identity.policy_store import Policy
 from shared.identity.providers import Provider, providers
+from shared.identity.request_store import RequestStore
 from shared.identity.roster import Roster
 from shared.identity.rules import (
     SIGN_INS,
     Doubt,
     ProviderSettings,
     Refusal,
+    agreed,
     claims_for,
     device_of,
+    may_be_named,
     may_enter,
     proof_of,
     sessions_after,
@@ -61,9 +65,15 @@ class SignIn:
     """Decides who gets in; whatever goes wrong on the way, nobody does."""
 
     def __init__(
-        self, accounts: AccountStore, roster: Roster, users: Callable[[], Users], clock: Clock
+        self,
+        accounts: AccountStore,
+        requests: RequestStore,
+        roster: Roster,
+        users: Callable[[], Users],
+        clock: Clock,
     ) -> None:
         self._accounts = accounts
+        self._requests = requests
         self._roster = roster
         self._users = users
         self._clock = clock
@@ -216,7 +226,7 @@ class SignIn:
         linked = self._accounts.person_of_link(proof.identity)
         if linked is not None:
             return linked
-        if self._accounts.is_refused(proof.identity, self._clock()):
+        if self._requests.is_refused(proof.identity, self._clock()):
             raise refused(Refusal.NOT_ON_THE_ROSTER)
         found = self._found(proof)
         if isinstance(found, Doubt):
@@ -224,24 +234,19 @@ class SignIn:
         return found
 
     def _found(self, proof: Proof) -> str | Doubt:
-        """Whom the roster has, or an administrator named; nobody where the two differ."""
-        found = self._roster.matched(proof)
-        is_member = proof.people is People.MEMBERS and proof.email
-        told = self._accounts.person_of_address(proof.email) if is_member else None
-        if told is None or found == told:
-            return found
-        return told if found is Doubt.NOBODY else Doubt.SEVERAL
+        named = self._accounts.person_of_address(proof.email) if may_be_named(proof) else None
+        return agreed(self._roster.matched(proof), named)
 
     def _doubt(self, event: SignInEvent, proof: Proof, doubt: Doubt) -> str:
         """Have somebody of a trusted provider looked at, and refuse them until that is done."""
         if proof.people is People.MEMBERS:
-            self._accounts.queue(proof, doubt.value, proof.email or event.email, self._clock())
+            self._requests.queue(proof, doubt.value, proof.email or event.email, self._clock())
         raise refused(Refusal.NOT_ON_THE_ROSTER)
 
     def _policy_now(self) -> Policy:
         now = self._clock()
         if self._policy is None or not timedelta(0) <= now - self._policy[1] < SETTINGS_KEPT:
-            self._policy = (self._accounts.policy(), now)
+            self._policy = (self._accounts.policies.policy(), now)
         return self._policy[0]
 
 

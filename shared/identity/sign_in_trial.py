@@ -16,7 +16,7 @@ from shared.identity.project_rules import (
 )
 from shared.identity.providers import Provider, providers
 from shared.identity.roster import Roster
-from shared.identity.rules import Doubt, ProviderSettings, Refusal
+from shared.identity.rules import Doubt, ProviderSettings, Refusal, agreed, may_be_named
 from shared.identity.trial_rules import Known, outcome_ahead, proof_ahead
 from shared.identity.trial_views import (
     AccountTestView,
@@ -94,7 +94,7 @@ class SignInTrial:
             Transient: the database is away.
         """
         own = schools_of(actor, Action.SIGN_IN_SETTINGS_TEST)
-        settings = self._accounts.settings()[1]
+        settings = self._accounts.policies.settings()[1]
         address = self._address(actor, own, settings, asked.email) if asked.email else None
         return SignInTestView(checks=list(self._checks(settings)), address=address)
 
@@ -181,10 +181,9 @@ class SignInTrial:
     ) -> Known:
         if isinstance(proof, Refusal):
             return Known(accounts, Doubt.NOBODY)
-        told = self._accounts.person_of_address(proof.email) if proof.email else None
-        person = (
-            self._accounts.person_of_link(proof.identity) or told or self._roster.matched(proof)
-        )
+        named = self._accounts.person_of_address(proof.email) if may_be_named(proof) else None
+        linked = self._accounts.person_of_link(proof.identity)
+        person = linked or agreed(self._roster.matched(proof), named)
         if isinstance(person, Doubt):
             # Who has an account may have come before anybody else had the address.
             own = next((_own(each, proof) for each in accounts if _own(each, proof)), "")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.local.storage import create_bucket
-from shared.bootstrap_rostering import Rostering, wire_rostering
+from shared.bootstrap.rosters import Rostering, wire_rostering
 from shared.cloud.firestore import Documents
 from shared.cloud.storage import Bucket
 from shared.identity.tasks import AccountTasks

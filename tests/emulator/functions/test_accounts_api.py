@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from shared import bootstrap
-from shared.identity.account_list_store import AccountListStore
+from shared.identity.listing_store import ListingStore
 from shared.identity.request_store import RequestStore
 from shared.kernel.roles import Role
 from tests.emulator.people.test_indexes import indexes, needed
@@ -136,7 +136,7 @@ def test_accounts_are_found_by_state_member_and_beginning(owner: Caller, world: 
 
 def test_every_question_has_its_index(world: World) -> None:
     with counted(world) as counts:
-        accounts = AccountListStore(world.documents)
+        accounts = ListingStore(world.documents)
         for state in ("", "ACTIVE"):
             for beginning in ("", "a"):
                 accounts.page(str(world.school), state, beginning, 1, None)

@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from shared import bootstrap
-from shared.identity.account_store import Policy
 from shared.identity.opening import Invited
+from shared.identity.policy_store import Policy
 from tests.support.sign_in_site import DOMAIN, SignInSite
 
 OFF_THE_ROSTER = "NOT_ON_THE_ROSTER"

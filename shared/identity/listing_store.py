@@ -11,7 +11,7 @@ _LAST = "\uf8ff"
 """Comes after every character of an address."""
 
 
-class AccountListStore:
+class ListingStore:
     """Pages of accounts."""
 
     def __init__(self, documents: Documents) -> None:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache
 
+from shared.bootstrap.core import clock, documents, drop_bucket, queue, token
+from shared.bootstrap.notices import notifications
 from shared.cloud.claims import Claims
 from shared.cloud.firestore import MAX_WRITES, Documents
+from shared.cloud.storage import Bucket
 from shared.cloud.stuck_work import StuckWork
+from shared.identity.tasks import AccountTasks
 from shared.kernel.clock import Clock
 from shared.people.school_store import SchoolStore
 from shared.people.store import PeopleStore
@@ -39,6 +44,7 @@ from shared.rostering.tasks import RosterTasks
 from shared.rostering.undoing import Undoer
 from shared.rostering.upload_desk import UploadDesk
 from shared.rostering.watching import SyncWatch
+from shared.settings import settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,7 @@ def wire_rostering(
     people = PeopleStore(database)
     closer = RunCloser(store, ClosingStore(database, store), files, tasks, clock, kick, departed)
     applier = PlanApplier(store, ApplyStore(database, people), files, tasks, closer)
-    once = Claims(database, clock, _token)
+    once = Claims(database, clock, token)
     feeds = FeedStore(database)
     starter = RunStarter(store, feeds, tasks, once, clock)
     keeper = FeedKeeper(store, feeds, starter, tasks, clock)
@@ -115,7 +121,7 @@ def wire_rostering(
         exporter=exporter,
         reconciler=RunReconciler(store, people, files, tasks, starter, applier, closer, put_aside),
         keeper=keeper,
-        runs=RunDesk(store, people, PlanPages(store, files), exporter, clock, _token),
+        runs=RunDesk(store, people, PlanPages(store, files), exporter, clock, token),
         connections=ConnectionDesk(connections, store, clock),
         credentials=CredentialDesk(CredentialStore(database), store, secrets.token_bytes, clock),
         uploads=UploadDesk(connections, files, secrets.token_bytes, clock),
@@ -126,5 +132,22 @@ def wire_rostering(
     )
 
 
-def _token() -> str:
-    return secrets.token_hex(16)
+@lru_cache(maxsize=1)
+def rostering() -> Rostering:
+    """Rostering, wired for this process."""
+    here = settings()
+    files = RosterFiles(drop_bucket(), Bucket(here.work_bucket, here.project))
+    tasks = RosterTasks(
+        queue("roster-import"),
+        here.url_of("roster_import"),
+        queue("roster-apply"),
+        here.url_of("roster_apply"),
+    )
+    return wire_rostering(
+        documents(),
+        files,
+        tasks,
+        clock,
+        notifications().kick,
+        departed=AccountTasks(queue("accounts"), here.url_of("account_follow")).follow,
+    )

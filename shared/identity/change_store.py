@@ -46,7 +46,7 @@ class Way:
     since: datetime
 
 
-class AccountEditStore:
+class ChangeStore:
     """Every method may raise `Conflict` where something has changed since it was read."""
 
     def __init__(self, documents: Documents) -> None:

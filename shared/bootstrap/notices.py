@@ -1,0 +1,56 @@
+"""Mails."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from shared.bootstrap.core import clock, documents, limits, queue, token
+from shared.bootstrap.doors import accounts, auth_users
+from shared.identity.account_mails import AccountMails
+from shared.identity.roster import Roster
+from shared.notifications.mail import Relay, RelaySettings
+from shared.notifications.service import NotificationService
+from shared.notifications.setting_desk import NoticeSettingDesk
+from shared.notifications.store import NotificationStore
+from shared.notifications.tasks import NoticeTasks
+from shared.people.store import PeopleStore
+from shared.settings import settings
+
+
+def account_mails() -> AccountMails:
+    """Who knows whom the mails about accounts go to."""
+    roster = Roster(PeopleStore(documents()))
+    console = settings().console_url
+    return AccountMails(accounts(), roster, auth_users, limits(), clock, console)
+
+
+@lru_cache(maxsize=1)
+def notifications() -> NotificationService:
+    """Notifications, wired for this process."""
+    here = settings()
+    relay = Relay(
+        RelaySettings(
+            host=here.smtp_host,
+            port=here.smtp_port,
+            starttls=here.smtp_starttls,
+            username=here.smtp_username,
+            sender=here.mail_from,
+            password=here.smtp_password,
+        )
+    )
+    tasks = NoticeTasks(queue("notices"), here.url_of("notice_send"))
+    return NotificationService(
+        NotificationStore(documents()),
+        relay,
+        tasks,
+        clock,
+        token,
+        here.console_url,
+        account_mails(),
+    )
+
+
+@lru_cache(maxsize=1)
+def notice_settings() -> NoticeSettingDesk:
+    """Who gets a school's mails."""
+    return NoticeSettingDesk(NotificationStore(documents()), clock)

@@ -1,0 +1,109 @@
+"""People, schools and lists."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from shared.bootstrap.core import clock, documents, token
+from shared.bootstrap.doors import account_keeper
+from shared.cloud.firestore import Documents
+from shared.people.adding import MemberAdder
+from shared.people.edit_store import EditStore
+from shared.people.editing import MemberEditor
+from shared.people.guardians import GuardianDirectory
+from shared.people.history import MemberHistory
+from shared.people.history_store import HistoryStore
+from shared.people.indexing import MemberIndexer
+from shared.people.list_desk import ListDesk
+from shared.people.list_store import ListStore
+from shared.people.looks import Looks
+from shared.people.member_export import MemberExporter
+from shared.people.members import MemberDirectory
+from shared.people.own_lists import OwnLists
+from shared.people.reaches import Reaches
+from shared.people.school_store import SchoolStore
+from shared.people.schools import SchoolDirectory
+from shared.people.setting_desk import PeopleSettingDesk
+from shared.people.setting_store import SettingStore
+from shared.people.store import PeopleStore
+
+
+@lru_cache(maxsize=1)
+def looks() -> Looks:
+    """Who puts on record whom callers look at."""
+    return Looks(PeopleStore(documents()), clock)
+
+
+def schools() -> SchoolDirectory:
+    """What callers see of the schools."""
+    return SchoolDirectory(SchoolStore(documents()), clock)
+
+
+def members() -> MemberDirectory:
+    """What callers see of a school's members."""
+    lists = ListStore(documents())
+    return MemberDirectory(PeopleStore(documents()), lists, Reaches(lists), looks(), clock)
+
+
+def guardians() -> GuardianDirectory:
+    """What callers see of the guardians of a school's students."""
+    database = documents()
+    reaches = Reaches(ListStore(database))
+    return GuardianDirectory(PeopleStore(database), reaches, looks(), clock)
+
+
+def lists() -> ListDesk:
+    """What callers see and change of lists of members."""
+    database = documents()
+    store = ListStore(database)
+    return ListDesk(store, PeopleStore(database), Reaches(store), clock, token)
+
+
+def own_lists() -> OwnLists:
+    """The lists that callers are on or teach."""
+    return OwnLists(ListStore(documents()))
+
+
+def people_settings() -> PeopleSettingDesk:
+    """What a school calls the free fields of its people."""
+    return PeopleSettingDesk(SettingStore(documents()), clock)
+
+
+def member_history() -> MemberHistory:
+    """What was changed of a school's members."""
+    database = documents()
+    reaches = Reaches(ListStore(database))
+    return MemberHistory(PeopleStore(database), HistoryStore(database), reaches, looks(), clock)
+
+
+def member_indexer(project: str) -> MemberIndexer:
+    """Who lets members of a project's schools be found that were written before searches."""
+    return MemberIndexer(PeopleStore(Documents(project)))
+
+
+def member_editor() -> MemberEditor:
+    """What callers change of a school's members."""
+    database = documents()
+    reaches = Reaches(ListStore(database))
+    changed = account_keeper().person_changed
+    return MemberEditor(PeopleStore(database), EditStore(database), reaches, clock, changed)
+
+
+def member_adder() -> MemberAdder:
+    """Who adds members by hand."""
+    database = documents()
+    return MemberAdder(PeopleStore(database), EditStore(database), clock)
+
+
+def member_exporter() -> MemberExporter:
+    """Who gives members as a file."""
+    database = documents()
+    return MemberExporter(
+        members(),
+        Reaches(ListStore(database)),
+        PeopleStore(database),
+        SchoolStore(database),
+        SettingStore(database),
+        clock,
+        token,
+    )
