@@ -24,6 +24,7 @@ from infra.local.checks.crash import prove_crash
 from infra.local.checks.evidence import Evidence
 from infra.local.checks.first_day import prove_first_day
 from infra.local.checks.scene import Scene, Verdict
+from infra.local.checks.signin import prove_signin
 from infra.local.console import ConsoleError
 from infra.local.demo_accounts import demo_accounts
 from infra.local.demo_report import save_report, tell
@@ -55,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
     something failed, 2 when a program must be installed, 3 when another demo runs.
     """
     parser = argparse.ArgumentParser(prog="python -m infra.local.demo", description=__doc__)
-    parser.add_argument("--check", choices=["1", "crash", "brake", "console"])
+    parser.add_argument("--check", choices=["1", "crash", "brake", "console", "signin"])
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--state", type=Path)
     wanted = parser.parse_args(arguments)
@@ -91,6 +92,8 @@ def _run(stack: Stack, check: str | None, seed: int) -> int:
         return _end(prove_brake(scene, _zone()))
     if check == "console":
         return _end(prove_console(scene, _zone()))
+    if check == "signin":
+        return _end(prove_signin(scene))
     if check == "1":
         return _end(prove_first_day(scene, truth(scene.district)))
     scene.days.wait_mails()

@@ -128,6 +128,11 @@ class DistrictOffice:
             opened[role.value] = (address, password)
         return opened
 
+    def whose(self, email: str) -> str:
+        """The id of the member or the guardian whom an account stands for."""
+        (stored,) = bootstrap.accounts().with_email(email)
+        return stored.account.person or stored.account.guardian
+
     def _invited(self, role: Role, stored: Mapping[str, Stored]) -> Invited:
         """For whom a role's account is; an owner has every school, so that one can switch."""
         address = _address(role)

@@ -37,6 +37,9 @@ class Office(Protocol):
     def open_accounts(self, auth: str, stored: Mapping[str, Stored]) -> dict[str, tuple[str, str]]:
         """Open an account for each role; gives each role's e-mail and password."""
 
+    def whose(self, email: str) -> str:
+        """The member or the guardian whom such an account stands for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
