@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
@@ -23,6 +24,7 @@ LASTS = timedelta(hours=2)
 
 MOST_REASON = 200
 _PAGE = 100
+_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
 _ENGLISH = "en"
 """Of whoever belongs to no school that says another."""
 
@@ -144,7 +146,9 @@ class Emergency:
         while True:
             wanted = {"role": role, "state": "ACTIVE"}
             page = self._people.page(school, wanted, "", (), _PAGE, after)
-            yield from (email for each in page if (email := str(each.fields.get("email", ""))))
+            emails = (str(each.fields.get("email", "")) for each in page)
+            # One that is no address must not keep all the others from being told.
+            yield from (email for email in emails if _ADDRESS.fullmatch(email))
             if len(page) < _PAGE:
                 return
             after = (page[-1].fields["sortName"], page[-1].id)

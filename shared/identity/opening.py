@@ -70,7 +70,8 @@ class AccountOpener:
         known = self._accounts.account(uid)
         before = known.account if known else Account(uid, email, AccountState.ACTIVE)
         proof = mailed_proof(invited.provider, email)
-        if proof.identity in before.links and _same(before, invited):
+        is_known = before.district or not invited.district
+        if proof.identity in before.links and _same(before, invited) and is_known:
             return before
         if known is not None and not _same(before, invited):
             raise taken()
@@ -82,10 +83,15 @@ class AccountOpener:
             links=before.links | {proof.identity},
         )
         merged = self._roster.standing(account.person, account.guardian)
-        account = with_standing(account, merged)
+        # What was begun before may lack what is demanded of somebody who is more from now on.
+        is_more = account.district != before.district or merged != before.memberships
+        sessions = {} if is_more else before.sessions
+        account = replace(with_standing(account, merged), sessions=sessions)
         try:
             now = self._clock()
-            self._accounts.open(account, proof, uid, now, known, actor)
+            # The same invitation again is found above; another one of the same account is not it.
+            event = uid if known is None else f"{uid}/{known.version}"
+            self._accounts.open(account, proof, event, now, known, actor)
             if account.district:
                 # No roster says that they may come by the district's own provider as well.
                 self._accounts.name_address(email, account.person, actor, now)

@@ -17,8 +17,11 @@ from shared.kernel.errors import Transient
 from tests.support.emulators import EmulatorEnv
 
 MAIN = Path(__file__).resolve().parents[3] / "functions" / "main.py"
-INTERNAL = ("roster_import", "roster_apply", "notice_send")
-SCHEDULED = ("roster_reconcile", "roster_archive", "roster_watch", "notice_sweep")
+INTERNAL = ("roster_import", "roster_apply", "notice_send", "account_follow")
+SCHEDULED = (
+    "roster_reconcile", "roster_archive", "roster_watch", "notice_sweep", "account_sweep",
+)  # fmt: skip
+EMULATORS = ("FIRESTORE", "STORAGE", "CLOUD_TASKS", "FIREBASE_AUTH")
 TASK = {"X-CloudTasks-TaskName": "t1", "X-CloudTasks-TaskRetryCount": "0"}
 CANARY = "Zoraida-Canary"
 
@@ -44,8 +47,8 @@ def wired(emulator_env: EmulatorEnv) -> Iterator[Documents]:
 @pytest.fixture
 def production(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in a real project, where an unsigned call means nothing."""
-    for name in ("FIRESTORE_EMULATOR_HOST", "STORAGE_EMULATOR_HOST", "CLOUD_TASKS_EMULATOR_HOST"):
-        monkeypatch.delenv(name, raising=False)
+    for name in EMULATORS:
+        monkeypatch.delenv(f"{name}_EMULATOR_HOST", raising=False)
     monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "a-real-district")
     monkeypatch.setenv("CARILLON_TASKS_SERVICE_ACCOUNT", "tasks@example.invalid")
     monkeypatch.setenv("CARILLON_SCHEDULER_SERVICE_ACCOUNT", "ticks@example.invalid")

@@ -168,6 +168,16 @@ def test_who_becomes_an_owner_is_signed_out_and_needs_it(site: SignInSite, schoo
     assert site.password(email, PASSWORD).claims["l"] is True
 
 
+def test_who_is_made_a_district_manager_needs_it_at_once(site: SignInSite, school: str) -> None:
+    uid, email = owner(site, school, "TEACHER")
+    came = site.password(email, PASSWORD)
+    person = (site.account(uid) or {})["person"]
+    site.invited(email, person, district=True)
+    bootstrap.standing().forget(uid)
+    assert site.reason(came, "/v1/me") == "SESSION_ENDED"
+    assert site.password(email, PASSWORD).claims["l"] is True
+
+
 def reset(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "infra.cli.main", "owner", "reset-factor", *words],

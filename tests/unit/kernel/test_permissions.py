@@ -82,6 +82,7 @@ def test_what_a_student_may_do_is_only_about_themselves_and_the_schools_name() -
         Action.OWN_LISTS_LIST,
         Action.SESSIONS_LIST,
         Action.SESSIONS_END,
+        Action.SESSIONS_USE,
         Action.SCHOOLS_GET,
         Action.MEMBERS_GET,
         Action.MEMBERS_GET_FULL,
