@@ -1,7 +1,7 @@
 import { FileInput, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Schemas, answered } from "@/api/client";
 import { useApi } from "@/app/api-context";
@@ -22,6 +22,7 @@ export function AddressImportPage() {
   const { school } = useParams({ from: "/shell/schools/$school/accounts/import" });
   const may = useMay(school);
   const { file, result, choose, check, apply } = useImport(school);
+  const forgetChoice = useRef<() => void>(null);
   const isBusy = check.isBusy || apply.isBusy;
   return (
     <Page title={t("accounts.import.title")}>
@@ -40,7 +41,12 @@ export function AddressImportPage() {
             disabled={isBusy}
             clearButtonProps={{ "aria-label": t("accounts.import.clear") }}
             value={file}
-            onChange={choose}
+            resetRef={forgetChoice}
+            onChange={(chosen) => {
+              choose(chosen);
+              // A file that was corrected has the same name, and a browser tells of no choice that is the one before.
+              forgetChoice.current?.();
+            }}
           />
           <Failure text={check.failure || apply.failure} />
           <div aria-live="polite">

@@ -21,7 +21,9 @@ export function ImportResult({ result, isBusy, onApply }: Props) {
       <Title order={2} size="h4">
         {t("accounts.import.result")}
       </Title>
-      <StateBadge meaning={meaning[state]} label={t(`accounts.import.states.${state}`)} />
+      <div>
+        <StateBadge meaning={meaning[state]} label={t(`accounts.import.states.${state}`)} />
+      </div>
       <Text>
         {t("accounts.import.rows", { count: rows })}
         {state !== "wrong" && ` · ${t("accounts.import.new", { count: added })}`}
