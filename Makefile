@@ -28,7 +28,7 @@ demo: setup ## run the whole system here; CHECK=1, crash, brake or console prove
 
 test: setup lint ## every check and every test
 	@echo "pytest"
-	@exec $(PY) -m pytest --numprocesses auto --dist loadgroup $(ARGS)
+	@exec $(PY) -m pytest --numprocesses auto --dist loadscope $(ARGS)
 
 lint: setup ## ruff, mypy, the rules on imports, the API's document, the console's types, rules and unit tests
 	@echo "ruff check" && .venv/bin/ruff check --quiet .

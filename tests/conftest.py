@@ -7,10 +7,14 @@ from collections.abc import Generator
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.support.emulator_keeper import stop_keeper
 
 pytest_plugins = ["tests.support.emulators", "tests.support.api"]
+
+_CONSOLE = "tests/e2e/console/"
 
 # A law holds on a busy machine as well; speed is measured by the benches.
 settings.register_profile("unhurried", deadline=None)
@@ -38,13 +42,16 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     return report
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+class _ByFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
     """Workers take whole files; the tests at one console stay with it, for it is slow to start."""
-    for item in items:
-        folder = item.path.parent
-        together = folder if folder.match("tests/e2e/console") else item.path
-        item.add_marker(pytest.mark.xdist_group(str(together.relative_to(item.config.rootpath))))
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return _CONSOLE if file.startswith(_CONSOLE) else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    return _ByFile(config, log)
 
 
 @pytest.hookimpl(trylast=True)

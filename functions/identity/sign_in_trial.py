@@ -7,7 +7,6 @@ from functions.runtime.http import Api
 from shared import bootstrap
 from shared.identity.trial_views import SignInTestRequest, SignInTestView
 from shared.kernel.permissions import Action
-from shared.kernel.views import ReadQuery
 
 api = Api("signInTest", "What is wrong with how people sign in, and what helps.")
 
@@ -20,10 +19,9 @@ TESTS_A_MINUTE = 30
     SignInTestView,
     limit=TESTS_A_MINUTE,
 )
-def test_sign_in_settings(call: Call, query: ReadQuery, body: SignInTestRequest) -> SignInTestView:
+def test_sign_in_settings(call: Call, body: SignInTestRequest) -> SignInTestView:
     """Test how people sign in, and what would happen to somebody; changes nothing.
 
     An address stands in the body, since what stands in an address of the web is logged.
     """
-    del query
     return bootstrap.sign_in_trial().test(call.actor, body)

@@ -2,11 +2,12 @@
 // JSON object on standard input, see tests/support/console.py; prints what it saw.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
+import { axeFrom } from "./axe.mjs";
 
 const told = JSON.parse(readFileSync(0, "utf-8"));
 const require = createRequire(`${told.web}/package.json`);
 const { chromium } = require("playwright-core");
-const { AxeBuilder } = require("@axe-core/playwright");
+const violationsOf = axeFrom(require);
 
 const browser = await chromium.launch({ executablePath: told.chromium, args: ["--no-sandbox"] });
 const seen = { faults: [], violations: [], words: {} };
@@ -21,10 +22,7 @@ async function device(width = 1280) {
 }
 
 async function look(page, name) {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
-  seen.violations.push(...violations.map((one) => `${name} ${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`));
+  seen.violations.push(...(await violationsOf(page)).map((one) => `${name} ${one}`));
   if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) seen.violations.push(`${name} is wide`);
 }
 

@@ -3,15 +3,15 @@
 // test_start.py; prints what it saw.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
+import { axeFrom } from "./axe.mjs";
 
 const told = JSON.parse(readFileSync(0, "utf-8"));
 const require = createRequire(`${told.web}/package.json`);
 const { chromium } = require("playwright-core");
-const { AxeBuilder } = require("@axe-core/playwright");
+const violationsOf = axeFrom(require);
 
 const browser = await chromium.launch({ executablePath: told.chromium, args: ["--no-sandbox"] });
 const seen = { faults: [], violations: {}, wide: [] };
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 async function opened(path = "") {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-US" });
@@ -42,8 +42,7 @@ async function looked(page, name) {
     for (const width of [320, 1440]) {
       await page.setViewportSize({ width, height: 900 });
       await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
-      const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-      const found = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`);
+      const found = await violationsOf(page);
       if (found.length) seen.violations[`${name} ${colorScheme} ${width}`] = found;
       if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) seen.wide.push(`${name} ${width}`);
     }

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from shared import bootstrap
 from tests.emulator.identity.post import Post, opened
+from tests.support.account_acts import district_manager
 from tests.support.emulators import EmulatorEnv
-from tests.support.sign_in_site import SignInSite, sign_in_site
+from tests.support.sign_in_site import DOMAIN, Came, SignInSite, sign_in_site
 
 
 @pytest.fixture(scope="package")
@@ -25,3 +27,24 @@ def post(site: SignInSite) -> Iterator[Post]:
     """The district's mail."""
     with opened(site) as office:
         yield office
+
+
+@pytest.fixture(scope="module")
+def up_to_date(site: SignInSite) -> Iterator[None]:
+    """Other tests count what a sweep finds, so that nothing is left to find of a module's."""
+    assert site.project
+    yield
+    bootstrap.account_keeper().sweep()
+
+
+@pytest.fixture
+def owner(site: SignInSite, school: str) -> Came:
+    """Somebody who owns the school."""
+    return site.google(f"{site.member(school, role='OWNER')}@{DOMAIN}")
+
+
+@pytest.fixture
+def manager_of_all(site: SignInSite) -> Came:
+    """A District Manager, and another one who stays."""
+    district_manager(site)
+    return district_manager(site)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -13,57 +12,11 @@ from shared import bootstrap
 from shared.cloud.auth_users import AuthUsers
 from shared.identity.account_store import AccountStore
 from shared.identity.model import Account, AccountState, People, Proof
-from shared.identity.opening import Invited
 from shared.kernel.errors import Conflict
+from tests.support.account_acts import DOOR, GOOGLE, OFF_THE_ROSTER, entries, path_of, stranger
 from tests.support.sign_in_site import DOMAIN, Came, SignInSite
 
-OFF_THE_ROSTER = "NOT_ON_THE_ROSTER"
-DOOR = "identity_api"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _up_to_date(site: SignInSite) -> Iterator[None]:
-    """Other tests count what a sweep finds, so that nothing is left to find of these."""
-    assert site.project
-    yield
-    bootstrap.account_keeper().sweep()
-
-
-@pytest.fixture
-def owner(site: SignInSite, school: str) -> Came:
-    person = site.member(school, role="OWNER")
-    return site.google(f"{person}@{DOMAIN}")
-
-
-@pytest.fixture
-def manager_of_all(site: SignInSite) -> Came:
-    """A District Manager, and another one who stays."""
-    _district_manager(site)
-    return _district_manager(site)
-
-
-def _district_manager(site: SignInSite) -> Came:
-    email = f"dm-{secrets.token_hex(4)}@elsewhere.example"
-    invited = Invited(email, person=secrets.token_hex(6), district=True)
-    account = bootstrap.account_opener().open(invited, "person:test")
-    site.put_password(account.uid, email, "correct horse battery")
-    return site.password(email, "correct horse battery")
-
-
-def path_of(school: str, came: Came, verb: str = "") -> str:
-    return f"/v1/schools/{school}/accounts/{came.uid}{verb}"
-
-
-def stranger(site: SignInSite) -> str:
-    """The address of somebody of the district whom no school has, who has tried to come."""
-    email = f"new-{secrets.token_hex(4)}@{DOMAIN}"
-    assert OFF_THE_ROSTER in site.google(email).refusal
-    return email
-
-
-def entries(site: SignInSite, verb: str, school: str) -> list[dict[str, Any]]:
-    found = site.documents.where("audit", "verb", verb)
-    return [each.fields for each in found if each.fields["school"] == school]
+pytestmark = pytest.mark.usefixtures("up_to_date")
 
 
 def test_an_account_is_shown_with_all_that_is_known_of_it(
@@ -145,8 +98,7 @@ def test_nobody_closes_themselves_or_the_last_who_runs_a_school(
     assert site.asked(owner, path_of(school, owner, ":disable")) == "ACCOUNT_IS_CALLER"
     assert site.asked(manager_of_all, path_of(school, owner, ":disable")) == "ACCOUNT_IS_LAST"
     unlink = path_of(school, owner, ":unlink")
-    google = {"provider": "google.com"}
-    assert site.asked(manager_of_all, unlink, google) == "ACCOUNT_IS_LAST"
+    assert site.asked(manager_of_all, unlink, GOOGLE) == "ACCOUNT_IS_LAST"
     # An owner who has never signed in doesn't count, and one who has does.
     other = site.member(school, role="OWNER")
     assert site.asked(manager_of_all, path_of(school, owner, ":disable")) == "ACCOUNT_IS_LAST"
@@ -202,8 +154,7 @@ def test_an_owner_gives_away_nothing_of_a_school_that_is_not_theirs(
     # Their other school is known to the roster, though not to the account yet.
     site.member(f"{school}-b", person=person, role="MANAGER")
     assert site.asked(owner, path_of(school, came, ":disable")) == "ACCOUNT_ELSEWHERE"
-    google = {"provider": "google.com"}
-    assert site.asked(owner, path_of(school, came, ":unlink"), google) == "ACCOUNT_ELSEWHERE"
+    assert site.asked(owner, path_of(school, came, ":unlink"), GOOGLE) == "ACCOUNT_ELSEWHERE"
     new = {"member": person, "email": f"mine-{secrets.token_hex(4)}@{DOMAIN}"}
     addresses = f"/v1/schools/{school}/signInAddresses"
     assert site.asked(owner, addresses, new) == "ACCOUNT_ELSEWHERE"
@@ -249,156 +200,15 @@ def test_who_is_unlinked_may_come_by_another_account_of_the_kind(
     came = site.google(email)
     # The district has made the account anew: the same address is another identity.
     assert site.google(email, sub="1" * 21).token == ""
-    google = {"provider": "google.com"}
-    assert site.asked(owner, path_of(school, came, ":unlink"), google) == ""
+    assert site.asked(owner, path_of(school, came, ":unlink"), GOOGLE) == ""
     assert site.reason(came, "/v1/me") == "SESSION_ENDED"
     assert site.documents.where("identityLinks", "person", person) == []
     unlink = path_of(school, came, ":unlink")
-    assert site.asked(owner, unlink, google) == "PROVIDER_NOT_LINKED"
+    assert site.asked(owner, unlink, GOOGLE) == "PROVIDER_NOT_LINKED"
     again = site.google(email, sub="1" * 21)
     assert again.refusal == ""
     assert site.call(again, "/v1/me")["memberships"][0]["person"] == person
     assert OFF_THE_ROSTER in site.google(email).refusal
-
-
-def test_who_is_resolved_gets_in_as_that_person_and_nobody_else(
-    site: SignInSite, school: str, owner: Came
-) -> None:
-    person, email = site.member(school), stranger(site)
-    request = site.waiting(email)
-    listed = site.call(owner, "/v1/signInRequests", DOOR)["signInRequests"]
-    assert [each["email"] for each in listed][:1] == [email]
-    whose = {"school": school, "member": person}
-    assert site.asked(owner, f"{request}:resolve", whose) == ""
-    came = site.google(email)
-    assert came.refusal == ""
-    assert site.call(came, "/v1/me")["memberships"][0]["person"] == person
-    assert site.documents.where("signInRequests", "email", email) == []
-    assert site.asked(owner, f"{request}:resolve", whose) == "SIGN_IN_REQUEST_UNKNOWN"
-    # The identity is theirs now, so the roster's own address is another one's.
-    assert site.google(f"{person}@{DOMAIN}").token == ""
-    (entry,) = entries(site, "signInRequests:resolve", school)
-    assert entry["subjects"] == [{"person": person, "provider": "google.com"}]
-
-
-def test_who_comes_by_an_account_already_is_not_resolved_to_another(
-    site: SignInSite, school: str, owner: Came
-) -> None:
-    person = site.member(school)
-    first = site.google(f"{person}@{DOMAIN}")
-    email = stranger(site)
-    whose = {"school": school, "member": person}
-    assert site.asked(owner, f"{site.waiting(email)}:resolve", whose) == "PROVIDER_LINKED"
-    google = {"provider": "google.com"}
-    assert site.asked(owner, path_of(school, first, ":unlink"), google) == ""
-    assert site.asked(owner, f"{site.waiting(email)}:resolve", whose) == ""
-    assert site.google(email).refusal == ""
-    assert site.google(f"{person}@{DOMAIN}").token == ""
-
-
-def test_two_who_resolve_at_once_make_one_person_of_it(
-    site: SignInSite, school: str, owner: Came
-) -> None:
-    people = [site.member(school) for _ in range(2)]
-    email = stranger(site)
-    resolve = f"{site.waiting(email)}:resolve"
-    with ThreadPoolExecutor(2) as pool:
-        whose = [{"school": school, "member": person} for person in people]
-        done = list(pool.map(lambda body: site.asked(owner, resolve, body), whose))
-    assert sorted(map(bool, done)) == [False, True]
-    lost = next(each for each in done if each)
-    assert lost in ("IDENTITY_LINKED", "SIGN_IN_REQUEST_UNKNOWN", "SIGN_IN_REQUEST_DECIDED")
-    came = site.google(email)
-    winner = people[done.index("")]
-    assert site.call(came, "/v1/me")["memberships"][0]["person"] == winner
-
-
-def test_one_person_is_not_resolved_to_two_identities_at_once(
-    site: SignInSite, school: str, owner: Came
-) -> None:
-    person = site.member(school)
-    emails = [stranger(site) for _ in range(2)]
-    paths = [f"{site.waiting(email)}:resolve" for email in emails]
-    whose = {"school": school, "member": person}
-    with ThreadPoolExecutor(2) as pool:
-        done = list(pool.map(lambda path: site.asked(owner, path, whose), paths))
-    assert sorted(done) == ["", "PROVIDER_LINKED"]
-    came = [site.google(email).refusal == "" for email in emails]
-    assert came == [each == "" for each in done]
-
-
-def test_who_is_refused_stays_out_whatever_the_roster_says_later(
-    site: SignInSite, school: str, owner: Came
-) -> None:
-    email = stranger(site)
-    request = site.waiting(email)
-    assert site.asked(owner, f"{request}:refuse") == ""
-    assert OFF_THE_ROSTER in site.google(email).refusal
-    (waiting,) = site.documents.where("signInRequests", "email", email)
-    assert waiting.fields["state"] == "REFUSED"
-    listed = site.call(owner, "/v1/signInRequests", DOOR)["signInRequests"]
-    assert email not in [each["email"] for each in listed]
-    refused = '/v1/signInRequests?filter=state="REFUSED"'
-    listed = site.call(owner, refused, DOOR)["signInRequests"]
-    assert email in [each["email"] for each in listed]
-    # Somebody of the roster gets the address: the one who was refused is not let in as them.
-    person = site.member(school, email=email)
-    assert OFF_THE_ROSTER in site.google(email).refusal
-    whose = {"school": school, "member": person}
-    assert site.asked(owner, f"{request}:resolve", whose) == ""
-    assert site.google(email).refusal == ""
-
-
-def test_who_is_on_the_roster_after_all_waits_no_longer(site: SignInSite, school: str) -> None:
-    email = stranger(site)
-    site.member(school, email=email)
-    assert site.google(email).refusal == ""
-    assert site.documents.where("signInRequests", "email", email) == []
-
-
-def test_an_address_of_an_administrators_word_lets_its_person_in(
-    site: SignInSite, school: str, owner: Came
-) -> None:
-    person, email = site.member(school, email=""), f"by-{secrets.token_hex(4)}@{DOMAIN}"
-    addresses = f"/v1/schools/{school}/signInAddresses"
-    assert site.asked(owner, addresses, {"member": person, "email": email.upper()}) == ""
-    came = site.google(email)
-    assert came.refusal == ""
-    assert site.call(came, "/v1/me")["memberships"][0]["person"] == person
-    shown = site.call(owner, path_of(school, came), DOOR)
-    assert shown["signInAddresses"] == [email]
-
-
-def test_an_address_that_the_roster_gives_to_another_since_is_nobodys(
-    site: SignInSite, school: str, owner: Came
-) -> None:
-    person, email = site.member(school, email=""), f"by-{secrets.token_hex(4)}@{DOMAIN}"
-    addresses = f"/v1/schools/{school}/signInAddresses"
-    assert site.asked(owner, addresses, {"member": person, "email": email}) == ""
-    site.member(school, email=email)
-    assert OFF_THE_ROSTER in site.google(email).refusal
-    (waiting,) = site.documents.where("signInRequests", "email", email)
-    assert waiting.fields["doubt"] == "SEVERAL"
-
-
-def test_an_account_that_nobody_comes_by_any_more_is_taken_over_by_its_addresss_new_owner(
-    site: SignInSite, school: str, owner: Came
-) -> None:
-    first, second = site.member(school), site.member(school)
-    email = f"{second}@{DOMAIN}"
-    account = bootstrap.account_opener().open(Invited(email, person=first), "person:test")
-    site.put_password(account.uid, email, "correct horse battery")
-    assert OFF_THE_ROSTER in site.google(email).refusal
-    whose = {"school": school, "member": second}
-    resolve = f"{site.waiting(email)}:resolve"
-    assert site.asked(owner, resolve, whose) == "ACCOUNT_TAKEN"
-    unlink = f"/v1/schools/{school}/accounts/{account.uid}:unlink"
-    assert site.asked(owner, unlink, {"provider": "password"}) == ""
-    came = site.google(email)
-    assert came.refusal == ""
-    assert site.call(came, "/v1/me")["memberships"][0]["person"] == second
-    # The password of the first one opens nothing any more.
-    assert site.password(email, "correct horse battery").token == ""
 
 
 def test_an_identity_of_one_person_opens_no_account_of_another(
@@ -436,16 +246,17 @@ def test_an_owner_of_two_schools_who_is_gone_from_one_owns_that_no_more(
 def test_a_sign_in_that_an_unlinking_overtakes_begins_nothing(
     site: SignInSite, school: str, owner: Came, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    person = site.member(school)
-    came = site.google(f"{person}@{DOMAIN}")
+    person, email = site.member(school), stranger(site)
+    whose = {"school": school, "member": person}
+    assert site.asked(owner, f"{site.waiting(email)}:resolve", whose) == ""
+    came = site.google(email)
     enter = AccountStore.enter
 
     def overtaken(*about: Any) -> None:
         monkeypatch.undo()
-        google = {"provider": "google.com"}
-        assert site.asked(owner, path_of(school, came, ":unlink"), google) == ""
+        assert site.asked(owner, path_of(school, came, ":unlink"), GOOGLE) == ""
         enter(*about)
 
     monkeypatch.setattr(AccountStore, "enter", overtaken)
-    assert "ACCOUNT_ENDED" in site.google(f"{person}@{DOMAIN}").refusal
+    assert OFF_THE_ROSTER in site.google(email).refusal
     assert (site.account(came.uid) or {})["sessions"] == {}

@@ -68,7 +68,7 @@ def test_the_project_is_checked_as_far_as_it_answers(site: SignInSite, owner: Ca
         "ASKED_BEFORE_SIGN_IN": "OK",
         "TOKENS_PASSED_ON": "OK",
         "SIGN_UP_LEFT_TO_US": "UNKNOWN",
-        "ADDRESSES_PROTECTED": "WRONG",
+        "ADDRESSES_PROTECTED": "OK",
     }
 
 

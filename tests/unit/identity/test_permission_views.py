@@ -46,4 +46,8 @@ def test_modules_and_what_anybody_may_are_named() -> None:
         "BEHAVIOR", "CHECK_IN", "FLEX", "PASSES", "POINTS", "REPORTS",
     ]  # fmt: skip
     assert found["members:get"].modules == ["BEHAVIOR", "CHECK_IN", "FLEX", "PASSES", "POINTS"]
-    assert [name for name, each in found.items() if each.for_anybody] == ["signInOptions:get"]
+    assert [name for name, each in found.items() if each.for_anybody] == [
+        "signInOptions:get",
+        "passwords:reset",
+        "signInLinks:create",
+    ]
