@@ -104,6 +104,7 @@ def demanded(console: Console) -> Any:
     asked = {"email": email, "password": password, "returnSecureToken": True}
     address = f"http://{console.env['FIREBASE_AUTH_EMULATOR_HOST']}"
     for _ in range(60):
+        console.forget_sign_ins()
         url = f"{address}/identitytoolkit.googleapis.com/v1/accounts:signInWithPassword?key=x"
         answer = httpx.post(url, json=asked, trust_env=False, timeout=30)
         headers = {"Authorization": f"Bearer {answer.json()['idToken']}"}

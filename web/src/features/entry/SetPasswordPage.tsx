@@ -9,6 +9,7 @@ import { Failure } from "@/components/Failure";
 import { StateMessage } from "@/components/StateMessage";
 import { ButtonLink } from "@/components/links";
 import { signInErrorKey } from "@/features/account/sign-in-errors";
+import { challengeOf } from "@/features/session/challenge";
 import { EntryFrame } from "./EntryFrame";
 import { entryErrorKey } from "./entry-errors";
 import { useMailedCode } from "./mailed-code";
@@ -86,7 +87,8 @@ function NewPassword({ code, email, onDead }: Props) {
       await signInWithEmailAndPassword(auth, email, password);
       await navigate({ to: "/" });
     } catch (error) {
-      setStopped(signInErrorKey(error));
+      // Who has a second factor goes on to the sign-in page, which asks for it.
+      setStopped(challengeOf(error) ? "" : signInErrorKey(error));
     }
   };
   if (stopped !== null) return <Set why={stopped} />;
