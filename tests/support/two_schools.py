@@ -106,12 +106,12 @@ def two_schools() -> Iterator[District]:
 
 
 def _let_people_in(world: World) -> None:
-    """Every way by which somebody is invited is on."""
+    """Every way by which somebody is invited is on, and one that knows the district's domain."""
     on = {"enabled": True, "realms": []}
+    google = {"enabled": True, "realms": ["district.example"]}
+    providers = {"password": on, "emailLink": on, "google.com": google}
     commit = world.documents.commit()
-    commit.put(
-        "district/signIn", {"schemaVersion": 1, "providers": {"password": on, "emailLink": on}}
-    )
+    commit.put("district/signIn", {"schemaVersion": 1, "providers": providers})
     commit.run()
 
 
@@ -206,13 +206,11 @@ def _sign_ins(world: World, people: Mapping[str, str]) -> None:
     address = {"email": f"other-{name}@district.example", "person": pupil}
     request = {"provider": "google.com", "identity": f"request-{name}", "doubt": "NOBODY"}
     waits = {"state": "OPEN", "email": f"new-{name}@district.example", "lastTime": world.now}
-    on = {"enabled": True, "realms": ["district.example"]}
     commit = world.documents.commit()
     commit.put(f"accounts/account-{name}", account)
     commit.put(f"identityLinks/identity-{name}", link)
     commit.put(f"signInAddresses/address-{name}", {"schemaVersion": 1, **address})
     commit.put(f"signInRequests/request-{name}", {"schemaVersion": 1, **request, **waits})
-    commit.put("district/signIn", {"schemaVersion": 1, "providers": {"google.com": on}})
     commit.run()
 
 
