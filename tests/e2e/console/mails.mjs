@@ -58,13 +58,13 @@ await withPassword(owner, told);
 await inside(owner).waitFor();
 await owner.goto(`${told.address}schools/lincoln-high/people/pupil-1`);
 const row = owner.getByRole("row").filter({ hasText: told.guardian });
-await row.getByText("Not invited").waitFor();
+await row.getByText("Not invited").filter({ visible: true }).waitFor();
 await row.getByRole("button", { name: "Invite" }).press("Enter");
 const question = owner.getByRole("dialog");
 await question.getByRole("radio", { name: "Español" }).check();
 await look(owner, "invite");
 await question.getByRole("button", { name: "Invite" }).press("Enter");
-await row.getByText("Invited", { exact: true }).waitFor();
+await row.getByText("Invited", { exact: true }).filter({ visible: true }).waitFor();
 const invitation = await linkTo(told.guardian);
 seen.invitation = { subject: invitation.subject, text: invitation.text };
 const phone = await device(320);
@@ -81,7 +81,7 @@ await phone.waitForURL((url) => url.pathname !== "/sign-in-link");
 await inside(phone).or(phone.locator("header")).first().waitFor();
 seen.guardianIsIn = new URL(phone.url()).pathname;
 await owner.reload();
-await row.getByText("Has signed in").waitFor();
+await row.getByText("Has signed in").filter({ visible: true }).waitFor();
 
 // A used link says what helps; the page for another one stands below it. There the address is kept.
 const again = await device();

@@ -53,6 +53,7 @@ function Invite({ invitee, email, isAgain }: { invitee: Invitee; email: string; 
   return (
     <ConfirmAct
       label={t(isAgain ? "invitations.again" : "invitations.invite")}
+      ariaLabel={t(isAgain ? "invitations.againThat" : "invitations.inviteThat", { email })}
       title={t("invitations.title", { email })}
       act={act}
     >
