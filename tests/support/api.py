@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import secrets
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -199,6 +200,8 @@ def api_env(emulator_env: EmulatorEnv, monkeypatch: pytest.MonkeyPatch) -> Itera
 
 def forget() -> None:
     """Have everything made anew that a process makes once, as other settings are in force."""
-    for made_once in (settings_module.settings, services._rates, *vars(bootstrap).values()):
+    parts = [each for name, each in sys.modules.items() if name.startswith("shared.bootstrap")]
+    wired = [value for part in parts for value in vars(part).values()]
+    for made_once in (settings_module.settings, services._rates, *wired):
         if hasattr(made_once, "cache_clear"):
             made_once.cache_clear()
