@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import UTC, datetime, timedelta
 
+from shared import bootstrap
 from shared.cloud.claims import Claims
 from shared.cloud.firestore import Documents
 from shared.cloud.limits import Limits
@@ -34,7 +35,7 @@ def queue(name: str) -> Queue:
 
 def stuck_work() -> StuckWork:
     """Where given-up work is set aside."""
-    return StuckWork(documents(), clock)
+    return StuckWork(bootstrap.documents(), bootstrap.clock)
 
 
 def tokens() -> CallerTokens:
@@ -44,12 +45,12 @@ def tokens() -> CallerTokens:
 
 def limits() -> Limits:
     """Who counts how often something may be done, for all processes."""
-    return Limits(documents(), clock)
+    return Limits(bootstrap.documents(), bootstrap.clock)
 
 
 def claims() -> Claims:
     """Who lets work that comes twice be done once."""
-    return Claims(documents(), clock, token)
+    return Claims(bootstrap.documents(), bootstrap.clock, bootstrap.token)
 
 
 def drop_bucket() -> Bucket:

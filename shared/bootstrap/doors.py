@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from shared.bootstrap.core import clock, documents
+from shared import bootstrap
 from shared.cloud.auth_users import AuthUsers
 from shared.cloud.firebase_tokens import FirebaseTokens
 from shared.cloud.id_tokens import EventTokens, IdTokens
@@ -44,25 +44,32 @@ def auth_users() -> AuthUsers:
 
 def accounts() -> AccountStore:
     """The accounts as the district keeps them."""
-    return AccountStore(documents())
+    return AccountStore(bootstrap.documents())
 
 
 def account_keeper() -> AccountKeeper:
     """Who brings accounts up to date with the roster."""
-    return AccountKeeper(accounts(), Roster(PeopleStore(documents())), auth_users, clock)
+    return AccountKeeper(
+        bootstrap.accounts(),
+        Roster(PeopleStore(bootstrap.documents())),
+        bootstrap.auth_users,
+        bootstrap.clock,
+    )
 
 
 @lru_cache(maxsize=1)
 def sign_in() -> SignIn:
     """Who decides who gets in."""
-    database = documents()
+    database = bootstrap.documents()
     roster, requests = Roster(PeopleStore(database)), RequestStore(database)
-    return SignIn(accounts(), requests, roster, auth_users, clock)
+    return SignIn(bootstrap.accounts(), requests, roster, bootstrap.auth_users, bootstrap.clock)
 
 
 @lru_cache(maxsize=1)
 def standing() -> CallerStanding:
     """Who knows whether a caller is still somebody."""
-    keeper = account_keeper()
-    people = PeopleStore(documents())
-    return CallerStanding(accounts(), people, auth_users, clock, keeper.account_changed)
+    keeper = bootstrap.account_keeper()
+    people = PeopleStore(bootstrap.documents())
+    return CallerStanding(
+        bootstrap.accounts(), people, bootstrap.auth_users, bootstrap.clock, keeper.account_changed
+    )

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from shared.bootstrap.core import clock, documents, limits, token
-from shared.bootstrap.doors import accounts, auth_users, standing
-from shared.bootstrap.notices import notifications
-from shared.bootstrap.people import looks
+from shared import bootstrap
 from shared.identity.audit_desk import AuditDesk
 from shared.identity.audit_export import AuditExporter
 from shared.identity.audit_store import AuditStore
@@ -33,57 +30,91 @@ from shared.settings import settings
 
 def account_opener() -> AccountOpener:
     """Who opens accounts by invitation."""
-    return AccountOpener(accounts(), Roster(PeopleStore(documents())), auth_users, clock)
+    return AccountOpener(
+        bootstrap.accounts(),
+        Roster(PeopleStore(bootstrap.documents())),
+        bootstrap.auth_users,
+        bootstrap.clock,
+    )
 
 
 def owner_inviter() -> OwnerInviter:
     """Who lets the first people in."""
-    database = documents()
+    database = bootstrap.documents()
     people, edits = PeopleStore(database), EditStore(database)
-    return OwnerInviter(people, edits, accounts(), account_opener(), auth_users, clock)
+    return OwnerInviter(
+        people,
+        edits,
+        bootstrap.accounts(),
+        bootstrap.account_opener(),
+        bootstrap.auth_users,
+        bootstrap.clock,
+    )
 
 
 def invitations() -> InvitationDesk:
     """Who invites people."""
-    database = documents()
+    database = bootstrap.documents()
     return InvitationDesk(
         PeopleStore(database),
         Reaches(ListStore(database)),
         SchoolStore(database),
-        accounts(),
-        account_opener(),
-        limits(),
-        notifications().kick,
-        clock,
+        bootstrap.accounts(),
+        bootstrap.account_opener(),
+        bootstrap.limits(),
+        bootstrap.notifications().kick,
+        bootstrap.clock,
     )
 
 
 def mail_requests() -> MailRequests:
     """Who takes questions for mails from anybody."""
-    return MailRequests(accounts(), limits(), notifications().kick, token, clock)
+    return MailRequests(
+        bootstrap.accounts(),
+        bootstrap.limits(),
+        bootstrap.notifications().kick,
+        bootstrap.token,
+        bootstrap.clock,
+    )
 
 
 def sessions() -> SessionDesk:
     """The callers' own sessions."""
-    return SessionDesk(accounts(), auth_users, standing().forget, clock)
+    return SessionDesk(
+        bootstrap.accounts(), bootstrap.auth_users, bootstrap.standing().forget, bootstrap.clock
+    )
 
 
 def devices() -> DeviceDesk:
     """On which devices the callers' own sessions are, and that they are used."""
-    return DeviceDesk(accounts(), SessionStore(documents()), standing().forget, clock)
+    return DeviceDesk(
+        bootstrap.accounts(),
+        SessionStore(bootstrap.documents()),
+        bootstrap.standing().forget,
+        bootstrap.clock,
+    )
 
 
 def emergency() -> Emergency:
     """What who runs the project does for people who can't get in."""
-    database = documents()
+    database = bootstrap.documents()
     people, writes = PeopleStore(database), EmergencyStore(database)
-    roster, schools, kick = Roster(people), SchoolStore(database), notifications().kick
-    return Emergency(accounts(), writes, roster, people, schools, auth_users, kick, clock)
+    roster, schools, kick = Roster(people), SchoolStore(database), bootstrap.notifications().kick
+    return Emergency(
+        bootstrap.accounts(),
+        writes,
+        roster,
+        people,
+        schools,
+        bootstrap.auth_users,
+        kick,
+        bootstrap.clock,
+    )
 
 
 def sign_in_settings() -> SignInSettingDesk:
     """How people may sign in."""
-    return SignInSettingDesk(accounts(), clock)
+    return SignInSettingDesk(bootstrap.accounts(), bootstrap.clock)
 
 
 def sign_in_trial() -> SignInTrial:
@@ -94,23 +125,32 @@ def sign_in_trial() -> SignInTrial:
         before_create=here.url_of("account_before_create"),
         before_sign_in=here.url_of("account_before_sign_in"),
     )
-    people = PeopleStore(documents())
-    return SignInTrial(accounts(), people, SchoolStore(documents()), auth_users, looks(), asked)
+    people = PeopleStore(bootstrap.documents())
+    return SignInTrial(
+        bootstrap.accounts(),
+        people,
+        SchoolStore(bootstrap.documents()),
+        bootstrap.auth_users,
+        bootstrap.looks(),
+        asked,
+    )
 
 
 def children() -> ChildrenDesk:
     """Whose guardians the callers are."""
-    return ChildrenDesk(accounts(), PeopleStore(documents()), SchoolStore(documents()))
+    return ChildrenDesk(
+        bootstrap.accounts(), PeopleStore(bootstrap.documents()), SchoolStore(bootstrap.documents())
+    )
 
 
 def audit_desk() -> AuditDesk:
     """What callers see of who did what."""
-    database = documents()
-    return AuditDesk(AuditStore(database), PeopleStore(database), clock)
+    database = bootstrap.documents()
+    return AuditDesk(AuditStore(database), PeopleStore(database), bootstrap.clock)
 
 
 def audit_exporter() -> AuditExporter:
     """Who gives the audit log as a file."""
-    database = documents()
+    database = bootstrap.documents()
     people, schools = PeopleStore(database), SchoolStore(database)
-    return AuditExporter(AuditStore(database), people, schools, clock, token)
+    return AuditExporter(AuditStore(database), people, schools, bootstrap.clock, bootstrap.token)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from shared.bootstrap.core import clock, documents, limits, queue, token
-from shared.bootstrap.doors import accounts, auth_users
+from shared import bootstrap
 from shared.identity.account_mails import AccountMails
 from shared.identity.roster import Roster
 from shared.notifications.mail import Relay, RelaySettings
@@ -19,9 +18,16 @@ from shared.settings import settings
 
 def account_mails() -> AccountMails:
     """Who knows whom the mails about accounts go to."""
-    roster = Roster(PeopleStore(documents()))
+    roster = Roster(PeopleStore(bootstrap.documents()))
     console = settings().console_url
-    return AccountMails(accounts(), roster, auth_users, limits(), clock, console)
+    return AccountMails(
+        bootstrap.accounts(),
+        roster,
+        bootstrap.auth_users,
+        bootstrap.limits(),
+        bootstrap.clock,
+        console,
+    )
 
 
 @lru_cache(maxsize=1)
@@ -38,19 +44,19 @@ def notifications() -> NotificationService:
             password=here.smtp_password,
         )
     )
-    tasks = NoticeTasks(queue("notices"), here.url_of("notice_send"))
+    tasks = NoticeTasks(bootstrap.queue("notices"), here.url_of("notice_send"))
     return NotificationService(
-        NotificationStore(documents()),
+        NotificationStore(bootstrap.documents()),
         relay,
         tasks,
-        clock,
-        token,
+        bootstrap.clock,
+        bootstrap.token,
         here.console_url,
-        account_mails(),
+        bootstrap.account_mails(),
     )
 
 
 @lru_cache(maxsize=1)
 def notice_settings() -> NoticeSettingDesk:
     """Who gets a school's mails."""
-    return NoticeSettingDesk(NotificationStore(documents()), clock)
+    return NoticeSettingDesk(NotificationStore(bootstrap.documents()), bootstrap.clock)

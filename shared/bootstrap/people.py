@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from shared.bootstrap.core import clock, documents, token
-from shared.bootstrap.doors import account_keeper
+from shared import bootstrap
 from shared.cloud.firestore import Documents
 from shared.people.adding import MemberAdder
 from shared.people.edit_store import EditStore
@@ -31,49 +30,57 @@ from shared.people.store import PeopleStore
 @lru_cache(maxsize=1)
 def looks() -> Looks:
     """Who puts on record whom callers look at."""
-    return Looks(PeopleStore(documents()), clock)
+    return Looks(PeopleStore(bootstrap.documents()), bootstrap.clock)
 
 
 def schools() -> SchoolDirectory:
     """What callers see of the schools."""
-    return SchoolDirectory(SchoolStore(documents()), clock)
+    return SchoolDirectory(SchoolStore(bootstrap.documents()), bootstrap.clock)
 
 
 def members() -> MemberDirectory:
     """What callers see of a school's members."""
-    lists = ListStore(documents())
-    return MemberDirectory(PeopleStore(documents()), lists, Reaches(lists), looks(), clock)
+    lists = ListStore(bootstrap.documents())
+    return MemberDirectory(
+        PeopleStore(bootstrap.documents()),
+        lists,
+        Reaches(lists),
+        bootstrap.looks(),
+        bootstrap.clock,
+    )
 
 
 def guardians() -> GuardianDirectory:
     """What callers see of the guardians of a school's students."""
-    database = documents()
+    database = bootstrap.documents()
     reaches = Reaches(ListStore(database))
-    return GuardianDirectory(PeopleStore(database), reaches, looks(), clock)
+    return GuardianDirectory(PeopleStore(database), reaches, bootstrap.looks(), bootstrap.clock)
 
 
 def lists() -> ListDesk:
     """What callers see and change of lists of members."""
-    database = documents()
+    database = bootstrap.documents()
     store = ListStore(database)
-    return ListDesk(store, PeopleStore(database), Reaches(store), clock, token)
+    return ListDesk(store, PeopleStore(database), Reaches(store), bootstrap.clock, bootstrap.token)
 
 
 def own_lists() -> OwnLists:
     """The lists that callers are on or teach."""
-    return OwnLists(ListStore(documents()))
+    return OwnLists(ListStore(bootstrap.documents()))
 
 
 def people_settings() -> PeopleSettingDesk:
     """What a school calls the free fields of its people."""
-    return PeopleSettingDesk(SettingStore(documents()), clock)
+    return PeopleSettingDesk(SettingStore(bootstrap.documents()), bootstrap.clock)
 
 
 def member_history() -> MemberHistory:
     """What was changed of a school's members."""
-    database = documents()
+    database = bootstrap.documents()
     reaches = Reaches(ListStore(database))
-    return MemberHistory(PeopleStore(database), HistoryStore(database), reaches, looks(), clock)
+    return MemberHistory(
+        PeopleStore(database), HistoryStore(database), reaches, bootstrap.looks(), bootstrap.clock
+    )
 
 
 def member_indexer(project: str) -> MemberIndexer:
@@ -83,27 +90,29 @@ def member_indexer(project: str) -> MemberIndexer:
 
 def member_editor() -> MemberEditor:
     """What callers change of a school's members."""
-    database = documents()
+    database = bootstrap.documents()
     reaches = Reaches(ListStore(database))
-    changed = account_keeper().person_changed
-    return MemberEditor(PeopleStore(database), EditStore(database), reaches, clock, changed)
+    changed = bootstrap.account_keeper().person_changed
+    return MemberEditor(
+        PeopleStore(database), EditStore(database), reaches, bootstrap.clock, changed
+    )
 
 
 def member_adder() -> MemberAdder:
     """Who adds members by hand."""
-    database = documents()
-    return MemberAdder(PeopleStore(database), EditStore(database), clock)
+    database = bootstrap.documents()
+    return MemberAdder(PeopleStore(database), EditStore(database), bootstrap.clock)
 
 
 def member_exporter() -> MemberExporter:
     """Who gives members as a file."""
-    database = documents()
+    database = bootstrap.documents()
     return MemberExporter(
-        members(),
+        bootstrap.members(),
         Reaches(ListStore(database)),
         PeopleStore(database),
         SchoolStore(database),
         SettingStore(database),
-        clock,
-        token,
+        bootstrap.clock,
+        bootstrap.token,
     )

@@ -6,8 +6,7 @@ import secrets
 from dataclasses import dataclass
 from functools import lru_cache
 
-from shared.bootstrap.core import clock, documents, drop_bucket, queue, token
-from shared.bootstrap.notices import notifications
+from shared import bootstrap
 from shared.cloud.claims import Claims
 from shared.cloud.firestore import MAX_WRITES, Documents
 from shared.cloud.storage import Bucket
@@ -98,7 +97,7 @@ def wire_rostering(
     people = PeopleStore(database)
     closer = RunCloser(store, ClosingStore(database, store), files, tasks, clock, kick, departed)
     applier = PlanApplier(store, ApplyStore(database, people), files, tasks, closer)
-    once = Claims(database, clock, token)
+    once = Claims(database, clock, bootstrap.token)
     feeds = FeedStore(database)
     starter = RunStarter(store, feeds, tasks, once, clock)
     keeper = FeedKeeper(store, feeds, starter, tasks, clock)
@@ -121,7 +120,7 @@ def wire_rostering(
         exporter=exporter,
         reconciler=RunReconciler(store, people, files, tasks, starter, applier, closer, put_aside),
         keeper=keeper,
-        runs=RunDesk(store, people, PlanPages(store, files), exporter, clock, token),
+        runs=RunDesk(store, people, PlanPages(store, files), exporter, clock, bootstrap.token),
         connections=ConnectionDesk(connections, store, clock),
         credentials=CredentialDesk(CredentialStore(database), store, secrets.token_bytes, clock),
         uploads=UploadDesk(connections, files, secrets.token_bytes, clock),
@@ -136,18 +135,18 @@ def wire_rostering(
 def rostering() -> Rostering:
     """Rostering, wired for this process."""
     here = settings()
-    files = RosterFiles(drop_bucket(), Bucket(here.work_bucket, here.project))
+    files = RosterFiles(bootstrap.drop_bucket(), Bucket(here.work_bucket, here.project))
     tasks = RosterTasks(
-        queue("roster-import"),
+        bootstrap.queue("roster-import"),
         here.url_of("roster_import"),
-        queue("roster-apply"),
+        bootstrap.queue("roster-apply"),
         here.url_of("roster_apply"),
     )
     return wire_rostering(
-        documents(),
+        bootstrap.documents(),
         files,
         tasks,
-        clock,
-        notifications().kick,
-        departed=AccountTasks(queue("accounts"), here.url_of("account_follow")).follow,
+        bootstrap.clock,
+        bootstrap.notifications().kick,
+        departed=AccountTasks(bootstrap.queue("accounts"), here.url_of("account_follow")).follow,
     )

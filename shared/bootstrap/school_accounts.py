@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from shared.bootstrap.core import clock as present
-from shared.bootstrap.core import documents, token
-from shared.bootstrap.doors import account_keeper, standing
-from shared.bootstrap.people import looks as all_looks
+from shared import bootstrap
 from shared.cloud.firestore import Documents
 from shared.identity.account_acts import AccountActs
 from shared.identity.account_desk import AccountDesk
@@ -80,5 +77,12 @@ def wire_accounts(
 
 def account_services() -> Accounts:
     """The accounts of the schools, as those who run them see and change them."""
-    database, keeper = documents(), account_keeper()
-    return wire_accounts(database, keeper, standing().forget, all_looks(), present, token)
+    database, keeper = bootstrap.documents(), bootstrap.account_keeper()
+    return wire_accounts(
+        database,
+        keeper,
+        bootstrap.standing().forget,
+        bootstrap.looks(),
+        bootstrap.clock,
+        bootstrap.token,
+    )
