@@ -1,8 +1,8 @@
 """The one place where things are wired together: settings in, services out. Decides nothing.
 
 A function needs few of these services. Each part is imported when something of it is asked for, so
-that no function starts with the libraries of all others. The parts ask here for one another, so that
-what stands here in a test stands everywhere.
+that no function starts with the libraries of all others. The parts ask here for one another, so
+that what stands here in a test stands everywhere.
 """
 
 from importlib import import_module
