@@ -74,10 +74,14 @@ class AccountKeeper:
 
     def account_changed(self, uid: str) -> None:
         """Look at one account, in which something has been seen that is no longer so."""
+        since = 0
+        # The roster is followed also where Firebase is away.
+        with contextlib.suppress(Transient):
+            since = self._users().valid_since([uid]).get(uid, 0)
         try:
             stored = self._accounts.account(uid)
             if stored is not None:
-                self._renew(stored, self._users().valid_since([uid]).get(uid, 0))
+                self._renew(stored, since)
         except (Conflict, Transient):
             return
 

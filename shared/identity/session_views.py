@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StrictInt
+from pydantic import AfterValidator, Field, StrictBool, StrictInt
 
 from shared.identity.model import People
 from shared.kernel.roles import Role
@@ -38,7 +38,7 @@ class DeviceUse(View):
         pattern=r"^[A-Za-z0-9_-]+$",
         description="A random text that the browser made and keeps: 128 bits or more.",
     )
-    shared: bool = Field(description="Others use the device as well.")
+    shared: StrictBool = Field(description="Others use the device as well.")
 
 
 class CurrentSessionView(View):
@@ -47,13 +47,14 @@ class CurrentSessionView(View):
     name: str = Field(description="me/sessions/{session}")
     shared: bool = Field(description="Others use the device as well.")
     idle_limit: int | None = Field(
-        description="Seconds for which nobody may leave it unused; none for ever."
+        default=None, description="Seconds for which nobody may leave it unused; none for ever."
     )
     expire_time: datetime | None = Field(
-        description="When it is over unless it is used before, a minute later than the limit."
+        default=None,
+        description="When it is over unless it is used before, a minute later than the limit.",
     )
     end_time: datetime | None = Field(
-        description="When it is over in any case, as emergency access is."
+        default=None, description="When it is over in any case, as emergency access is."
     )
     second_factor_needed: bool = Field(
         description="Nothing else may be done in it than to enrol a second factor."

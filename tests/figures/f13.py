@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,6 +26,7 @@ from infra.build.api_documents import openapi
 from shared import bootstrap
 from shared.kernel.roles import Role
 from tests.support.api import signed_in
+from tests.support.sign_in_site import auth_emulator
 from tests.support.two_schools import District, two_schools
 
 if TYPE_CHECKING:
@@ -96,7 +99,14 @@ def survey(seed: int, requests: int, examples: int) -> Survey:
     """
     found = Survey()
     while found.codes.total() < requests:
-        with two_schools() as district, without_rates(), _in_process():
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            two_schools() as district,
+            # Who is invited gets an account there.
+            auth_emulator(district.project, Path(folder)),
+            without_rates(),
+            _in_process(),
+        ):
             watched = Watched(district)
             schema = schemathesis.openapi.from_wsgi(
                 DOCUMENT, watched, config=_config(district, watched.bearer, seed, examples)

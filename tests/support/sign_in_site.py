@@ -337,28 +337,36 @@ def served(app: Callable[..., Any]) -> Iterator[str]:
 
 
 @contextmanager
+def auth_emulator(project: str, folder: Path) -> Iterator[str]:
+    """An Auth emulator for a project, which this process is told of; gives its ``host:port``."""
+    port = free_port()
+    child = Child(auth_spec(require(), (port, free_port(), free_port()), project, folder), folder)
+    with pytest.MonkeyPatch.context() as patch:
+        try:
+            patch.setenv("FIREBASE_AUTH_EMULATOR_HOST", f"127.0.0.1:{port}")
+            forget()
+            child.wait_ready()
+            yield f"127.0.0.1:{port}"
+        finally:
+            child.kill()
+    forget()
+
+
+@contextmanager
 def sign_in_site(env: EmulatorEnv, folder: Path) -> Iterator[SignInSite]:
     """The site in the project of this worker's tests, every way to sign in switched on."""
-    port = free_port()
-    child = Child(
-        auth_spec(require(), (port, free_port(), free_port()), env.project, folder), folder
-    )
     with (
+        auth_emulator(env.project, folder) as auth,
         pytest.MonkeyPatch.context() as patch,
         served(application(str(CATALOGUE), str(SOURCE))) as functions,
     ):
-        try:
-            patch.setenv("FIREBASE_AUTH_EMULATOR_HOST", f"127.0.0.1:{port}")
-            patch.setenv("CARILLON_FUNCTION_URL", f"{functions}/{{entry_point}}")
-            forget()
-            child.wait_ready()
-            site = SignInSite(env.project, f"127.0.0.1:{port}", functions, Documents(env.project))
-            site.ask_ours()
-            hide_addresses(site.auth, site.project)
-            _switch_on(site.documents)
-            yield site
-        finally:
-            child.kill()
+        patch.setenv("CARILLON_FUNCTION_URL", f"{functions}/{{entry_point}}")
+        forget()
+        site = SignInSite(env.project, auth, functions, Documents(env.project))
+        site.ask_ours()
+        hide_addresses(site.auth, site.project)
+        _switch_on(site.documents)
+        yield site
     forget()
 
 

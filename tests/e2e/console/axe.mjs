@@ -9,6 +9,11 @@ export function axeFrom(require) {
   const source = readFileSync(require.resolve("axe-core/axe.min.js"), "utf-8");
   return async (page) => {
     if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(source);
+    // Colors that are on their way from one theme to the other are those of neither.
+    await page.evaluate(() => {
+      const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+      return Promise.all(ending.map((one) => one.finished.catch(() => undefined)));
+    });
     const options = { resultTypes: ["violations"], runOnly: { type: "tag", values: TAGS } };
     const { violations } = await page.evaluate((told) => window.axe.run(document, told), options);
     return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`);

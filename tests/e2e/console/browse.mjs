@@ -18,9 +18,17 @@ async function signIn(page) {
   await page.locator("header").waitFor();
 }
 
+/** Calls of the API that a page waits for. */
+const calls = new Set();
+const isCall = (request) => new URL(request.url()).pathname.startsWith("/v1/");
+
+/** Nothing loads any more, and what came last has been drawn and asks for nothing else. */
 async function settled(page) {
   await page.locator("h1, h2").first().waitFor();
-  await page.waitForFunction(() => !document.querySelector("main [role=status]"));
+  for (let quiet = 0; quiet < 3; quiet = calls.size ? 0 : quiet + 1) {
+    await page.waitForFunction(() => !document.querySelector("main [role=status]"));
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  }
   await page.evaluate(() => document.fonts.ready);
 }
 
@@ -53,6 +61,8 @@ for (const language of ["en", "es"]) {
   const errors = [];
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (said) => said.type() === "error" && errors.push(`${said.text()} ${said.location().url}`));
+  page.on("request", (request) => isCall(request) && calls.add(request));
+  for (const end of ["requestfinished", "requestfailed"]) page.on(end, (request) => calls.delete(request));
   await page.goto(told.address);
   await lookAround(page, "sign-in", language);
   await signIn(page);

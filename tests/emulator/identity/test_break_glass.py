@@ -99,8 +99,8 @@ def test_an_owner_without_a_password_gets_in_for_two_hours(site: SignInSite, sch
     with later(minutes=121):
         assert site.reason(came, "/v1/me") == OVER
         assert "PROVIDER_OFF" in site.password(email, NEW).refusal
-    # Nothing of it stays: the password opens nothing, once more is once more on record.
-    assert site.reason(known, "/v1/me") == ""
+    # A password was set: what had begun before that is over as well, whoever began it.
+    assert site.reason(known, "/v1/me") == "SESSION_ENDED"
 
 
 def test_the_password_is_no_way_in_afterwards_where_others_have_one(

@@ -221,7 +221,7 @@ def test_one_caller_invites_sixty_times_an_hour(
             taken.append(f"{name} {key}")
             return real(name, key, limit)
 
-    monkeypatch.setattr("shared.bootstrap.identity.limits", Counting)
+    monkeypatch.setattr(bootstrap, "limits", Counting)
     person = site.member(school)
     path = f"/v1/schools/{school}/members/{person}"
     assert invite(site, owner, path).status_code == 200

@@ -1874,16 +1874,19 @@ export interface components {
             /**
              * Idlelimit
              * @description Seconds for which nobody may leave it unused; none for ever.
+             * @default null
              */
             idleLimit: number | null;
             /**
              * Expiretime
              * @description When it is over unless it is used before, a minute later than the limit.
+             * @default null
              */
             expireTime: string | null;
             /**
              * Endtime
              * @description When it is over in any case, as emergency access is.
+             * @default null
              */
             endTime: string | null;
             /**
