@@ -129,6 +129,7 @@ class Emergency:
             stored.account.email: _ENGLISH
             for stored in self._accounts.of_district()
             if stored.account.state is AccountState.ACTIVE
+            and _ADDRESS.fullmatch(stored.account.email)
         }
         for school in schools:
             for role in sorted(PROTECTED):
