@@ -130,7 +130,7 @@ class DistrictOffice:
 
     def whose(self, email: str) -> str:
         """The id of the member or the guardian whom an account stands for."""
-        (stored,) = bootstrap.accounts().with_email(email)
+        (stored,) = bootstrap.accounts().with_addresses([email])
         return stored.account.person or stored.account.guardian
 
     def _invited(self, role: Role, stored: Mapping[str, Stored]) -> Invited:

@@ -168,4 +168,4 @@ class AccountMails:
         return _Owner(email, EMAIL_LINK, {"guardian": guardian, "provider": EMAIL_LINK})
 
     def _is_on(self, provider: str) -> bool:
-        return self._accounts.policies.settings()[1].get(provider, ProviderSettings()).enabled
+        return self._accounts.policies.policy().providers.get(provider, ProviderSettings()).enabled

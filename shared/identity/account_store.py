@@ -142,10 +142,6 @@ class AccountStore:
         found = self._documents.get(link_path(person_link(person, provider)))
         return "" if found is None else str(found.fields.get("identity", ""))
 
-    def with_email(self, email: str) -> list[Stored]:
-        """The accounts that have an address."""
-        return list(map(stored_account, self._documents.where("accounts", "email", email)))
-
     def person_of_address(self, email: str) -> str | None:
         """Who signs in by an address that their SIS doesn't know; an administrator said so."""
         found = self._documents.get(address_path(email))

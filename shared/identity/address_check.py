@@ -65,7 +65,7 @@ class AddressCheck:
 
     def _realms(self) -> frozenset[str]:
         """The domains by which people of the district sign in."""
-        settings = self._accounts.policies.settings()[1].values()
+        settings = self._accounts.policies.policy().providers.values()
         on: Sequence[frozenset[str]] = [each.realms for each in settings if each.enabled]
         return frozenset().union(*on)
 

@@ -118,7 +118,7 @@ class Emergency:
         self._accounts.told(stored.account.uid)
 
     def _account(self, email: str) -> Stored:
-        found = self._accounts.with_email(email.lower())
+        found = self._accounts.with_addresses([email.lower()])
         if len(found) != 1:
             raise Conflict("ACCOUNT_UNKNOWN", "there is not exactly one account of this address")
         return found[0]

@@ -108,9 +108,9 @@ class OwnerInviter:
         return member.id
 
     def _switch_password_on(self, actor: str) -> None:
-        version, before = self._accounts.policies.settings()
-        own = before.get(PASSWORD, ProviderSettings())
+        policy = self._accounts.policies.policy()
+        own = policy.providers.get(PASSWORD, ProviderSettings())
         if own.enabled:
             return
-        after = {**before, PASSWORD: ProviderSettings(enabled=True, realms=own.realms)}
-        self._accounts.policies.save_settings(version, after, actor, self._clock())
+        after = {**policy.providers, PASSWORD: ProviderSettings(enabled=True, realms=own.realms)}
+        self._accounts.policies.save_settings(policy.version, after, actor, self._clock())

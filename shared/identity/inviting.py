@@ -184,7 +184,7 @@ class InvitationDesk:
 
     def _way(self, invitee: _Invitee, asked: Invite) -> str:
         """By which of the ways that are on somebody is invited."""
-        settings = self._accounts.policies.settings()[1]
+        settings = self._accounts.policies.policy().providers
         on = [way for way in invitee.ways if settings.get(way, ProviderSettings()).enabled]
         wanted = [way for way in on if asked.provider in (None, way)]
         if not wanted:

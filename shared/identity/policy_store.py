@@ -38,11 +38,6 @@ class PolicyStore:
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
 
-    def settings(self) -> tuple[str, Mapping[str, ProviderSettings]]:
-        """The version of the settings, empty before the first, and each way to sign in."""
-        policy = self.policy()
-        return policy.version, policy.providers
-
     def policy(self) -> Policy:
         """All that the district says of signing in; one read."""
         found = self._documents.get(SETTINGS)

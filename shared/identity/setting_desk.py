@@ -40,7 +40,7 @@ class SignInSettingDesk:
 
     def options(self) -> SignInOptions:
         """The ways that are on, for anybody who wants to sign in."""
-        settings = self._accounts.policies.settings()[1]
+        settings = self._accounts.policies.policy().providers
         shown = [
             SignInOption(provider=name, display_name=provider.display_name)
             for name, provider in providers().items()

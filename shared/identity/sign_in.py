@@ -98,7 +98,6 @@ class SignIn:
         """
         known = self._accounts.account(event.uid)
         session = digest_id(event.event, event.uid)
-        since = event.valid_since or self._users().valid_since([event.uid]).get(event.uid, 0)
         for _ in range(_TRIES):
             until = self._emergency(event, known)
             if until is None or known is None:
@@ -106,7 +105,7 @@ class SignIn:
             account = known.account
             if session not in account.sessions:
                 # The same event may come twice, and is the same session.
-                entered = self._entered(event, session, known, since, until)
+                entered = self._entered(event, session, known, until)
                 if entered is None:
                     known = self._accounts.account(event.uid)
                     continue
@@ -127,7 +126,7 @@ class SignIn:
         return known
 
     def _entered(
-        self, event: SignInEvent, session: str, known: Stored, since: int, until: datetime | None
+        self, event: SignInEvent, session: str, known: Stored, until: datetime | None
     ) -> Account | None:
         """Begin a session of an account as it was read; None where that was changed meanwhile."""
         now, account = self._clock(), known.account
@@ -144,6 +143,8 @@ class SignIn:
             end=until,
             is_limited=lacks_factor(account, event.method, event.second_factor, rules),
         )
+        # Asked for last: nobody who is refused costs a call of Firebase.
+        since = event.valid_since or self._users().valid_since([event.uid]).get(event.uid, 0)
         kept = sessions_left(account.sessions, known.valid_since, since)
         sessions = sessions_after(kept, session, begun)
         try:

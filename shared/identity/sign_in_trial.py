@@ -94,7 +94,7 @@ class SignInTrial:
             Transient: the database is away.
         """
         own = schools_of(actor, Action.SIGN_IN_SETTINGS_TEST)
-        settings = self._accounts.policies.settings()[1]
+        settings = self._accounts.policies.policy().providers
         address = self._address(actor, own, settings, asked.email) if asked.email else None
         return SignInTestView(checks=list(self._checks(settings)), address=address)
 
@@ -118,7 +118,7 @@ class SignInTrial:
         guardians = self._people.guardians_everywhere("email", email)
         standing = {g for (_, g), each in guardians.items() if each.fields.get("studentIds")}
         records = _Records(members, len(standing))
-        accounts = [each.account for each in self._accounts.with_email(email)]
+        accounts = [each.account for each in self._accounts.with_addresses([email])]
         shown = {at: each for at, each in members.items() if own is None or at[0] in own}
         for school, person in shown:
             self._looks.member(actor, school, person)

@@ -83,12 +83,12 @@ function Navigation() {
   const school = useCurrentSchool();
   const may = useMay(school);
   const pages = [
-    { to: "/schools/$school", action: "schools:get", label: t("school.title"), icon: IconBuilding, exact: true },
-    { to: "/schools/$school/people", action: "members:list", label: t("navigation.people"), icon: IconUsers, exact: false },
-    { to: "/schools/$school/rostering", action: "rosterRuns:get", label: t("navigation.rostering"), icon: IconRefresh, exact: false },
-    { to: "/schools/$school/accounts", action: "accounts:list", label: t("navigation.accounts"), icon: IconKey, exact: false },
-    { to: "/schools/$school/audit", action: "auditEntries:list", label: t("navigation.audit"), icon: IconHistory, exact: false },
-    { to: "/schools/$school/settings", action: "noticeSettings:get", label: t("navigation.settings"), icon: IconSettings, exact: false },
+    { to: "/schools/$school", action: "schools:get", label: t("school.title"), icon: IconBuilding, exact: true, isForWide: false },
+    { to: "/schools/$school/people", action: "members:list", label: t("navigation.people"), icon: IconUsers, exact: false, isForWide: false },
+    { to: "/schools/$school/rostering", action: "rosterRuns:get", label: t("navigation.rostering"), icon: IconRefresh, exact: false, isForWide: false },
+    { to: "/schools/$school/accounts", action: "accounts:list", label: t("navigation.accounts"), icon: IconKey, exact: false, isForWide: true },
+    { to: "/schools/$school/audit", action: "auditEntries:list", label: t("navigation.audit"), icon: IconHistory, exact: false, isForWide: true },
+    { to: "/schools/$school/settings", action: "noticeSettings:get", label: t("navigation.settings"), icon: IconSettings, exact: false, isForWide: false },
   ] as const;
   return (
     <>
@@ -113,14 +113,14 @@ function Navigation() {
       {school &&
         pages
           .filter(({ action }) => may(action))
-          .map(({ to, label, icon: Icon, exact }) => (
+          .map(({ to, label, icon: Icon, exact, isForWide }) => (
             <NavigationLink
               key={to}
               to={to}
               params={{ school }}
               activeOptions={{ exact }}
               // A phone's bar has room for five; there the settings lead to it.
-              {...(to === "/schools/$school/audit" || to === "/schools/$school/accounts" ? { visibleFrom: "sm" as const } : {})}
+              {...(isForWide ? { visibleFrom: "sm" as const } : {})}
               label={label}
               leftSection={<Icon size={20} aria-hidden />}
             />

@@ -1,17 +1,14 @@
-import { Button, NativeSelect, SimpleGrid, Stack, TextInput } from "@mantine/core";
-import { useDebouncedCallback, useDisclosure, useMediaQuery } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
+import { Button, NativeSelect, SimpleGrid, Stack } from "@mantine/core";
+import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { idOf } from "@/api/names";
 import { useApi } from "@/app/api-context";
 import { useMay } from "@/app/permissions";
+import { SearchField } from "@/components/SearchField";
 import { LISTS_OFFERED, listQuery, listsQuery } from "./list-queries";
 import { GRADES, KINDS, type PeopleSearch, SOUGHT_ROLES, STATES, peopleSearch, soughtIn } from "./people-search";
 import { gradeName } from "./words";
-
-const SETTLE_MS = 300;
 
 interface Props {
   school: string;
@@ -35,7 +32,14 @@ export function PeopleFilters({ school, search, sought, onFilter, onSeek }: Prop
   ] as const;
   return (
     <Stack component="search" gap="sm">
-      <Seek sought={sought} onSeek={onSeek} />
+      <SearchField
+        label={t("people.find")}
+        description={t("people.findHint")}
+        maxLength={100}
+        sought={sought}
+        soughtIn={soughtIn}
+        onSeek={onSeek}
+      />
       {!isWide && (
         <Button variant="default" aria-expanded={isOpen} onClick={toggle}>
           {count ? t("people.filtersOn", { number: count }) : t("people.filters")}
@@ -84,33 +88,6 @@ function OfList({ school, search, onFilter }: Pick<Props, "school" | "search" | 
       ]}
       value={chosen}
       onChange={({ currentTarget }) => onFilter(peopleSearch({ ...search, list: currentTarget.value }))}
-    />
-  );
-}
-
-function Seek({ sought, onSeek }: Pick<Props, "sought" | "onSeek">) {
-  const { t } = useTranslation();
-  const [typed, setTyped] = useState(sought);
-  const [known, setKnown] = useState(sought);
-  if (sought !== known) {
-    // The back button, or cleared filters; not what was typed here a moment ago.
-    setKnown(sought);
-    if (sought !== soughtIn(typed)) setTyped(sought);
-  }
-  const settle = useDebouncedCallback((text: string) => onSeek(text), SETTLE_MS);
-  return (
-    <TextInput
-      type="search"
-      label={t("people.find")}
-      description={t("people.findHint")}
-      leftSection={<IconSearch size={18} aria-hidden />}
-      maxLength={100}
-      autoComplete="off"
-      value={typed}
-      onChange={({ currentTarget }) => {
-        setTyped(currentTarget.value);
-        settle(soughtIn(currentTarget.value));
-      }}
     />
   );
 }
