@@ -23,6 +23,7 @@ from shared import settings as settings_module
 from shared.kernel.roles import Role
 from tests.support.emulators import EmulatorEnv
 from tests.support.tree import ROOT
+from tests.support.world import World
 
 SOURCE = str(ROOT / "functions" / "main.py")
 
@@ -196,6 +197,20 @@ def api_env(emulator_env: EmulatorEnv, monkeypatch: pytest.MonkeyPatch) -> Itera
     forget()
     yield emulator_env
     forget()
+
+
+@pytest.fixture
+def door_over(
+    api_env: EmulatorEnv, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[World, str], ApiDoor]:
+    """Gives a door of the API, by its entry point, over the database and the clock of a world."""
+
+    def door(world: World, entry_point: str) -> ApiDoor:
+        monkeypatch.setattr(bootstrap, "documents", lambda: world.documents)
+        monkeypatch.setattr(bootstrap, "clock", world.clock)
+        return ApiDoor(entry_point, api_env.project)
+
+    return door
 
 
 def forget() -> None:

@@ -6,11 +6,11 @@ import base64
 import csv
 import io
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from shared import bootstrap
 from shared.identity.listing_store import ListingStore
 from shared.identity.request_store import RequestStore
 from shared.kernel.roles import Role
@@ -40,10 +40,8 @@ def world(emulator_env: EmulatorEnv, school: str) -> World:
 
 
 @pytest.fixture
-def door(api_env: EmulatorEnv, world: World, monkeypatch: pytest.MonkeyPatch) -> ApiDoor:
-    monkeypatch.setattr(bootstrap, "documents", lambda: world.documents)
-    monkeypatch.setattr(bootstrap, "clock", world.clock)
-    return ApiDoor("identity_api", api_env.project)
+def door(world: World, door_over: Callable[[World, str], ApiDoor]) -> ApiDoor:
+    return door_over(world, "identity_api")
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared import bootstrap
 from shared.cloud.firestore import Documents
 from shared.identity.audit_desk import AuditDesk
 from shared.identity.audit_store import AuditStore
@@ -38,10 +38,8 @@ def world(emulator_env: EmulatorEnv, school: str) -> World:
 
 
 @pytest.fixture
-def door(api_env: EmulatorEnv, world: World, monkeypatch: pytest.MonkeyPatch) -> ApiDoor:
-    monkeypatch.setattr(bootstrap, "documents", lambda: world.documents)
-    monkeypatch.setattr(bootstrap, "clock", world.clock)
-    return ApiDoor("identity_api", api_env.project)
+def door(world: World, door_over: Callable[[World, str], ApiDoor]) -> ApiDoor:
+    return door_over(world, "identity_api")
 
 
 @pytest.fixture

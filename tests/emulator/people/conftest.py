@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from shared import bootstrap
 from shared.kernel.roles import Role
 from tests.support.api import ApiDoor, Caller
 from tests.support.emulators import EmulatorEnv
@@ -21,10 +22,8 @@ def world(emulator_env: EmulatorEnv, school: str) -> World:
 
 
 @pytest.fixture
-def door(api_env: EmulatorEnv, world: World, monkeypatch: pytest.MonkeyPatch) -> ApiDoor:
-    monkeypatch.setattr(bootstrap, "documents", lambda: world.documents)
-    monkeypatch.setattr(bootstrap, "clock", world.clock)
-    return ApiDoor("people_api", api_env.project)
+def door(world: World, door_over: Callable[[World, str], ApiDoor]) -> ApiDoor:
+    return door_over(world, "people_api")
 
 
 @pytest.fixture
