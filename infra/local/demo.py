@@ -23,13 +23,11 @@ from infra.local.checks.console import prove_console
 from infra.local.checks.crash import prove_crash
 from infra.local.checks.evidence import Evidence
 from infra.local.checks.first_day import prove_first_day
-from infra.local.checks.scene import Scene, Verdict
+from infra.local.checks.scene import Scene, Verdict, offer_google_accounts
 from infra.local.checks.signin import prove_signin
 from infra.local.console import ConsoleError
-from infra.local.demo_accounts import demo_accounts
 from infra.local.demo_report import save_report, tell
 from infra.local.district import generate, truth, write_files, write_truth
-from infra.local.google_accounts.accounts import FILE, write_accounts
 from infra.local.lock import AlreadyRunning
 from infra.local.parts import PROJECT
 from infra.local.ports import LOOPBACK
@@ -99,7 +97,7 @@ def _run(stack: Stack, check: str | None, seed: int) -> int:
     scene.days.wait_mails()
     stored = scene.days.evidence.people(scene.days.schools)
     accounts = scene.office.open_accounts(stack.addresses["auth"], stored)
-    _offer_google_accounts(scene)
+    offer_google_accounts(scene)
     report = save_report(scene, time.monotonic() - started, stored, accounts)
     tell(report)
     sys.stdout.flush()
@@ -142,13 +140,6 @@ def _do_main_job(scene: Scene) -> None:
     days.wait_closed()
     send_other_files(days, scene.files)
     days.say("every file is read and applied")
-
-
-def _offer_google_accounts(scene: Scene) -> None:
-    """Let the simulated sign-in list people who are stored by now, those made by hand too."""
-    names = {school.school_id: school.display_name for school in scene.district.schools}
-    stored = scene.days.evidence.people(scene.days.schools)
-    write_accounts(scene.stack.state / FILE, demo_accounts(stored, names))
 
 
 def _server(stack: Stack) -> SftpServer:

@@ -14,7 +14,9 @@ import httpx
 
 from infra.local.checks.compare import Difference, Stored
 from infra.local.checks.evidence import RunSeen
+from infra.local.demo_accounts import demo_accounts
 from infra.local.district.model import District
+from infra.local.google_accounts.accounts import FILE, write_accounts
 from infra.local.school_day import Files, SchoolDays, WentWrong
 from infra.local.sftp_client import SftpUser
 from infra.local.stack import Stack
@@ -95,3 +97,10 @@ def fire(scene: Scene, entry_point: str, due: datetime | None = None) -> None:
             return
         time.sleep(1)
     raise WentWrong(f"{entry_point} answered {status}")
+
+
+def offer_google_accounts(scene: Scene) -> None:
+    """Let the simulated sign-in list people who are stored by now, those made by hand too."""
+    names = {school.school_id: school.display_name for school in scene.district.schools}
+    stored = scene.days.evidence.people(scene.days.schools)
+    write_accounts(scene.stack.state / FILE, demo_accounts(stored, names))

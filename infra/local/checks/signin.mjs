@@ -78,6 +78,8 @@ async function tried(role, way) {
   const said = (await inside(page).count()) ? "" : await page.getByRole("alert").innerText();
   if (said) return { role: role.role, way, refused: said };
   await page.waitForURL((url) => url.pathname !== "/" && url.pathname !== "/sign-in-link");
+  // A page that still loads has a heading of its own; the one that stays is what counts.
+  await page.getByRole("heading", { level: 1, name: role.heading, exact: true }).waitFor().catch(() => undefined);
   const heading = await page.locator("main h1").first().innerText();
   const path = new URL(page.url()).pathname;
   const open = [];

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from infra.local.checks.compare import Stored
-from infra.local.checks.scene import Scene, Verdict
+from infra.local.checks.scene import Scene, Verdict, offer_google_accounts
 from infra.local.node_packages import CONSOLE
 from infra.local.school_day import WentWrong
 from infra.local.toolchain import require
@@ -39,6 +39,12 @@ _CLOSED: Mapping[Role, Sequence[str]] = {
     Role.PARENT: _NOT_OF_FAMILIES,
 }
 _FOR_OWNERS = "sign-in-settings"
+_START = {
+    Role.DISTRICT_MANAGER: ("/schools", "District"),
+    Role.OWNER: ("/schools", "My schools"),
+    Role.PARENT: ("/children", "My children"),
+}
+"""Path and heading of the page that a role begins with; the others begin with their school's."""
 
 
 def prove_signin(scene: Scene) -> Verdict:
@@ -53,6 +59,7 @@ def prove_signin(scene: Scene) -> Verdict:
     stored = scene.days.evidence.people(scene.days.schools)
     auth = scene.stack.addresses["auth"]
     accounts = scene.office.open_accounts(auth, stored)
+    offer_google_accounts(scene)
     roles = [_role(scene, role, accounts[role.value], stored) for role in Role]
     told = {
         "address": scene.stack.addresses["console"],
@@ -64,7 +71,7 @@ def prove_signin(scene: Scene) -> Verdict:
         "leaver": next(role for role in roles if role["role"] == Role.TEACHER),
     }
     found = _browse(told)
-    faults = _faults(scene, roles, found)
+    faults = _faults(roles, found)
     seconds = time.monotonic() - scene.started
     if faults:
         return Verdict(met=False, line=f"signin short: {'; '.join(faults)}; {seconds:.0f} s")
@@ -85,11 +92,11 @@ def _role(
     schools = sorted(stored)
     home = schools[0]
     person = scene.office.whose(account[0])
-    fields: Mapping[str, Any] = {}
-    if role is Role.PARENT:
-        fields = scene.days.evidence.people([home])[home].guardians[person]
-    elif role is not Role.DISTRICT_MANAGER:
-        fields = scene.days.evidence.people([home])[home].members[person]
+    people = scene.days.evidence.people([home])[home]
+    fields = people.members.get(person) or {}
+    # The SIS has no address of some guardians; those come by no link.
+    mails = [each["email"] for _, each in sorted(people.guardians.items()) if each.get("email")]
+    start = _START.get(role, (f"/schools/{home}", scene.district.school(home).display_name))
     foreign = [f"schools/{home}/{page}" for page in _CLOSED[role]]
     if role not in (Role.DISTRICT_MANAGER, Role.OWNER):
         foreign += [f"schools/{schools[-1]}/people", f"schools/{schools[-1]}", _FOR_OWNERS]
@@ -100,27 +107,17 @@ def _role(
         "person": person,
         "school": home,
         "google": fields.get("email") or account[0],
-        "mail": fields.get("email", ""),
+        "mail": mails[0] if role is Role.PARENT else "",
         "ways": ["password", "link"] if role is Role.PARENT else ["password", "google"],
         "foreign": foreign,
+        "path": start[0],
+        "heading": start[1],
     }
 
 
-def _starts(scene: Scene, role: Mapping[str, Any]) -> tuple[str, str]:
-    """The path and the heading of the page that a role begins with."""
-    home = str(role["school"])
-    return {
-        Role.DISTRICT_MANAGER.value: ("/schools", "District"),
-        Role.OWNER.value: ("/schools", "My schools"),
-        Role.PARENT.value: ("/children", "My children"),
-    }.get(str(role["role"]), (f"/schools/{home}", scene.district.school(home).display_name))
-
-
-def _faults(
-    scene: Scene, roles: Sequence[Mapping[str, Any]], found: Mapping[str, Any]
-) -> list[str]:
+def _faults(roles: Sequence[Mapping[str, Any]], found: Mapping[str, Any]) -> list[str]:
     faults = []
-    starts = {role["role"]: _starts(scene, role) for role in roles}
+    starts = {role["role"]: (role["path"], role["heading"]) for role in roles}
     for entry in found["entries"]:
         who = f"{entry['role']} by {entry['way']}"
         if entry.get("refused"):
