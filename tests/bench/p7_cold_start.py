@@ -172,6 +172,7 @@ class _Bench:
             "user_agent": "cold start",
             "user_record": {
                 "uid": person,
+                "tokens_valid_after_time": now,
                 "email": email,
                 "provider_data": [{"provider_id": "google.com", "uid": person, "email": email}],
             },
