@@ -70,6 +70,12 @@ school can send: rows and files with every fault, logins, paths, calls of every 
 for each of them in every log of the local stack, the task journal, mails, answers, and all
 documents but people and logins. A file's own name may stand in its run, its event and its mail.
 """,
+    "F19": """
+archives people, takes a role from some, and has some sign out everywhere, each while a page of
+theirs is open in a real Chromium. It says how long the API, the database and the page kept each
+of them, whether a new read or listener was let in, and what a listener that was open before
+still heard.
+""",
     "F21": """
 writes strings that a spreadsheet would work on into every text of as many people, takes
 every CSV file that the API gives, and opens it in LibreOffice: no cell may be a formula, and each
@@ -107,6 +113,11 @@ is a night on which some rows changed, counted in the same way.
     "P5": """
 is the first load of a school, from the event to the closed run, beside raw batches of the
 very same documents, audit and run record included.
+""",
+    "P7": """
+is a fresh process of each entry point, from its start to its first answer, in CPU time beside a
+function that does nothing, in the environment of the deployed archive. Blocking functions let
+somebody in; the others refuse at the door.
 """,
 }
 """What each figure is, said of its name."""
