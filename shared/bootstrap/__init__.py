@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shared.bootstrap.doors import accounts as accounts
     from shared.bootstrap.doors import auth_users as auth_users
     from shared.bootstrap.doors import event_tokens as event_tokens
+    from shared.bootstrap.doors import firebase_teller as firebase_teller
     from shared.bootstrap.doors import id_tokens as id_tokens
     from shared.bootstrap.doors import sign_in as sign_in
     from shared.bootstrap.doors import standing as standing
@@ -71,6 +72,7 @@ _PARTS = {
     "accounts": "doors",
     "auth_users": "doors",
     "event_tokens": "doors",
+    "firebase_teller": "doors",
     "id_tokens": "doors",
     "sign_in": "doors",
     "standing": "doors",

@@ -15,6 +15,7 @@ from shared.identity.request_store import RequestStore
 from shared.identity.roster import Roster
 from shared.identity.sign_in import SignIn
 from shared.identity.standing import CallerStanding
+from shared.identity.telling import FirebaseTeller
 from shared.people.store import PeopleStore
 from shared.settings import settings
 
@@ -47,12 +48,18 @@ def accounts() -> AccountStore:
     return AccountStore(bootstrap.documents())
 
 
+def firebase_teller() -> FirebaseTeller:
+    """Who tells Firebase what has become of an account."""
+    return FirebaseTeller(bootstrap.accounts(), bootstrap.auth_users, bootstrap.clock)
+
+
 def account_keeper() -> AccountKeeper:
     """Who brings accounts up to date with the roster."""
     return AccountKeeper(
         bootstrap.accounts(),
         Roster(PeopleStore(bootstrap.documents())),
         bootstrap.auth_users,
+        bootstrap.firebase_teller(),
         bootstrap.clock,
     )
 

@@ -81,7 +81,10 @@ def mail_requests() -> MailRequests:
 def sessions() -> SessionDesk:
     """The callers' own sessions."""
     return SessionDesk(
-        bootstrap.accounts(), bootstrap.auth_users, bootstrap.standing().forget, bootstrap.clock
+        bootstrap.accounts(),
+        bootstrap.firebase_teller(),
+        bootstrap.standing().forget,
+        bootstrap.clock,
     )
 
 

@@ -22,6 +22,7 @@ from shared.identity.listing_store import ListingStore
 from shared.identity.request_desk import RequestDesk
 from shared.identity.request_store import RequestStore
 from shared.identity.roster import Roster
+from shared.identity.telling import FirebaseTeller
 from shared.kernel.clock import Clock
 from shared.people.looks import Looks
 from shared.people.school_store import SchoolStore
@@ -52,6 +53,7 @@ class Accounts:
 def wire_accounts(
     database: Documents,
     keeper: AccountKeeper,
+    firebase: FirebaseTeller,
     ended: Callable[[str], None],
     looks: Looks,
     clock: Clock,
@@ -67,7 +69,7 @@ def wire_accounts(
     desk = AccountDesk(accounts, listing, edits, addresses, people, looks, clock)
     return Accounts(
         desk=desk,
-        acts=AccountActs(accounts, edits, desk, guard, keeper, ended, clock),
+        acts=AccountActs(accounts, edits, desk, guard, keeper, firebase, ended, clock),
         addresses=AddressDesk(addresses, people, check, guard, clock),
         importer=AddressImporter(addresses, people, check, clock),
         exporter=AddressExporter(addresses, people, SchoolStore(database), clock, new_id),
@@ -81,6 +83,7 @@ def account_services() -> Accounts:
     return wire_accounts(
         database,
         keeper,
+        bootstrap.firebase_teller(),
         bootstrap.standing().forget,
         bootstrap.looks(),
         bootstrap.clock,

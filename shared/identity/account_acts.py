@@ -12,6 +12,7 @@ from shared.identity.account_views import AccountView
 from shared.identity.change_store import ChangeStore, Done, Way
 from shared.identity.keeping import AccountKeeper
 from shared.identity.model import Account, AccountState
+from shared.identity.telling import FirebaseTeller
 from shared.kernel.actor import Actor
 from shared.kernel.audit_verbs import AuditVerb
 from shared.kernel.clock import Clock
@@ -37,6 +38,7 @@ class AccountActs:
         desk: AccountDesk,
         guard: AccountGuard,
         keeper: AccountKeeper,
+        firebase: FirebaseTeller,
         ended: Callable[[str], None],
         clock: Clock,
     ) -> None:
@@ -47,7 +49,8 @@ class AccountActs:
             edits: writes them.
             desk: finds and shows them.
             guard: says on whose account a caller may act.
-            keeper: tells Firebase, and knows what the roster says.
+            keeper: knows what the roster says.
+            firebase: told of what was done.
             ended: told the account of which a session was ended, so that nobody believes in it.
             clock: the present instant.
         """
@@ -56,6 +59,7 @@ class AccountActs:
         self._desk = desk
         self._guard = guard
         self._keeper = keeper
+        self._firebase = firebase
         self._ended = ended
         self._clock = clock
 
@@ -194,9 +198,7 @@ class AccountActs:
 
     def _told(self, uid: str) -> None:
         self._ended(uid)
-        stored = self._accounts.account(uid)
-        if stored is not None:
-            self._keeper.tell_firebase(stored)
+        self._firebase.try_to_tell(uid)
 
     def _done(self, actor: Actor, verb: AuditVerb, school: str, account: Account) -> Done:
         held = account.memberships.get(school)

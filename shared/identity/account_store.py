@@ -269,11 +269,16 @@ class AccountStore:
         commit.create(f"audit/account-{digest_id(account.uid, stored.version, verb)}", entry)
         commit.run()
 
-    def told(self, uid: str, unlinked: Sequence[str] = ()) -> None:
-        """Write down that Firebase knows of an account's last change, and of these providers."""
+    def told(self, stored: Stored) -> None:
+        """Write down that Firebase knows of all of an account, as it was read.
+
+        Raises:
+            Conflict: it has changed since.
+        """
         commit = self._documents.commit()
-        known = {"unlinked": without(unlinked)} if unlinked else {}
-        commit.update(account_path(uid), {"isPending": False, **known})
+        known = {"unlinked": without(stored.unlinked)} if stored.unlinked else {}
+        path = account_path(stored.account.uid)
+        commit.update(path, {"isPending": False, **known}, stored.version)
         commit.run()
 
     def end_sessions(self, actor: Actor, sessions: Sequence[str], now: datetime) -> None:

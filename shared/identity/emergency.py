@@ -11,6 +11,7 @@ from shared.identity.emergency_store import EmergencyStore, Opened
 from shared.identity.model import AccountState, set_password_page
 from shared.identity.roster import Roster
 from shared.identity.session_rules import may_break_glass
+from shared.identity.telling import FirebaseTeller
 from shared.identity.users import Users
 from shared.kernel.clock import Clock
 from shared.kernel.errors import Conflict, FieldViolation, Invalid
@@ -61,6 +62,7 @@ class Emergency:
         self._people = people
         self._schools = schools
         self._users = users
+        self._firebase = FirebaseTeller(accounts, users, clock)
         self._kick = kick
         self._clock = clock
 
@@ -115,7 +117,7 @@ class Emergency:
         # Ours first: whoever has found the lost device is out, whatever Firebase answers.
         self._writes.reset(stored, why, actor, now)
         self._users().drop_factors(stored.account.uid, since=now)
-        self._accounts.told(stored.account.uid)
+        self._firebase.tell(stored.account.uid, now)
 
     def _account(self, email: str) -> Stored:
         found = self._accounts.with_addresses([email.lower()])

@@ -5,19 +5,17 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from itertools import islice
 
 from shared.identity.account_store import AccountStore, Stored
 from shared.identity.model import PASSWORD, Account, AccountState, with_standing
 from shared.identity.roster import Roster
 from shared.identity.rules import is_less, sessions_left
+from shared.identity.telling import TRIES, FirebaseTeller
 from shared.identity.users import Users
 from shared.kernel.clock import Clock
 from shared.kernel.errors import Conflict, Transient
 
-TRIES = 5
-"""Tries of an account that others write at the same time."""
 _AT_ONCE = 100
 """Accounts that Firebase is asked about in one call."""
 
@@ -26,11 +24,17 @@ class AccountKeeper:
     """Brings accounts up to date with the roster, as often as it is asked to."""
 
     def __init__(
-        self, accounts: AccountStore, roster: Roster, users: Callable[[], Users], clock: Clock
+        self,
+        accounts: AccountStore,
+        roster: Roster,
+        users: Callable[[], Users],
+        firebase: FirebaseTeller,
+        clock: Clock,
     ) -> None:
         self._accounts = accounts
         self._roster = roster
         self._users = users
+        self._firebase = firebase
         self._clock = clock
 
     def person_changed(self, person: str) -> None:
@@ -38,11 +42,9 @@ class AccountKeeper:
 
         What fails here is found by the next call of that person, and by the sweep.
         """
-        try:
+        with contextlib.suppress(Transient):
             for stored in self._accounts.of_person(person):
-                self._renew(stored)
-        except (Conflict, Transient):
-            return
+                self._followed(stored)
 
     def people_changed(self, people: Iterable[Sequence[str]]) -> int:
         """Look at the accounts of many whose records have changed; gives how many accounts did.
@@ -60,14 +62,14 @@ class AccountKeeper:
             for stored in self._accounts.of_people(list(dict.fromkeys(some)))
         )
 
-    def _followed(self, stored: Stored) -> bool:
+    def _followed(self, stored: Stored, since: int = 0) -> bool:
         """Renew an account, read again where a sign-in or a sign-out came between."""
         found: Stored | None = stored
         for _ in range(TRIES):
             if found is None:
                 return False
             try:
-                return self._renew(found)
+                return self._renew(found, since)
             except Conflict:
                 found = self._accounts.account(stored.account.uid)
         raise Transient("ACCOUNT_BUSY", "the account keeps changing")
@@ -78,12 +80,10 @@ class AccountKeeper:
         # The roster is followed also where Firebase is away.
         with contextlib.suppress(Transient):
             since = self._users().valid_since([uid]).get(uid, 0)
-        try:
+        with contextlib.suppress(Transient):
             stored = self._accounts.account(uid)
             if stored is not None:
-                self._renew(stored, since)
-        except (Conflict, Transient):
-            return
+                self._followed(stored, since)
 
     def sweep(self) -> int:
         """Look at every account of the district; gives how many have changed.
@@ -122,7 +122,7 @@ class AccountKeeper:
         after = self.as_the_roster_says(replace(before, sessions=kept))
         if after == before:
             if stored.is_pending:
-                self._tell_firebase(replace(stored, account=after), now)
+                self._firebase.tell(before.uid)
             return False
         by_firebase = after == replace(before, sessions=kept)
         if by_firebase:
@@ -131,13 +131,8 @@ class AccountKeeper:
             self._accounts.renew(stored, after, "accounts:follow", "roster", now, since)
         # Told again what it said itself, Firebase would end what has begun since then as well.
         if not by_firebase or stored.is_pending:
-            self._tell_firebase(replace(stored, account=after), now)
+            self._firebase.tell(before.uid)
         return True
-
-    def tell_firebase(self, stored: Stored) -> None:
-        """Tell Firebase of an account as it was written; what fails here the sweep tells later."""
-        with contextlib.suppress(Conflict, Transient):
-            self._tell_firebase(stored, self._clock())
 
     def as_the_roster_says(self, account: Account) -> Account:
         """What an account becomes by what the schools' records say now; a closed one stays so."""
@@ -149,15 +144,6 @@ class AccountKeeper:
         less = state is not AccountState.ACTIVE or is_less(account.memberships, standing)
         sessions = {} if less else account.sessions
         return replace(with_standing(account, standing), state=state, sessions=sessions)
-
-    def _tell_firebase(self, stored: Stored, now: datetime) -> None:
-        """Firebase is told last: our own documents keep people out, whatever it says."""
-        account, users = stored.account, self._users()
-        closed = account.state is not AccountState.ACTIVE
-        users.set(account.uid, closed=closed, since=None if account.sessions else now)
-        for provider in stored.unlinked:
-            users.unlink(account.uid, provider)
-        self._accounts.told(account.uid, stored.unlinked)
 
 
 def _batches(accounts: Iterator[Stored]) -> Iterator[list[Stored]]:

@@ -10,10 +10,10 @@ from shared.identity.model import Account
 from shared.identity.session_rules import alive
 from shared.identity.session_views import SessionsPage, SessionView
 from shared.identity.standing import session_ended
-from shared.identity.users import Users
+from shared.identity.telling import FirebaseTeller
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock
-from shared.kernel.errors import Conflict, Missing, Transient
+from shared.kernel.errors import Missing
 
 
 class SessionDesk:
@@ -22,7 +22,7 @@ class SessionDesk:
     def __init__(
         self,
         accounts: AccountStore,
-        users: Callable[[], Users],
+        firebase: FirebaseTeller,
         ended: Callable[[str], None],
         clock: Clock,
     ) -> None:
@@ -30,12 +30,12 @@ class SessionDesk:
 
         Args:
             accounts: with their sessions.
-            users: the accounts as Firebase keeps them.
+            firebase: told of what has ended.
             ended: told the account of which a session was ended, so that nobody believes in it.
             clock: the present instant.
         """
         self._accounts = accounts
-        self._users = users
+        self._firebase = firebase
         self._ended = ended
         self._clock = clock
 
@@ -74,11 +74,7 @@ class SessionDesk:
         now: datetime = self._clock()
         self._accounts.end_sessions(actor, sorted(self._account(actor).sessions), now)
         self._ended(actor.uid)
-        try:
-            self._users().set(actor.uid, closed=False, since=now)
-        except (Conflict, Transient):
-            return
-        self._accounts.told(actor.uid)
+        self._firebase.try_to_tell(actor.uid, now)
 
     def _account(self, actor: Actor) -> Account:
         stored = self._accounts.account(actor.uid)

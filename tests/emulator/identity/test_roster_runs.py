@@ -17,6 +17,7 @@ from shared.identity.keeping import AccountKeeper
 from shared.identity.model import Session
 from shared.identity.opening import AccountOpener, Invited
 from shared.identity.roster import Roster
+from shared.identity.telling import FirebaseTeller
 from shared.kernel.errors import Transient
 from shared.kernel.token_bucket import Bucket as Tokens
 from shared.people.store import PeopleStore
@@ -44,7 +45,10 @@ class Followed:
         self.roster = Roster(PeopleStore(world.documents))
         project = f"demo-{world.school}"
         self.users = AuthUsers(project, auth)
-        self.keeper = AccountKeeper(self.store, self.roster, lambda: self.users, world.clock)
+        firebase = FirebaseTeller(self.store, lambda: self.users, world.clock)
+        self.keeper = AccountKeeper(
+            self.store, self.roster, lambda: self.users, firebase, world.clock
+        )
         world.others[FOLLOW] = self._follow
 
     def _follow(self, payload: Mapping[str, Any]) -> None:
