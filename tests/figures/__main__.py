@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
+import tempfile
+from pathlib import Path
 
 from tests.figures import f1, f2, f3, f4, f5, f7, f12, f13, f18, f19, f21, f23, f27
 from tests.support.bad_files import cases
+from tests.support.console import open_console
 from tests.support.measuring import run_and_print
 
 SEED = 20261122
@@ -71,7 +74,8 @@ def _f18() -> str:
 
 
 def _f19() -> str:
-    found = f19.survey(f19.WAYS)
+    with tempfile.TemporaryDirectory() as folder, open_console(Path(folder)) as console:
+        found = f19.survey(console, f19.WAYS)
     for one in found:
         for fault in one.faults:
             print(f"{one.by}: {fault}", file=sys.stderr)

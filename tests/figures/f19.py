@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from infra.local.parts import PROJECT
 from tests.e2e.console.members import SCHOOL
-from tests.support.console import open_console
+from tests.support.console import Console
 
 LIMIT_MS = 5_000
 WAYS = {"archive": 20, "role": 5, "signOut": 5}
@@ -48,28 +46,28 @@ class Ended:
         return max(self.api, self.read, self.console)
 
 
-def survey(ways: Mapping[str, int]) -> list[Ended]:
-    """End sessions of people at a stack of its own.
+def survey(console: Console, ways: Mapping[str, int]) -> list[Ended]:
+    """End sessions of people, while a page of each is open.
 
     Args:
+        console: to which they come.
         ways: how many sessions are ended in each of the `WAYS`.
     """
     kinds = [by for by, number in ways.items() for _ in range(number)]
-    with tempfile.TemporaryDirectory() as folder, open_console(Path(folder)) as console:
-        auth = console.places["auth"]
-        made = console.program("-m", "tests.e2e.console.leavers", auth, str(len(kinds)))
-        people = json.loads(made)
-        told = console.browse(
-            "leaving.mjs",
-            school=SCHOOL,
-            project=PROJECT,
-            auth=auth,
-            firestore=console.places["firestore"],
-            sessions=[{**person, "by": by} for person, by in zip(people, kinds, strict=True)],
-            shown="Pupil 01",
-            watched=f"schools/{SCHOOL}/members/pupil-2",
-            another=f"schools/{SCHOOL}/members/pupil-3",
-        )
+    auth = console.places["auth"]
+    made = console.program("-m", "tests.e2e.console.leavers", auth, str(len(kinds)))
+    people = json.loads(made)
+    told = console.browse(
+        "leaving.mjs",
+        school=SCHOOL,
+        project=PROJECT,
+        auth=auth,
+        firestore=console.places["firestore"],
+        sessions=[{**person, "by": by} for person, by in zip(people, kinds, strict=True)],
+        shown="Pupil 01",
+        watched=f"schools/{SCHOOL}/members/pupil-2",
+        another=f"schools/{SCHOOL}/members/pupil-3",
+    )
     return [_ended(json.loads(line)) for line in told.splitlines()]
 
 

@@ -85,7 +85,8 @@ def answer_to(district: District, cell: Cell) -> str:
     """What the API answers, in the words of the table; a code and a reason for what is in none."""
     operation = operations()[cell.operation]
     asked = request_of(district, operation, cell.action, cell.thing, cell.caller)
-    who = district.site.bearing(district.bearer(cell.caller))
+    token = district.reader if asked.method == "GET" else district.bearer
+    who = district.site.bearing(token(cell.caller))
     answer = who.call(asked.method, asked.path, asked.body, **asked.query)
     if answer.code in (401, 403, 404) and answer.reason != "ROUTE_UNKNOWN":
         return str(answer.code)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -32,6 +32,8 @@ from tests.support.world import World
 
 LIMITED = "MANAGER of grades"
 ELSEWHERE, ARCHIVED, NOBODY = "other school", "archived", "nobody"
+USES = 40
+"""Reads by one account, fewer than the least that one may make in a minute."""
 CALLERS = (*Role, LIMITED, ELSEWHERE, ARCHIVED, NOBODY)
 
 _KINDS = {Role.STUDENT: "student", Role.STUDENT_LEADER: "student", Role.TEACHER: "teacher"}
@@ -62,6 +64,7 @@ class District:
     here: Place
     elsewhere: Place
     site: Site
+    _readers: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def claims(self, caller: str) -> dict[str, Any] | None:
         """What the token of one of `CALLERS` says; None for nobody."""
@@ -92,6 +95,17 @@ class District:
         """A token of an account that has not called yet; empty for nobody."""
         claims = self.claims(caller)
         return "" if claims is None else signed_in(self.project, **claims)
+
+    def reader(self, caller: str) -> str:
+        """A token of an account that has only read, and not often enough for any limit."""
+        if caller == ARCHIVED:
+            # The first call finds out, and ends the account.
+            return self.bearer(caller)
+        token, uses = self._readers.get(caller, ("", 0))
+        if uses % USES == 0:
+            token = self.bearer(caller)
+        self._readers[caller] = (token, uses + 1)
+        return token
 
 
 @contextmanager

@@ -121,6 +121,25 @@ await enter(manager.getByRole("button", { name: "Save", exact: true }));
 await manager.getByText("Saved.").waitFor();
 await manager.reload();
 await manager.getByText("alias.example", { exact: true }).waitFor();
+const saved = async () => {
+  const answer = manager.waitForResponse((one) => one.request().method() === "PATCH");
+  await enter(manager.getByRole("button", { name: "Save", exact: true }));
+  await (await answer).finished();
+};
+// Who proves themselves twice, and how long a shared device waits, are saved beside the ways.
+const twice = manager.getByRole("group", { name: "Who proves themselves twice" });
+await twice.getByRole("checkbox", { name: "Owner", checked: false }).press("Space");
+seen.weak = await manager.getByText("Not recommended:").innerText();
+await twice.getByRole("checkbox", { name: "Owner", checked: true }).press("Space");
+await twice.getByRole("checkbox", { name: "Teacher" }).press("Space");
+await manager.getByLabel("Students: minutes").fill("5");
+await saved();
+await manager.reload();
+await manager.getByRole("checkbox", { name: "Teacher", checked: true }).waitFor();
+seen.minutes = [await manager.getByLabel("Students: minutes").inputValue(), await manager.getByLabel("Everybody else: minutes").inputValue()];
+await manager.getByRole("checkbox", { name: "Teacher" }).press("Space");
+await manager.getByLabel("Students: minutes").fill("15");
+await saved();
 seen.way = await manager.getByRole("switch", { name: "E-mail and password" }).isChecked();
 await manager.getByRole("switch", { name: "E-mail and password" }).press("Space");
 await enter(manager.getByRole("button", { name: "Save", exact: true }));

@@ -79,6 +79,14 @@ def test_who_would_be_kept_out_is_said_before_it_is_saved(seen: dict[str, Any]) 
     assert seen["question"] == ["E-mail and password: nobody signs in this way any more."]
 
 
+def test_who_proves_themselves_twice_and_how_long_a_device_waits_are_set(
+    seen: dict[str, Any],
+) -> None:
+    # Nobody has to here, where there are no authenticator apps.
+    assert seen["weak"].endswith("these may do: District Manager.")
+    assert seen["minutes"] == ["5", "30"]
+
+
 def test_a_test_says_what_would_happen_and_what_is_wrong(seen: dict[str, Any]) -> None:
     assert "Most likely the address is mistyped" in seen["mistyped"]
     assert "is refused: the domain is not one of the district's." in seen["mistyped"]

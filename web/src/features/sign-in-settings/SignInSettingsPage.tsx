@@ -6,8 +6,8 @@ import { useMe } from "@/features/account/queries";
 import { ErrorState } from "@/components/ErrorState";
 import { Page } from "@/components/Page";
 import { PageLink } from "@/components/links";
+import { SettingsForm } from "./SettingsForm";
 import { SignInTest } from "./SignInTest";
-import { WaysForm } from "./WaysForm";
 import { signInSettingsQuery } from "./queries";
 
 /** How people sign in to the district: who runs it decides, Owners read and test. */
@@ -24,7 +24,7 @@ export function SignInSettingsPage() {
       {found.data && me && (
         <>
           {!mayEdit && <Text maw={720}>{t("signInSettings.readOnly")}</Text>}
-          <WaysForm key={found.data.etag} settings={found.data} mayEdit={mayEdit} />
+          <SettingsForm key={found.data.etag} settings={found.data} mayEdit={mayEdit} />
           <Divider />
           <SignInTest names={new Map(found.data.providers.map(({ provider, displayName }) => [provider, displayName]))} />
           <Text>

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from tests.figures import f19
+from tests.support.console import Console
 
 
-def test_who_is_out_is_out_everywhere() -> None:
+def test_who_is_out_is_out_everywhere(console: Console) -> None:
     ways = dict.fromkeys(f19.WAYS, 1)
-    found = f19.survey(ways)
+    found = f19.survey(console, ways)
     assert [one.faults for one in found] == [()] * len(ways)
     assert [one.by for one in found] == list(ways)

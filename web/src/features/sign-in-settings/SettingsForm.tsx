@@ -8,22 +8,27 @@ import { Failure } from "@/components/Failure";
 import { Form } from "@/components/Form";
 import { tell } from "@/components/toasts";
 import { useAct } from "@/components/use-act";
+import { SessionFields, type SessionRules } from "./SessionFields";
 import { WayFields } from "./WayFields";
 import { signInSettingsQuery } from "./queries";
 import { type Taken, type Way, faultyWays, takenBy, waysOf } from "./ways";
 
 type Settings = Schemas["SignInSettingsView"];
 
-/** Every way to sign in; what would keep people out is asked about before it is saved. */
-export function WaysForm({ settings, mayEdit }: { settings: Settings; mayEdit: boolean }) {
+/** All that is set of signing in; what would keep people out is asked about before it is saved. */
+export function SettingsForm({ settings, mayEdit }: { settings: Settings; mayEdit: boolean }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const api = useApi();
   const [ways, setWays] = useState(() => waysOf(settings.providers));
+  const [rules, setRules] = useState(() => ({
+    secondFactorRoles: settings.secondFactorRoles,
+    sharedDeviceMinutes: settings.sharedDeviceMinutes,
+  }));
   const [taken, setTaken] = useState<Taken[]>([]);
   const send = useSend(settings);
   const save = async () => {
-    await send(ways, false);
+    await send({ providers: ways, ...rules }, false);
     setTaken([]);
     tell(t("app.saved"));
   };
@@ -31,7 +36,7 @@ export function WaysForm({ settings, mayEdit }: { settings: Settings; mayEdit: b
     const lost = isSure ? [] : takenBy(waysOf(settings.providers), ways);
     if (lost.length === 0) return save();
     // What can't be saved is said before anybody is asked about it.
-    await send(ways, true);
+    await send({ providers: ways, ...rules }, true);
     setTaken(lost);
   });
   const isOld = error instanceof ApiError && error.reason === "ETAG_MISMATCH";
@@ -39,7 +44,7 @@ export function WaysForm({ settings, mayEdit }: { settings: Settings; mayEdit: b
   const change = (provider: string, changed: Partial<Way>) =>
     setWays((old) => old.map((one) => (one.provider === provider ? { ...one, ...changed } : one)));
   return (
-    <Form label={t("signInSettings.ways")} onSubmit={() => run(false)} isReadOnly={!mayEdit} width={720}>
+    <Form label={t("signInSettings.title")} onSubmit={() => run(false)} isReadOnly={!mayEdit} width={720}>
       <Title order={2} size="h4">
         {t("signInSettings.ways")}
       </Title>
@@ -58,6 +63,7 @@ export function WaysForm({ settings, mayEdit }: { settings: Settings; mayEdit: b
           )
         );
       })}
+      <SessionFields rules={rules} mayEdit={mayEdit} onChange={(changed) => setRules((old) => ({ ...old, ...changed }))} />
       {mayEdit && (
         <Stack>
           {taken.length === 0 && <Failure text={failure} />}
@@ -88,9 +94,9 @@ export function WaysForm({ settings, mayEdit }: { settings: Settings; mayEdit: b
 function useSend(settings: Settings) {
   const api = useApi();
   const queries = useQueryClient();
-  return async (ways: Way[], validateOnly: boolean) => {
-    const body = { providers: ways, sharedDeviceMinutes: null, etag: settings.etag };
-    const params = { query: { updateMask: "providers", validateOnly } };
+  return async (changed: { providers: Way[] } & SessionRules, validateOnly: boolean) => {
+    const body = { ...changed, etag: settings.etag };
+    const params = { query: { updateMask: Object.keys(changed).join(","), validateOnly } };
     const saved = await answered(api.PATCH("/v1/settings/signIn", { params, body }));
     if (validateOnly) return;
     queries.setQueryData(signInSettingsQuery(api).queryKey, saved);
