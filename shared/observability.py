@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import MutableMapping
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import structlog
+if TYPE_CHECKING:
+    import structlog
 
 ALLOWED_FIELDS = frozenset(
     {
@@ -34,10 +35,15 @@ def _severity(
     return fields
 
 
+# Libraries log URLs and header values at INFO; only their warnings are of use here.
+logging.getLogger().setLevel(logging.WARNING)
+
+
 @lru_cache(maxsize=1)
-def _configure() -> None:
-    # Libraries log URLs and header values at INFO; only their warnings are of use here.
-    logging.getLogger().setLevel(logging.WARNING)
+def logger() -> structlog.stdlib.BoundLogger:
+    """The logger of this process."""
+    import structlog  # noqa: PLC0415  # a tenth of a second, and most calls have nothing to say
+
     structlog.configure(
         processors=[
             _severity,
@@ -47,11 +53,6 @@ def _configure() -> None:
         ],
         cache_logger_on_first_use=True,
     )
-
-
-def logger() -> structlog.stdlib.BoundLogger:
-    """The logger of this process."""
-    _configure()
     bound: structlog.stdlib.BoundLogger = structlog.get_logger()
     return bound
 

@@ -1,51 +1,92 @@
 """What a deployment is told from outside, as environment variables that start with ``CARILLON_``.
 
-District and school settings that people change live in Firestore, not here.
+District and school settings that people change live in Firestore, not here. Every function reads
+these at its start, so they are read without a library: pydantic-settings takes half as long as all
+that a function needs to say hello (docs/decisions/0044).
 """
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
 from functools import lru_cache
-
-from pydantic import Field, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from typing import Any
 
 DEMO_PREFIX = "demo-"
 
+_PREFIX = "CARILLON_"
+_YES_OR_NO = {"true": True, "1": True, "false": False, "0": False}
 
-class Settings(BaseSettings):
-    """One deployment's settings; every field is the upper-case variable of its name."""
 
-    model_config = SettingsConfigDict(env_prefix="CARILLON_", frozen=True, extra="ignore")
+class SettingsError(ValueError):
+    """Variables are missing or can't be what they are; the text names them, never their values."""
 
-    project: str = Field(validation_alias="GOOGLE_CLOUD_PROJECT", description="Project id.")
-    region: str = Field("us-central1", pattern=r"^us-", description="Region of queues.")
-    drop_bucket: str = Field(description="Bucket that receives roster files; raises the event.")
-    work_bucket: str = Field(description="Bucket of snapshots and plans; raises no event.")
-    function_url: str = Field(
-        description="Address of a function: {entry_point} and {service} (kebab-case) are filled."
+
+def _from(
+    variable: str = "",
+    *,
+    default: Any = MISSING,  # noqa: ANN401  # of any field
+    allowed: Callable[[Any], bool] = lambda _: True,
+    rule: str = "",
+    secret: bool = False,
+) -> Any:  # noqa: ANN401  # as `dataclasses.field`
+    told = {"variable": variable, "allowed": allowed, "rule": rule}
+    if default is MISSING:
+        return field(metadata=told, repr=not secret)
+    return field(default=default, metadata=told, repr=not secret)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One deployment's settings; every field is the upper-case variable of its name.
+
+    Attributes:
+        project: id; ``GOOGLE_CLOUD_PROJECT``.
+        region: of queues.
+        drop_bucket: receives roster files; raises the event.
+        work_bucket: snapshots and plans; raises no event.
+        function_url: address of a function: {entry_point} and {service} (kebab-case) are filled.
+        console_url: address of the console, for links in mails.
+        proxies: before a function that add to X-Forwarded-For: Hosting, Cloud Run.
+        tasks_service_account: who Cloud Tasks calls as.
+        scheduler_service_account: who Cloud Scheduler calls as.
+        smtp_host: the district's mail relay.
+        mail_from: sender of every mail, ``Name <address>``.
+        clock_offset_seconds: moves the clock; in a demo project only.
+    """
+
+    project: str = _from("GOOGLE_CLOUD_PROJECT")
+    region: str = _from(
+        default="us-central1",
+        allowed=re.compile(r"us-[a-z0-9-]+").fullmatch,  # type: ignore[arg-type]  # truth is enough
+        rule="has to be a region of the United States, us-…",
     )
-    console_url: str = Field("", description="Address of the console, for links in mails.")
-    proxies: int = Field(
-        2, ge=0, le=5,
-        description="Proxies before a function that add to X-Forwarded-For: Hosting, Cloud Run.",
-    )  # fmt: skip
-    tasks_service_account: str = Field("", description="Who Cloud Tasks calls as.")
-    scheduler_service_account: str = Field("", description="Who Cloud Scheduler calls as.")
-    smtp_host: str = Field("", description="The district's mail relay.")
+    drop_bucket: str = _from()
+    work_bucket: str = _from()
+    function_url: str = _from()
+    console_url: str = ""
+    proxies: int = _from(
+        default=2,
+        allowed=range(6).__contains__,
+        rule="has to be 0 to 5",
+    )
+    tasks_service_account: str = ""
+    scheduler_service_account: str = ""
+    smtp_host: str = ""
     smtp_port: int = 587
     smtp_starttls: bool = True
     smtp_username: str = ""
-    smtp_password: str = Field("", repr=False)
-    mail_from: str = Field("", description="Sender of every mail, `Name <address>`.")
-    firestore_emulator: str = Field("", validation_alias="FIRESTORE_EMULATOR_HOST")
-    storage_emulator: str = Field("", validation_alias="STORAGE_EMULATOR_HOST")
-    tasks_emulator: str = Field("", validation_alias="CLOUD_TASKS_EMULATOR_HOST")
-    auth_emulator: str = Field("", validation_alias="FIREBASE_AUTH_EMULATOR_HOST")
-    clock_offset_seconds: int = Field(0, description="Moves the clock; in a demo project only.")
+    smtp_password: str = _from(default="", secret=True)
+    mail_from: str = ""
+    firestore_emulator: str = _from("FIRESTORE_EMULATOR_HOST", default="")
+    storage_emulator: str = _from("STORAGE_EMULATOR_HOST", default="")
+    tasks_emulator: str = _from("CLOUD_TASKS_EMULATOR_HOST", default="")
+    auth_emulator: str = _from("FIREBASE_AUTH_EMULATOR_HOST", default="")
+    clock_offset_seconds: int = 0
 
-    @model_validator(mode="after")
-    def _emulators_only_in_a_demo_project(self) -> Settings:
+    def __post_init__(self) -> None:
         emulated = (
             self.firestore_emulator
             or self.storage_emulator
@@ -53,13 +94,12 @@ class Settings(BaseSettings):
             or self.auth_emulator
         )
         if not self.project.startswith(DEMO_PREFIX) and (emulated or self.clock_offset_seconds):
-            raise ValueError(
+            raise SettingsError(
                 "emulators and a moved clock are for projects whose id starts with 'demo-'; "
                 "unset FIRESTORE_EMULATOR_HOST, STORAGE_EMULATOR_HOST, CLOUD_TASKS_EMULATOR_HOST, "
                 "FIREBASE_AUTH_EMULATOR_HOST and CARILLON_CLOCK_OFFSET_SECONDS, or use a demo "
                 "project"
             )
-        return self
 
     @property
     def is_local(self) -> bool:
@@ -78,7 +118,44 @@ class Settings(BaseSettings):
         )
 
 
+def read_settings(variables: Mapping[str, str]) -> Settings:
+    """The settings that environment variables tell.
+
+    Raises:
+        SettingsError: with all that are wrong.
+    """
+    found: dict[str, Any] = {}
+    wrong = []
+    for each in fields(Settings):
+        name = each.metadata.get("variable") or f"{_PREFIX}{each.name.upper()}"
+        if name not in variables:
+            if each.default is MISSING:
+                wrong.append(f"{name} has to be set")
+            continue
+        value = _value(str(each.type), variables[name])
+        if value is None:
+            wrong.append(f"{name} has to be {_KINDS[str(each.type)]}")
+        elif not each.metadata.get("allowed", lambda _: True)(value):
+            wrong.append(f"{name} {each.metadata['rule']}")
+        found[each.name] = value
+    if wrong:
+        raise SettingsError("; ".join(wrong))
+    return Settings(**found)
+
+
+_KINDS = {"int": "a whole number", "bool": "true or false"}
+
+
+def _value(kind: str, text: str) -> str | int | None:
+    """What a variable's text says; None for what is none of its kind."""
+    if kind == "bool":
+        return _YES_OR_NO.get(text.strip().lower())
+    if kind == "int":
+        return int(text) if re.fullmatch(r"\s*[+-]?\d+\s*", text) else None
+    return text
+
+
 @lru_cache(maxsize=1)
 def settings() -> Settings:
     """The settings of this process, read once."""
-    return Settings()  # type: ignore[call-arg]  # every value comes from the environment
+    return read_settings(os.environ)

@@ -32,7 +32,7 @@ from shared.cloud.storage import Bucket
 from shared.kernel.clock import Clock
 from shared.kernel.errors import Transient
 from shared.rostering.login_store import LoginStore
-from shared.settings import Settings, settings
+from shared.settings import Settings, SettingsError, settings
 
 STORAGE_THREADS = 64
 LOGIN_THREADS = 8
@@ -52,7 +52,7 @@ def main() -> int:
     except ValidationError as error:
         print(f"gateway: {_spoken(error)}", file=sys.stderr)
         return _WRONG_SETTINGS
-    except (HostKeyMissing, OSError, asyncssh.KeyImportError) as error:
+    except (SettingsError, HostKeyMissing, OSError, asyncssh.KeyImportError) as error:
         print(f"gateway: {error}", file=sys.stderr)
         return _WRONG_SETTINGS
     for library in ("asyncssh", "asyncio"):

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from shared.notifications.model import Audience, Language, Letter
 from shared.notifications.rendering import render
 from shared.notifications.roster_result import RosterResult, printable
-from shared.settings import Settings
 from tests.unit.notifications.run_results import OUTCOMES, brake, closed
 
 CONSOLE = "https://carillon.lincoln.example/"
@@ -265,14 +264,6 @@ def test_who_has_to_decide_is_told_how(
 @pytest.mark.parametrize("payload", NO_DECISIONS)
 def test_who_has_nothing_to_decide_is_not_asked_to(payload: dict[str, Any], console: str) -> None:
     assert "discard it" not in letter(payload, console=console).text
-
-
-def test_a_deployment_needs_no_console(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DROP_BUCKET", "WORK_BUCKET", "FUNCTION_URL"):
-        monkeypatch.setenv(f"CARILLON_{name}", "any")
-    monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "demo-carillon")
-    monkeypatch.delenv("CARILLON_CONSOLE_URL", raising=False)
-    assert Settings().console_url == ""  # type: ignore[call-arg]  # all of it from the environment
 
 
 def test_each_problem_is_named_with_its_place_and_what_to_do() -> None:
