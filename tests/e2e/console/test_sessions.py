@@ -13,6 +13,7 @@ import pytest
 
 from infra.local.google_accounts.accounts import FILE, GoogleAccount, sub_of, write_accounts
 from tests.support.console import Console
+from tests.support.doors import eventually
 from tests.support.tree import ROOT
 
 PICTURES = ROOT / "build" / "screenshots"
@@ -102,15 +103,17 @@ def demanded(console: Console) -> Any:
     # A process believes the settings for fifteen seconds; each sign-in asks for them again.
     email, password = console.accounts["OWNER"]
     asked = {"email": email, "password": password, "returnSecureToken": True}
-    address = f"http://{console.env['FIREBASE_AUTH_EMULATOR_HOST']}"
-    for _ in range(60):
+    host = console.env["FIREBASE_AUTH_EMULATOR_HOST"]
+    url = f"http://{host}/identitytoolkit.googleapis.com/v1/accounts:signInWithPassword?key=x"
+
+    def is_limited() -> bool:
         console.forget_sign_ins()
-        url = f"{address}/identitytoolkit.googleapis.com/v1/accounts:signInWithPassword?key=x"
         answer = httpx.post(url, json=asked, trust_env=False, timeout=30)
         headers = {"Authorization": f"Bearer {answer.json()['idToken']}"}
         me = httpx.get(f"{console.address}v1/me", headers=headers, trust_env=False)
-        if me.json()["memberships"] == []:
-            break
+        return me.json()["memberships"] == []
+
+    eventually(is_limited, "the settings are believed", 60)
     yield
     run(console, "-c", RULES)
 
