@@ -111,7 +111,7 @@ def demanded(console: Console) -> Any:
         answer = httpx.post(url, json=asked, trust_env=False, timeout=30)
         headers = {"Authorization": f"Bearer {answer.json()['idToken']}"}
         me = httpx.get(f"{console.address}v1/me", headers=headers, trust_env=False)
-        return me.json()["memberships"] == []
+        return bool(me.json()["memberships"] == [])
 
     eventually(is_limited, "the settings are believed", 60)
     yield
