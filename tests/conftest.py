@@ -14,7 +14,8 @@ from tests.support.emulator_keeper import stop_keeper
 
 pytest_plugins = ["tests.support.emulators", "tests.support.api"]
 
-_CONSOLE = "tests/e2e/console/"
+_TOGETHER = ("tests/e2e/console/", "tests/emulator/identity/")
+"""Folders whose tests share what is slow to start: a console, a door with its Auth emulator."""
 
 # A law holds on a busy machine as well; speed is measured by the benches.
 settings.register_profile("unhurried", deadline=None)
@@ -43,11 +44,11 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 
 
 class _ByFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
-    """Workers take whole files; the tests at one console stay with it, for it is slow to start."""
+    """Workers take whole files, and some whole folders."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return _CONSOLE if file.startswith(_CONSOLE) else file
+        return next((folder for folder in _TOGETHER if file.startswith(folder)), file)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
