@@ -109,7 +109,9 @@ class CallerStanding:
         return account.memberships
 
     def _stands(self, school: str, membership: Membership) -> bool:
-        key = f"{school}/{membership.role}/{membership.person}"
+        # Whoever was given another reach and signs in at once isn't held to the one before.
+        reach = ",".join(sorted({*membership.grades, *membership.modules}))
+        key = f"{school}/{membership.role}/{membership.person}/{reach}"
         return self._known_members.of(key, lambda: self._now(school, membership)) == membership
 
     def _now(self, school: str, membership: Membership) -> Membership | None:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from shared.kernel.actor import Module
 from shared.kernel.roles import Role
 from shared.kernel.typed_text import tidy
 from shared.kernel.views import View
@@ -19,7 +20,11 @@ _Email = Annotated[
     AfterValidator(str.lower),
 ]
 _Phone = Annotated[str, Field(pattern=r"^[0-9+() .x-]{0,32}$")]
-_Grade = Annotated[str, Field(pattern=r"^(PK|TK|KG|0[1-9]|1[0-3]|UG)?$")]
+_GRADES = "PK|TK|KG|0[1-9]|1[0-3]|UG"
+_Grade = Annotated[str, Field(pattern=rf"^({_GRADES})?$")]
+_SomeGrade = Annotated[str, Field(pattern=rf"^({_GRADES})$")]
+MOST_GRADES = 17
+"""So many grades there are."""
 
 
 class MemberChange(View):
@@ -36,7 +41,18 @@ class MemberChange(View):
     id_field1: _Text | None = None
     id_field2: _Text | None = None
     role: Role | None = Field(
-        default=None, description="Only owners and District Managers change it."
+        default=None,
+        description="Only owners and District Managers change this and the two below.",
+    )
+    limited_to_grades: list[_SomeGrade] | None = Field(
+        default=None,
+        max_length=MOST_GRADES,
+        description="The grades that a Manager sees, each once; empty for the whole school.",
+    )
+    modules: list[Module] | None = Field(
+        default=None,
+        max_length=len(Module),
+        description="What a teacher, a Manager or somebody of the staff manages, each once.",
     )
 
 

@@ -12,7 +12,14 @@ from shared.kernel.etags import check_etag
 from shared.kernel.field_masks import parse_mask
 from shared.kernel.permissions import Action, authorize
 from shared.kernel.roles import PROTECTED, Role
-from shared.people.edit_rules import FIELD_OF, wrong_values
+from shared.people.edit_rules import (
+    FIELD_OF,
+    REACH_FIELDS,
+    STANDING_FIELDS,
+    emptied,
+    wrong_reach,
+    wrong_values,
+)
 from shared.people.edit_store import EditStore
 from shared.people.edit_views import MemberChange
 from shared.people.member_views import MemberDetail, MemberView, member_view
@@ -54,6 +61,8 @@ class MemberEditor:
     ) -> MemberView:  # fmt: skip
         """Change the fields that the mask names; a roster leaves them alone from then on.
 
+        A role that has no use for the limit to some grades or for modules takes them away.
+
         Raises:
             Denied: ``ROLE_MAY_NOT``, ``MEMBER_PROTECTED``.
             Missing: ``MEMBER_UNKNOWN``; also for somebody out of the caller's reach.
@@ -62,22 +71,21 @@ class MemberEditor:
         """
         member = self._member(actor, school, person, Action.MEMBERS_UPDATE, etag)
         given = [name for name, field in FIELD_OF.items() if field in change.model_fields_set]
-        wanted = {
-            name: getattr(change, FIELD_OF[name]) or ""
-            for name in parse_mask(mask, FIELD_OF, given)
-        }
+        wanted = {name: _wanted(change, name) for name in parse_mask(mask, FIELD_OF, given)}
         now = member.fields
-        changes = {name: value for name, value in wanted.items() if value != now.get(name, "")}
-        if "role" in changes:
+        changes = {name: value for name, value in wanted.items() if value != _held(now, name)}
+        if not STANDING_FIELDS.isdisjoint(changes):
             authorize(actor, Action.MEMBERS_SET_ROLE, school)
-            if Role(now["role"]) in PROTECTED:
-                raise protected(school)
-        if wrong := wrong_values(MemberKind(now["kind"]), changes):
+        if "role" in changes and Role(now["role"]) in PROTECTED:
+            raise protected(school)
+        role = Role(changes.get("role") or now["role"])
+        if wrong := wrong_values(MemberKind(now["kind"]), changes) + wrong_reach(role, changes):
             raise invalid(wrong)
+        changes |= emptied(now, changes)
         if changes.get("email") and now["state"] == MemberState.ACTIVE:
             self._email_is_free(school, person, changes["email"])
-        if changes:
-            changes["editedFields"] = sorted({*now.get("editedFields", []), *changes})
+        if kept := changes.keys() - REACH_FIELDS:
+            changes["editedFields"] = sorted({*now.get("editedFields", []), *kept})
         return self._saved(actor, school, member, changes, "members:update", only=validate_only)
 
     def archive(
@@ -149,6 +157,16 @@ class MemberEditor:
         if now is None:
             raise unknown(school, member.id)
         return member_view(school, now, MemberDetail.FULL)
+
+
+def _wanted(change: MemberChange, name: str) -> Any:  # noqa: ANN401  # a text or a list
+    value = getattr(change, FIELD_OF[name])
+    return sorted(map(str, value or ())) if name in REACH_FIELDS else value or ""
+
+
+def _held(fields: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401  # a text or a list
+    """A field as `_wanted` has it: one that is missing is as good as an empty one."""
+    return sorted(fields.get(name) or ()) if name in REACH_FIELDS else fields.get(name, "")
 
 
 def protected(school: str) -> Denied:

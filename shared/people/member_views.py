@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from shared.kernel.actor import Module
 from shared.kernel.etags import etag_of
 from shared.kernel.roles import Role
 from shared.kernel.views import PageBody, PageQuery, ReadQuery, ResourceId, SchoolPath, View
@@ -96,6 +97,12 @@ class MemberView(View):
     guardians: list[str] | None = Field(
         default=None, description="schools/{school}/guardians/{guardian}"
     )
+    limited_to_grades: list[str] | None = Field(
+        default=None, description="The grades that a Manager sees; none for the whole school."
+    )
+    modules: list[Module] | None = Field(
+        default=None, description="What they manage beside their role, where they do."
+    )
     archived_by: ArchivedBy | None = None
     archive_time: datetime | None = None
     source: MemberSource | None = Field(default=None, description="None for who was added by hand.")
@@ -146,6 +153,8 @@ def _details(school: str, fields: Mapping[str, Any]) -> dict[str, Any]:
         "id_field1": fields.get("idField1", ""),
         "id_field2": fields.get("idField2", ""),
         "guardians": [guardian_path(school, each) for each in fields.get("guardianIds", [])],
+        "limited_to_grades": sorted(fields.get("limitedToGrades") or ()) or None,
+        "modules": [Module(each) for each in sorted(fields.get("modules") or ())] or None,
         "archived_by": None if archived_by is None else ArchivedBy(archived_by),
         "archive_time": fields.get("archiveTime"),
         "source": MemberSource(**source) if known else None,

@@ -151,7 +151,7 @@ def account_of_column(column: str, school: str) -> dict[str, Any]:
     """The account of somebody of a column, as their sign-in left it or as it became since."""
     role = "OWNER" if column in (*OUT, "claims gone", "other school") else column
     grades = ["09"] if column == "MANAGER of grades" else []
-    role = "MANAGER" if column == "MANAGER of grades" else role
+    role = "MANAGER" if column in ("MANAGER of grades", "limited since") else role
     place = f"{school}-other" if column == "other school" else school
     held = {"role": role, "person": uid_of(column), "grades": grades, "modules": []}
     district = column == "DISTRICT_MANAGER"
@@ -178,4 +178,5 @@ def record_of_column(column: str, school: str) -> tuple[str, dict[str, Any]]:
         return f"schools/{place}/guardians/{uid_of(column)}", {"studentIds": ["pupil"]}
     state = "ARCHIVED" if column == "archived" else "ACTIVE"
     role = "TEACHER" if column == "role taken" else held["role"]
-    return f"schools/{place}/members/{uid_of(column)}", {"state": state, "role": role}
+    limits = {"limitedToGrades": ["09"]} if column == "limited since" else {}
+    return f"schools/{place}/members/{uid_of(column)}", {"state": state, "role": role, **limits}

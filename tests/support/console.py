@@ -41,6 +41,7 @@ PAGES = {
     "people-new": "schools/lincoln-high/people/new",
     "person": "schools/lincoln-high/people/pupil-1",
     "person-edit": "schools/lincoln-high/people/pupil-1/edit",
+    "manager-edit": "schools/lincoln-high/people/noether/edit",
     "lists": "schools/lincoln-high/people/lists",
     "list": "schools/lincoln-high/people/lists/room-12",
     "rostering-new": "schools/lincoln-high/rostering",

@@ -71,6 +71,8 @@ def test_pages_speak_the_chosen_language_and_show_what_is_stored(
         ("person", "es"): "Padres y tutores",
         ("person-edit", "en"): "Locker",
         ("person-edit", "es"): "Editar a Pupil 01",
+        ("manager-edit", "en"): "Limited to grades",
+        ("manager-edit", "es"): "Registro de entrada",
         ("lists", "en"): "Room 12",
         ("lists", "es"): "Crear la lista",
         ("list", "en"): "2 people",

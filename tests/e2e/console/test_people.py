@@ -1,4 +1,4 @@
-"""People in a real Chromium: paged, added, found, archived, edited by two, exported."""
+"""People in a real Chromium: paged, added, found, archived, edited by two, limited, exported."""
 
 from __future__ import annotations
 
@@ -51,6 +51,14 @@ def test_the_history_says_what_was_done_and_by_whom(seen: dict[str, Any]) -> Non
         "Added",
     ]
     assert set(seen["historyBy"]) == {"Demo Owner"}
+
+
+def test_how_far_a_role_reaches_is_set_and_seen(seen: dict[str, Any]) -> None:
+    assert seen["limitOfTeacher"] == 0
+    assert seen["reach"] == ["Kindergarten, Grade 9, Grade 10", "Passes, Flex"]
+    assert seen["reachShown"] == [["PASSES", "FLEX"], ["Grade 9", "Grade 10", "Kindergarten"]]
+    assert seen["reachLeft"] == [0, "Flex"]
+    assert seen["reachHistory"] == ["Changed: Limited to grades, Manages"] * 2
 
 
 def test_the_file_holds_who_is_shown(seen: dict[str, Any]) -> None:

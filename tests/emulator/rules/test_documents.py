@@ -33,6 +33,7 @@ def test_the_table_lets_nobody_of_any_role_write_anything() -> None:
         ("request.query.limit <= 100", "request.query.limit <= 100000"),
         ("in ['OWNER', 'MANAGER']", "in ['OWNER', 'MANAGER', 'TEACHER']"),
         ("&& account().memberships[school].grades.size() == 0", ""),
+        ("&& record(school, 'members').get('limitedToGrades', []).size() == 0", ""),
         ("allow read, write: if false", "allow read: if request.auth != null"),
         ("memberships[school].person == person", "memberships[school].person != person"),
         ("&& account().state == 'ACTIVE'", ""),

@@ -2728,6 +2728,18 @@ export interface components {
              * @default null
              */
             guardians: string[] | null;
+            /**
+             * Limitedtogrades
+             * @description The grades that a Manager sees; none for the whole school.
+             * @default null
+             */
+            limitedToGrades: string[] | null;
+            /**
+             * Modules
+             * @description What they manage beside their role, where they do.
+             * @default null
+             */
+            modules: components["schemas"]["Module"][] | null;
             /** @default null */
             archivedBy: components["schemas"]["ArchivedBy"] | null;
             /**
@@ -2898,10 +2910,22 @@ export interface components {
              */
             idField2: string | null;
             /**
-             * @description Only owners and District Managers change it.
+             * @description Only owners and District Managers change this and the two below.
              * @default null
              */
             role: components["schemas"]["Role"] | null;
+            /**
+             * Limitedtogrades
+             * @description The grades that a Manager sees, each once; empty for the whole school.
+             * @default null
+             */
+            limitedToGrades: string[] | null;
+            /**
+             * Modules
+             * @description What a teacher, a Manager or somebody of the staff manages, each once.
+             * @default null
+             */
+            modules: components["schemas"]["Module"][] | null;
         };
         /**
          * MemberMark

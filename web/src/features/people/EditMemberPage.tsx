@@ -12,7 +12,8 @@ import { said } from "@/components/said";
 import { ButtonLink } from "@/components/links";
 import { tell } from "@/components/toasts";
 import { MemberFields } from "./MemberFields";
-import { type MemberValues, changesOf, rolesFor, valuesOf } from "./member-form";
+import { ReachFields } from "./ReachFields";
+import { type MemberValues, changesOf, reachFor, rolesFor, valuesOf } from "./member-form";
 import { memberQuery } from "./queries";
 import { useMemberForm } from "./use-member-form";
 import { nameOf } from "./words";
@@ -35,7 +36,7 @@ export function EditMemberPage() {
 
 function EditForm({ school, member }: { school: string; member: Member }) {
   const { t } = useTranslation();
-  const may = useMay(school);
+  const maySetRoles = useMay(school)("members:setRole");
   // What is saved is held against the member as the form began, not as a roster changes them meanwhile.
   const [before, setBefore] = useState(member);
   const save = useSave(school, before);
@@ -51,7 +52,8 @@ function EditForm({ school, member }: { school: string; member: Member }) {
       <Stack gap="lg">
         <Text maw={640}>{t("people.editHint")}</Text>
         {error !== null && <Refused error={error} school={school} member={member.person} onRead={startFrom} />}
-        <MemberFields school={school} form={form} roles={may("members:setRole") ? rolesFor(before) : []} />
+        <MemberFields school={school} form={form} roles={maySetRoles ? rolesFor(before) : []} />
+        {maySetRoles && <ReachFields form={form} reach={reachFor(valuesOf(before), form.values)} />}
         <Group>
           <Button type="submit" loading={isBusy}>
             {t("app.save")}

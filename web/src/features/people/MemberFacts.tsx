@@ -7,6 +7,7 @@ import { When } from "@/components/When";
 import { PageLink } from "@/components/links";
 import { useZone } from "@/features/schools/zone";
 import classes from "./MemberFacts.module.css";
+import { gradeNames, moduleNames } from "./reach-words";
 import { FREE_FIELDS, useFieldNames } from "./use-field-names";
 import { gradeName } from "./words";
 
@@ -22,6 +23,8 @@ export function MemberFacts({ school, member }: { school: string; member: Member
       <Section title={t("people.atSchool")}>
         <Fact name={t("people.fields.kind")}>{t(`people.kinds.${member.kind}`)}</Fact>
         <Fact name={t("people.fields.role")}>{t(`roles.${member.role}`)}</Fact>
+        {member.limitedToGrades && <Fact name={t("people.fields.limitedToGrades")}>{gradeNames(member.limitedToGrades, t)}</Fact>}
+        {member.modules && <Fact name={t("people.fields.modules")}>{moduleNames(member.modules, t)}</Fact>}
         {member.grade && <Fact name={t("people.fields.grade")}>{gradeName(member.grade, t)}</Fact>}
         {(["sisId", ...FREE_FIELDS] as const).map(
           (field) => member[field] && <Fact key={field} name={nameOfField(field)}>{member[field]}</Fact>,

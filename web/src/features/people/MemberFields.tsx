@@ -3,7 +3,7 @@ import type { UseFormReturnType } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { GRADES } from "./people-search";
-import type { MemberValues } from "./member-form";
+import type { MemberTexts, MemberValues } from "./member-form";
 import { useFieldNames } from "./use-field-names";
 import { gradeName } from "./words";
 
@@ -20,7 +20,7 @@ export function MemberFields({ school, form, isNew = false, kinds = [], roles = 
   const { t } = useTranslation();
   const isStudent = form.values.kind === "student";
   const { nameOfField, inUse } = useFieldNames(school);
-  const field = (name: keyof MemberValues) => ({
+  const field = (name: keyof MemberTexts) => ({
     label: nameOfField(name),
     ...form.getInputProps(name),
   });

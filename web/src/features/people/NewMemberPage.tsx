@@ -12,7 +12,7 @@ import { ButtonLink, PageLink } from "@/components/links";
 import { tell } from "@/components/toasts";
 import { useOnce } from "@/components/use-once";
 import { MemberFields } from "./MemberFields";
-import { NOBODY, type MemberValues } from "./member-form";
+import { NOBODY, type MemberValues, textsOf } from "./member-form";
 import { KINDS } from "./people-search";
 import { useMemberForm } from "./use-member-form";
 import { nameOf } from "./words";
@@ -64,10 +64,10 @@ function useAdd(school: string) {
 }
 
 /** Without a role, so that the person gets that of their kind. */
-function newMember({ kind, grade, ...texts }: MemberValues): Schemas["NewMember"] {
-  const trimmed = Object.entries(texts).map(([field, value]) => [field, value.trim()]);
+function newMember(values: MemberValues): Schemas["NewMember"] {
+  const { kind, grade, ...texts } = textsOf(values);
   return {
-    ...(Object.fromEntries(trimmed) as typeof texts),
+    ...texts,
     kind: kind as Schemas["MemberKind"],
     role: null,
     grade: kind === "student" ? grade : "",
