@@ -319,6 +319,13 @@ def translated() -> Iterator[None]:
         GoogleAuthError,
     ) as error:
         raise Transient("DATABASE_UNAVAILABLE", "Firestore did not take the call") from error
+    except AttributeError as error:
+        # A stream broke, and the library looks for its policy of going on where there is none:
+        # https://github.com/googleapis/python-firestore/issues/596
+        if error.name != "_retry":
+            raise
+        broken = error.__context__
+        raise Transient("DATABASE_UNAVAILABLE", "Firestore broke off an answer") from broken
 
 
 def _filtered(found: Any, where: Sequence[tuple[str, str, object]]) -> Any:  # noqa: ANN401
