@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 from tests.support.emulator_keeper import stop_keeper
 
@@ -16,6 +17,14 @@ pytest_plugins = ["tests.support.emulators", "tests.support.api"]
 
 _TOGETHER = ("tests/e2e/console/", "tests/emulator/identity/")
 """Folders whose tests share what is slow to start: a console, a door with its Auth emulator."""
+_FIRST = (
+    *_TOGETHER,
+    "tests/figures/test_f7_crash_points.py",
+    "tests/figures/test_f12_authorization.py",
+    "tests/e2e/test_stack.py",
+    "tests/figures/test_f13_api_fuzz.py",
+)
+"""What takes longest, so that no worker is left with it when the other has nothing more to do."""
 
 # A law holds on a busy machine as well; speed is measured by the benches.
 settings.register_profile("unhurried", deadline=None)
@@ -49,6 +58,12 @@ class _ByFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
         return next((folder for folder in _TOGETHER if file.startswith(folder)), file)
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        first = next((scope for scope in _FIRST if scope in self.workqueue), None)
+        if first is not None:
+            self.workqueue.move_to_end(first, last=False)
+        super()._assign_work_unit(node)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:

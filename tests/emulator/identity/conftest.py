@@ -29,11 +29,10 @@ def post(site: SignInSite) -> Iterator[Post]:
         yield office
 
 
-@pytest.fixture(scope="module")
-def up_to_date(site: SignInSite) -> Iterator[None]:
-    """Other tests count what a sweep finds, so that nothing is left to find of a module's."""
+@pytest.fixture
+def up_to_date(site: SignInSite) -> None:
+    """Nothing is left for a sweep to find of what other tests did, where a test counts that."""
     assert site.project
-    yield
     bootstrap.account_keeper().sweep()
 
 

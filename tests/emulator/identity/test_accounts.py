@@ -16,8 +16,6 @@ from shared.kernel.errors import Conflict
 from tests.support.account_acts import DOOR, GOOGLE, OFF_THE_ROSTER, entries, path_of, stranger
 from tests.support.sign_in_site import DOMAIN, Came, SignInSite
 
-pytestmark = pytest.mark.usefixtures("up_to_date")
-
 
 def test_an_account_is_shown_with_all_that_is_known_of_it(
     site: SignInSite, school: str, owner: Came

@@ -210,6 +210,7 @@ def test_who_comes_back_while_their_account_is_written_is_let_in(
     assert site.google(f"{person}@{DOMAIN}").refusal == ""
 
 
+@pytest.mark.usefixtures("up_to_date")
 def test_an_archive_that_nobody_told_of_is_seen_at_the_door(site: SignInSite, school: str) -> None:
     person = site.member(school)
     came = site.google(f"{person}@{DOMAIN}")
@@ -221,6 +222,7 @@ def test_an_archive_that_nobody_told_of_is_seen_at_the_door(site: SignInSite, sc
     assert bootstrap.account_keeper().sweep() == 0
 
 
+@pytest.mark.usefixtures("up_to_date")
 def test_the_sweep_finds_what_nobody_has_seen(site: SignInSite, school: str) -> None:
     person = site.member(school)
     came = site.google(f"{person}@{DOMAIN}")

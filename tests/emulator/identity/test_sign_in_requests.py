@@ -5,14 +5,10 @@ from __future__ import annotations
 import secrets
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
 from shared import bootstrap
 from shared.identity.opening import Invited
 from tests.support.account_acts import DOOR, GOOGLE, OFF_THE_ROSTER, entries, path_of, stranger
 from tests.support.sign_in_site import DOMAIN, Came, SignInSite
-
-pytestmark = pytest.mark.usefixtures("up_to_date")
 
 
 def test_who_is_resolved_gets_in_as_that_person_and_nobody_else(
