@@ -1,9 +1,9 @@
 import { Checkbox, Group, NumberInput, Paper, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
+import { COLUMNS as ROLES } from "@/features/permissions/table";
 
-/** Roles by what they may do: an authenticator app is wanted of the first two where nobody says otherwise. */
-const ROLES = ["DISTRICT_MANAGER", "OWNER", "MANAGER", "TEACHER", "STAFF", "STUDENT_LEADER", "STUDENT", "PARENT"] as const;
+/** Of whom an authenticator app is wanted where nobody says otherwise. */
 const RECOMMENDED: readonly Role[] = ["DISTRICT_MANAGER", "OWNER"];
 const GROUPS = ["students", "staff"] as const;
 const MOST_MINUTES = 720;
