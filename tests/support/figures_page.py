@@ -118,7 +118,8 @@ very same documents, audit and run record included.
 is a fresh process of each entry point, from its start to its first answer, in CPU time beside a
 function that does nothing, in the environment of the deployed archive, the least of several starts
 in turn. Blocking functions let somebody in; the others refuse at the door. It is short for
-those that call the database: importing its client library takes most of what is allowed. It is short for the API, whose doors load flask-openapi3 and pydantic before they refuse.
+those that call the database: importing its client library takes most of what is allowed. It is
+short for the API, whose doors load flask-openapi3 and pydantic before they refuse.
 """,
 }
 """What each figure is, said of its name."""
