@@ -50,7 +50,7 @@ def accounts() -> AccountStore:
 
 def firebase_teller() -> FirebaseTeller:
     """Who tells Firebase what has become of an account."""
-    return FirebaseTeller(bootstrap.accounts(), bootstrap.auth_users, bootstrap.clock)
+    return FirebaseTeller(bootstrap.accounts(), bootstrap.auth_users)
 
 
 def account_keeper() -> AccountKeeper:

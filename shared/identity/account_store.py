@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
@@ -67,6 +67,11 @@ class Stored:
     sign_ins: Bucket | None = None
     invite_time: datetime | None = None
 
+    @property
+    def update_time(self) -> datetime:
+        """Since when the account has been as it was read, on the database's clock."""
+        return datetime.fromisoformat(self.version)
+
 
 @dataclass(frozen=True, slots=True)
 class Entering:
@@ -102,6 +107,11 @@ class AccountStore:
         """An account; one read."""
         found = self._documents.get(account_path(uid))
         return None if found is None else stored_account(found)
+
+    def accounts(self, uids: Iterable[str]) -> list[Stored]:
+        """Those of the accounts that there are, in one call."""
+        found = self._documents.get_many([account_path(uid) for uid in uids])
+        return list(map(stored_account, found))
 
     def all(self) -> Iterator[Stored]:
         """Every account of the district, by id."""
@@ -269,14 +279,21 @@ class AccountStore:
         commit.create(f"audit/account-{digest_id(account.uid, stored.version, verb)}", entry)
         commit.run()
 
-    def told(self, stored: Stored) -> None:
+    def told(self, stored: Stored, raised: int) -> None:
         """Write down that Firebase knows of all of an account, as it was read.
+
+        Args:
+            stored: the account.
+            raised: since when its tokens count, where Firebase heard of that from us: no session
+                ends because of it a second time. 0 where it heard nothing of it.
 
         Raises:
             Conflict: it has changed since.
         """
         commit = self._documents.commit()
-        known = {"unlinked": without(stored.unlinked)} if stored.unlinked else {}
+        known: dict[str, Any] = {"validSince": raised} if raised > stored.valid_since else {}
+        if stored.unlinked:
+            known["unlinked"] = without(stored.unlinked)
         path = account_path(stored.account.uid)
         commit.update(path, {"isPending": False, **known}, stored.version)
         commit.run()

@@ -62,7 +62,7 @@ class Emergency:
         self._people = people
         self._schools = schools
         self._users = users
-        self._firebase = FirebaseTeller(accounts, users, clock)
+        self._firebase = FirebaseTeller(accounts, users)
         self._kick = kick
         self._clock = clock
 

@@ -45,7 +45,7 @@ class Followed:
         self.roster = Roster(PeopleStore(world.documents))
         project = f"demo-{world.school}"
         self.users = AuthUsers(project, auth)
-        firebase = FirebaseTeller(self.store, lambda: self.users, world.clock)
+        firebase = FirebaseTeller(self.store, lambda: self.users)
         self.keeper = AccountKeeper(
             self.store, self.roster, lambda: self.users, firebase, world.clock
         )
