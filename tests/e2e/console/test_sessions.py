@@ -6,12 +6,14 @@ import json
 import os
 import subprocess
 import sys
+import time
 from typing import Any
 
 import httpx
 import pytest
 
 from infra.local.google_accounts.accounts import FILE, GoogleAccount, sub_of, write_accounts
+from shared.identity.sign_in import SETTINGS_KEPT
 from tests.support.console import Console
 from tests.support.doors import eventually
 from tests.support.tree import ROOT
@@ -100,20 +102,9 @@ def test_emergency_access_says_so_and_ends_by_itself(console: Console) -> None:
 @pytest.fixture
 def demanded(console: Console) -> Any:
     run(console, "-c", RULES, "OWNER")
-    # A process believes the settings for fifteen seconds; each sign-in asks for them again.
-    email, password = console.accounts["OWNER"]
-    asked = {"email": email, "password": password, "returnSecureToken": True}
-    host = console.env["FIREBASE_AUTH_EMULATOR_HOST"]
-    url = f"http://{host}/identitytoolkit.googleapis.com/v1/accounts:signInWithPassword?key=x"
-
-    def is_limited() -> bool:
-        console.forget_sign_ins()
-        answer = httpx.post(url, json=asked, trust_env=False, timeout=30)
-        headers = {"Authorization": f"Bearer {answer.json()['idToken']}"}
-        me = httpx.get(f"{console.address}v1/me", headers=headers, trust_env=False)
-        return bool(me.json()["memberships"] == [])
-
-    eventually(is_limited, "the settings are believed", 60)
+    # Each process believes what the settings said before for so long, and not a moment longer.
+    believed = time.monotonic() + SETTINGS_KEPT.total_seconds()
+    eventually(lambda: time.monotonic() > believed, "no process believes the old settings", 60)
     yield
     run(console, "-c", RULES)
 
