@@ -5,6 +5,7 @@ from __future__ import annotations
 from shared import bootstrap
 from shared.identity.audit_desk import AuditDesk
 from shared.identity.audit_export import AuditExporter
+from shared.identity.audit_names import AuditNames
 from shared.identity.audit_store import AuditStore
 from shared.identity.children import ChildrenDesk
 from shared.identity.device_desk import DeviceDesk
@@ -149,11 +150,15 @@ def children() -> ChildrenDesk:
 def audit_desk() -> AuditDesk:
     """What callers see of who did what."""
     database = bootstrap.documents()
-    return AuditDesk(AuditStore(database), PeopleStore(database), bootstrap.clock)
+    return AuditDesk(AuditStore(database), _audit_names(), bootstrap.clock)
 
 
 def audit_exporter() -> AuditExporter:
     """Who gives the audit log as a file."""
     database = bootstrap.documents()
-    people, schools = PeopleStore(database), SchoolStore(database)
-    return AuditExporter(AuditStore(database), people, schools, bootstrap.clock, bootstrap.token)
+    store, schools = AuditStore(database), SchoolStore(database)
+    return AuditExporter(store, _audit_names(), schools, bootstrap.clock, bootstrap.token)
+
+
+def _audit_names() -> AuditNames:
+    return AuditNames(PeopleStore(bootstrap.documents()), bootstrap.accounts())

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
+from shared.identity.audit_names import AuditNames
 from shared.identity.audit_store import AuditStore, Sought
 from shared.identity.audit_views import (
     FILTERS,
@@ -13,7 +14,6 @@ from shared.identity.audit_views import (
     AuditExportQuery,
     Names,
     entry_view,
-    name_of,
     people_of,
     told_subjects,
 )
@@ -24,7 +24,6 @@ from shared.kernel.filters import parse_filter
 from shared.kernel.paging import Page, cut, page_request, place_in_time, time_of
 from shared.kernel.permissions import Action, authorize, authorize_district
 from shared.people.model import Stored
-from shared.people.store import PeopleStore
 
 MOST_ON_A_PAGE = 50
 """Entries, so that whoever they name is looked up in one call."""
@@ -33,9 +32,9 @@ MOST_ON_A_PAGE = 50
 class AuditDesk:
     """Shows audit entries."""
 
-    def __init__(self, store: AuditStore, people: PeopleStore, clock: Clock) -> None:
+    def __init__(self, store: AuditStore, names: AuditNames, clock: Clock) -> None:
         self._store = store
-        self._people = people
+        self._names = names
         self._clock = clock
 
     def page(
@@ -43,7 +42,7 @@ class AuditDesk:
     ) -> Page[AuditEntryView]:
         """Entries of a school, or of the district where it is None.
 
-        Reads one entry more than a page may hold, and each member whom it names.
+        Reads one entry more than a page may hold, and whoever it names.
 
         Raises:
             Denied: as `authorize` and `authorize_district` say.
@@ -56,14 +55,14 @@ class AuditDesk:
         asked = page_request(size, token, question, self._clock(), MOST_ON_A_PAGE)
         found = self._store.page(sought, asked.size + 1, time_of(asked.cursor))
         page = cut(found, asked, place, question, self._clock())
-        names = self._names(sought, page.items)
+        names = self._named(sought, page.items)
         views = [entry_view(school, each, sought.person, names) for each in page.items]
         return Page(views, page.next_token)
 
-    def _names(self, sought: Sought, entries: Iterable[Stored]) -> Names:
+    def _named(self, sought: Sought, entries: Iterable[Stored]) -> Names:
         told = ((each.fields, told_subjects(each.fields, sought.person)) for each in entries)
         persons = [person for fields, about in told for person in people_of(fields, about)]
-        return names_of(self._people, sought.school, persons)
+        return self._names.of(sought.school, persons)
 
 
 def may(actor: Actor, action: Action, school: str | None) -> None:
@@ -93,15 +92,6 @@ def sought_by(school: str | None, query: AuditExportQuery) -> Sought:
     person = wanted.pop("person", "")
     start = _instant("startTime", query.start_time)
     return Sought(school, wanted, person, start, _instant("endTime", query.end_time))
-
-
-def names_of(people: PeopleStore, school: str | None, persons: Sequence[str]) -> dict[str, str]:
-    """Person id → name, of those who are members of the school; nobody's for the district."""
-    if school is None:
-        return {}
-    found = people.many_members(school, persons)
-    named = {person: name_of(member.fields) for person, member in found.items()}
-    return {person: name for person, name in named.items() if name}
 
 
 def place(entry: Stored) -> list[str]:

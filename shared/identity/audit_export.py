@@ -8,13 +8,15 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from shared.identity.audit_desk import may, names_of, place, sought_by
+from shared.identity.audit_desk import may, place, sought_by
+from shared.identity.audit_names import AuditNames
 from shared.identity.audit_store import AuditStore, Sought
 from shared.identity.audit_views import (
     AuditExportQuery,
     Names,
     actor_name,
     facts_of,
+    key_of,
     people_of,
 )
 from shared.kernel.actor import Actor
@@ -28,7 +30,6 @@ from shared.kernel.permissions import Action
 from shared.kernel.views import Download
 from shared.people.model import Stored
 from shared.people.school_store import SchoolStore
-from shared.people.store import PeopleStore
 
 BATCH = 100
 """Entries read in one call; each may be about 400 people."""
@@ -45,7 +46,7 @@ class AuditExporter:
     def __init__(
         self,
         store: AuditStore,
-        people: PeopleStore,
+        names: AuditNames,
         schools: SchoolStore,
         clock: Clock,
         new_id: Callable[[], str],
@@ -54,13 +55,13 @@ class AuditExporter:
 
         Args:
             store: holds the entries.
-            people: know names.
+            names: of whoever is spoken of.
             schools: know where the school's clocks stand.
             clock: the present instant.
             new_id: makes the id of the export's own entries.
         """
         self._store = store
-        self._people = people
+        self._names = names
         self._schools = schools
         self._clock = clock
         self._new_id = new_id
@@ -115,7 +116,7 @@ class AuditExporter:
         after: Sequence[object] | None = None
         while found := self._store.page(sought, BATCH, after):
             named = {person for each in found for person in people_of(each.fields, _about(each))}
-            names |= names_of(self._people, sought.school, sorted(named - asked))
+            names |= self._names.of(sought.school, sorted(named - asked))
             asked |= named
             yield [row for each in found for row in rows_of(each, names, zone)]
             after = time_of(place(found[-1]))
@@ -132,7 +133,7 @@ def rows_of(entry: Stored, names: Names, zone: tzinfo) -> Iterator[list[str]]:
         changed = " ".join(subject.get("fields", []))
         facts = facts_of(subject)
         text = json.dumps(facts, ensure_ascii=False, sort_keys=True) if facts else ""
-        whom = [person, names.get(person, ""), changed, text]
+        whom = [person, names.get(key_of(subject), ""), changed, text]
         yield [entry.id, *instants, *who, fields["verb"], *whom]
 
 

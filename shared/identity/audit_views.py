@@ -24,11 +24,14 @@ MOST_SUBJECTS = 5
 """Of an entry on a page; an entry of a roster's run is about up to 400 people."""
 
 _INSTANT = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z)?$"
+ACCOUNT = "account:"
+"""Begins the key of an account among `Names`; it has none of the characters of a person's id."""
+
 _PERSON = "person:"
 _TOLD_APART = frozenset({"person", "fields"})
 
 Names = Mapping[str, str]
-"""Person id → name, of those whose name is known."""
+"""Person id, or `ACCOUNT` and an account's id → name, of those whose name is known."""
 
 
 class AuditExportQuery(View):
@@ -58,7 +61,9 @@ class AuditSubjectView(View):
     """What an entry is about."""
 
     person: str | None = Field(None, description="Id of a member whom it is about.")
-    display_name: str | None = Field(None, description="What the member is called now, if known.")
+    display_name: str | None = Field(
+        None, description="What the member, or who has the account, is called now, if known."
+    )
     fields: list[str] = Field(description="Names of what was changed.")
     facts: dict[str, str] = Field(description="What else is known, by name, such as run or count.")
 
@@ -72,7 +77,11 @@ class AuditEntryView(View):
     actor: str = Field(
         description="person:{id}, roster-run:{run}, sftp-login:{login}, or another program's name."
     )
-    actor_display_name: str | None = Field(None, description="Of a member of the school.")
+    actor_display_name: str | None = Field(
+        None,
+        description="Of a member of the school; of anybody who has an account, in the entries of "
+        "the district.",
+    )
     subjects: list[AuditSubjectView] = Field(
         description=f"{MOST_SUBJECTS} at most; where a person is asked for, what is about them."
     )
@@ -94,10 +103,10 @@ def told_subjects(entry: Mapping[str, Any], person: str) -> list[Mapping[str, An
 
 
 def people_of(entry: Mapping[str, Any], subjects: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Person ids of who did it and of those of these subjects who are members."""
+    """Keys of `Names` of who did it, and of those of these subjects who have any."""
     actor = str(entry["actor"])
     acted = [actor.removeprefix(_PERSON)] if actor.startswith(_PERSON) else []
-    return acted + [str(each["person"]) for each in subjects if "person" in each]
+    return acted + [key for key in map(key_of, subjects) if key]
 
 
 def entry_view(school: str | None, entry: Stored, person: str, names: Names) -> AuditEntryView:
@@ -126,6 +135,13 @@ def entry_name(school: str | None, entry: str) -> str:
     return f"auditEntries/{entry}" if school is None else f"schools/{school}/auditEntries/{entry}"
 
 
+def key_of(subject: Mapping[str, Any]) -> str:
+    """The key of `Names` of whom a subject is about; empty for what is nobody."""
+    if "person" in subject:
+        return str(subject["person"])
+    return f"{ACCOUNT}{subject['account']}" if "account" in subject else ""
+
+
 def actor_name(actor: str, names: Names) -> str | None:
     """What somebody is called who did something; None for runs, logins and whoever is unknown."""
     return names.get(actor.removeprefix(_PERSON)) if actor.startswith(_PERSON) else None
@@ -145,7 +161,7 @@ def _subject_view(subject: Mapping[str, Any], names: Names) -> AuditSubjectView:
     person = subject.get("person")
     return AuditSubjectView(
         person=person,
-        display_name=None if person is None else names.get(person),
+        display_name=names.get(key_of(subject)),
         fields=list(subject.get("fields", [])),
         facts=facts_of(subject),
     )

@@ -7,11 +7,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.support.console import PAGES, look_at_pages, open_console, walk_by_keyboard
+from tests.support.console import (
+    DISTRICT_PAGES,
+    PAGES,
+    look_at_pages,
+    open_console,
+    walk_by_keyboard,
+)
 
 WIDTHS = (320, 1920)
 TASKS = 10
-VIEWS = 2 * 2 * len(WIDTHS) * (1 + len(PAGES))
+PAGE_COUNT = 1 + len(PAGES) + len(DISTRICT_PAGES)
+VIEWS = 2 * 2 * len(WIDTHS) * PAGE_COUNT
 
 
 @dataclass
@@ -59,7 +66,7 @@ def line(found: Survey) -> str:
     widths = " and ".join(map(str, WIDTHS))
     return (
         f"F27 {'met' if met else 'short'}: {len(found.violations)} axe violations in {found.views} "
-        f"of {VIEWS} views ({1 + len(PAGES)} pages, en and es, light and dark, {widths} px), "
+        f"of {VIEWS} views ({PAGE_COUNT} pages, en and es, light and dark, {widths} px), "
         f"{len(found.wide)} of them wider than the screen; {len(found.tasks)} of {TASKS} tasks by "
         f"keyboard alone in {sum(found.tasks.values()):.0f} s, focus hidden {len(found.hidden)} "
         f"times; Chromium; local stack"

@@ -76,6 +76,13 @@ PAGES = {
     "not-found": "nowhere",
 }
 """Pages by a name for their pictures; in braces what the tasks by keyboard left."""
+DISTRICT_PAGES = {
+    "district-run": "schools",
+    "audit-of-district": "audit",
+    "audit-of-district-narrowed": "audit?verb=signInRequests%3Arefuse&to=2020-01-31",
+    "sign-in-settings-edit": "sign-in-settings",
+}
+"""The same of who runs the district."""
 ROSTERED_NAME = "Roosevelt Middle School"
 ROWS = """Student ID,First Name,Last Name,Email,Grade,Parent Email,Homeroom
 1001,Ada,Lovelace,ada.lovelace@demo.example,06,family.lovelace@demo.example,12
@@ -206,7 +213,9 @@ def look_at_pages(
         name: address.removeprefix(console.address) for name, address in walked["pages"].items()
     }
     pages = {name: path.format(**made) for name, path in PAGES.items()}
-    told = console.browse("browse.mjs", pages=pages, pictures=str(pictures), widths=list(widths))
+    at: dict[str, Any] = {"pictures": str(pictures), "widths": list(widths)}
+    told = console.browse("browse.mjs", pages=pages, withSignIn=True, **at)
+    told += console.browse("browse.mjs", "DISTRICT_MANAGER", pages=DISTRICT_PAGES, **at)
     return [json.loads(line) for line in told.splitlines()]
 
 

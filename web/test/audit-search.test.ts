@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { askedBy, auditSearch } from "../src/features/audit/audit-search";
+import { askedBy, auditSearch, districtAuditSearch } from "../src/features/audit/audit-search";
 import { GROUPS, VERBS, verbsOf } from "../src/features/audit/verbs";
 import { dayStart, isDay } from "../src/features/audit/zone-day";
 
@@ -11,6 +11,13 @@ test("an address is read as far as it is understood", () => {
   const wrong = { verb: "members:steal", by: 'x" OR "', person: "Ana Lee", from: "2026-02-30", to: "soon", pageToken: "" };
   expect(auditSearch(wrong)).toEqual({});
   expect(auditSearch({})).toEqual({});
+});
+
+test("the district's entries are looked for by no person", () => {
+  expect(districtAuditSearch({ verb: "accounts:link", by: "p1", person: "p2", from: "2026-11-01" })).toEqual({
+    verb: "accounts:link",
+    from: "2026-11-01",
+  });
 });
 
 test("a question says what the address says, on the school's clocks, the last day included", () => {
@@ -42,8 +49,8 @@ test("a day is one that there is", () => {
   expect(["2026-02-29", "2026-13-01", "", "2026-1-1", "x2026-01-01"].some(isDay)).toBe(false);
 });
 
-test("each thing that can be done at a school stands in one group", () => {
-  const offered = GROUPS.flatMap(verbsOf);
+test("each thing that can be done stands in one group of each log that can have it", () => {
+  const offered = GROUPS.flatMap((group) => verbsOf(group, "school"));
   expect(new Set(offered).size).toBe(offered.length);
   expect(VERBS.filter((verb) => !offered.includes(verb)).sort()).toEqual([
     "accounts:breakGlass",
@@ -55,4 +62,9 @@ test("each thing that can be done at a school stands in one group", () => {
     "signInRequests:refuse",
     "signInSettings:update",
   ]);
+  const ofDistrict = GROUPS.flatMap((group) => verbsOf(group, "district"));
+  expect(new Set(ofDistrict).size).toBe(ofDistrict.length);
+  expect(VERBS.filter((verb) => !offered.includes(verb) && !ofDistrict.includes(verb))).toEqual([]);
+  expect(ofDistrict).toContain("accounts:signIn");
+  expect(ofDistrict).not.toContain("members:update");
 });

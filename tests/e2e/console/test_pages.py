@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from infra.local.console import first_load
-from tests.support.console import PAGES, Console, look_at_pages
+from tests.support.console import DISTRICT_PAGES, PAGES, Console, look_at_pages
 from tests.support.tree import ROOT
 
 PICTURES = ROOT / "build" / "screenshots"
 WIDTHS = (360, 1440)
-VIEWS = 2 * 2 * len(WIDTHS) * (1 + len(PAGES))
+VIEWS = 2 * 2 * len(WIDTHS) * (1 + len(PAGES) + len(DISTRICT_PAGES))
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +103,14 @@ def test_pages_speak_the_chosen_language_and_show_what_is_stored(
         ("audit", "es"): "Consultó los datos de una persona",
         ("audit-narrowed", "en"): "Nothing fits",
         ("audit-narrowed", "es"): "Borrar filtros",
+        ("district-run", "en"): "District audit",
+        ("district-run", "es"): "Cómo se inicia sesión",
+        ("audit-of-district", "en"): "Opened an account, or added a way to sign in",
+        ("audit-of-district", "es"): "Auditoría del distrito",
+        ("audit-of-district-narrowed", "en"): "Nothing fits",
+        ("audit-of-district-narrowed", "es"): "Borrar filtros",
+        ("sign-in-settings-edit", "en"): "Save",
+        ("sign-in-settings-edit", "es"): "Guardar",
         ("accounts", "en"): "pupil.01@demo.example",
         ("accounts", "es"): "Cerrada",
         ("accounts-none", "en"): "No account fits",

@@ -14,9 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.cloud.firestore import Documents
+from shared.identity.account_store import AccountStore
 from shared.identity.audit_desk import AuditDesk
+from shared.identity.audit_names import AuditNames
 from shared.identity.audit_store import AuditStore
 from shared.identity.audit_views import AuditEntriesQuery
+from shared.identity.model import Account, AccountState
 from shared.kernel.actor import Actor
 from shared.kernel.audit import audit_entry
 from shared.kernel.roles import Role
@@ -182,6 +185,42 @@ def test_the_district_s_own_entries_are_its_managers_alone(
         assert door.nobody().get(path).code == 401
 
 
+def test_the_district_s_entries_name_people_wherever_they_are_and_accounts(
+    door: ApiDoor, told: World, ana: str
+) -> None:
+    documents, now = told.documents, told.now
+    commit = documents.commit()
+    for uid, person, email in (
+        ("account-d1", "d1", "dora@demo.example"),
+        ("account-ana", ana, "ana.lee@demo.example"),
+        ("account-family", "", "family@demo.example"),
+    ):
+        fields = Account(uid, email, AccountState.ACTIVE, person=person).as_document()
+        commit.create(f"accounts/{uid}", fields)
+    commit.run()
+    about = [{"account": "account-ana"}, {"account": "account-family"}, {"account": "nobody"}]
+    put_entry(documents, "by-ana", "accounts:link", now, None, f"person:{ana}", about)
+    manager = door.district_manager("d1")
+    found = {
+        each["name"]: (
+            each.get("actorDisplayName"),
+            [subject.get("displayName") for subject in each["subjects"]],
+        )
+        for each in manager.get("/v1/auditEntries").json["auditEntries"]
+    }
+    assert found["auditEntries/district"] == ("dora@demo.example", [])
+    assert found["auditEntries/by-ana"] == ("Ana Lee", ["Ana Lee", "family@demo.example", None])
+    rows = [
+        row for row in _rows(manager.get("/v1/auditEntries:export")) if row["entry"] == "by-ana"
+    ]
+    assert [(row["actorName"], row["personName"]) for row in rows] == [
+        ("Ana Lee", "Ana Lee"),
+        ("Ana Lee", "family@demo.example"),
+        ("Ana Lee", ""),
+    ]
+    assert all(row["person"] == "" for row in rows)
+
+
 def test_the_file_has_every_row_of_what_is_asked_for(
     owner: Caller, told: World, olga: str, ana: str
 ) -> None:
@@ -251,7 +290,8 @@ def test_pages_give_every_entry_once_in_order(
         entry = audit_entry("person:a", verb, [{"person": "p1"}], time, school)
         commit.create(f"audit/{school}-{number:02}", entry)
     commit.run()
-    desk = AuditDesk(AuditStore(documents), PeopleStore(documents), lambda: START)
+    names = AuditNames(PeopleStore(documents), AccountStore(documents))
+    desk = AuditDesk(AuditStore(documents), names, lambda: START)
     found: list[str] = []
     token = ""
     for _ in minutes:

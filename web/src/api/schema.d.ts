@@ -4618,7 +4618,7 @@ export interface components {
             actor: string;
             /**
              * Actordisplayname
-             * @description Of a member of the school.
+             * @description Of a member of the school; of anybody who has an account, in the entries of the district.
              * @default null
              */
             actorDisplayName: string | null;
@@ -4646,7 +4646,7 @@ export interface components {
             person: string | null;
             /**
              * Displayname
-             * @description What the member is called now, if known.
+             * @description What the member, or who has the account, is called now, if known.
              * @default null
              */
             displayName: string | null;

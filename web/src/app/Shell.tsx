@@ -110,6 +110,14 @@ function Navigation() {
           leftSection={<IconKey size={20} aria-hidden />}
         />
       )}
+      {isDistrict && may("auditEntries:list") && (
+        <NavigationLink
+          to="/audit"
+          visibleFrom="sm"
+          label={t("audit.titleOfDistrict")}
+          leftSection={<IconHistory size={20} aria-hidden />}
+        />
+      )}
       {school &&
         pages
           .filter(({ action }) => may(action))

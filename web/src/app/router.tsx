@@ -14,7 +14,7 @@ import { SignInPage } from "@/features/account/SignInPage";
 import { SchoolPage } from "@/features/schools/SchoolPage";
 import { SchoolsPage } from "@/features/schools/SchoolsPage";
 import { accountsSearch, requestsSearch } from "@/features/accounts/accounts-search";
-import { auditSearch } from "@/features/audit/audit-search";
+import { auditSearch, districtAuditSearch } from "@/features/audit/audit-search";
 import { peopleSearch } from "@/features/people/people-search";
 import { PageLink } from "@/components/links";
 import { Page } from "@/components/Page";
@@ -112,6 +112,11 @@ const audit = createRoute({
   validateSearch: auditSearch,
   component: lazyRouteComponent(() => import("@/features/audit/AuditPage"), "AuditPage"),
 });
+const districtAudit = createRoute({
+  ...at("/audit"),
+  validateSearch: districtAuditSearch,
+  component: lazyRouteComponent(() => import("@/features/audit/DistrictAuditPage"), "DistrictAuditPage"),
+});
 const people = createRoute({
   ...at("/schools/$school/people"),
   validateSearch: peopleSearch,
@@ -207,7 +212,7 @@ export const router = createRouter({
     ...[launch, network, forgotPassword, setPassword, signInLink],
     shell.addChildren([
       ...[landing, schools, school, settings, audit, account],
-      ...[children, signInSettings, permissions],
+      ...[children, signInSettings, permissions, districtAudit],
       ...[accounts, addressImport, schoolAccount, signInRequests],
       ...[rostering, connect, connection, run],
       ...[people, newMember, member, editMember, lists, list],

@@ -3,15 +3,15 @@ import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { type AuditSearch, auditSearch } from "./audit-search";
 import { PersonFilter } from "./PersonFilter";
-import { GROUPS, verbName, verbsOf } from "./verbs";
+import { GROUPS, type Log, verbName, verbsOf } from "./verbs";
 
 interface Props {
-  school: string;
+  school: string | undefined;
   search: AuditSearch;
   onFilter: (search: AuditSearch) => void;
 }
 
-/** Whom, what, who and when. */
+/** Whom, what, who and when; of the district's entries what and when, since people are looked for in a school. */
 export function AuditFilters({ school, search, onFilter }: Props) {
   const { t } = useTranslation();
   // A phone shows what happened first, and the filters when they are asked for.
@@ -28,9 +28,13 @@ export function AuditFilters({ school, search, onFilter }: Props) {
       )}
       {(isWide || isOpen) && (
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
-          <PersonFilter school={school} field="person" person={search.person} onChange={change} />
-          <PersonFilter school={school} field="by" person={search.by} onChange={change} />
-          <What verb={search.verb} onChange={change} />
+          {school !== undefined && (
+            <>
+              <PersonFilter school={school} field="person" person={search.person} onChange={change} />
+              <PersonFilter school={school} field="by" person={search.by} onChange={change} />
+            </>
+          )}
+          <What log={school === undefined ? "district" : "school"} verb={search.verb} onChange={change} />
           <SimpleGrid cols={2} spacing="sm">
             {(["from", "to"] as const).map((field) => (
               <TextInput
@@ -48,12 +52,18 @@ export function AuditFilters({ school, search, onFilter }: Props) {
   );
 }
 
-function What({ verb, onChange }: { verb: AuditSearch["verb"]; onChange: (field: "verb", value: string) => void }) {
+interface WhatProps {
+  log: Log;
+  verb: AuditSearch["verb"];
+  onChange: (field: "verb", value: string) => void;
+}
+
+function What({ log, verb, onChange }: WhatProps) {
   const { t } = useTranslation();
   const groups = GROUPS.map((group) => ({
     group: t(`audit.groups.${group}`),
-    items: verbsOf(group).map((each) => ({ value: each, label: verbName(each, t) })),
-  }));
+    items: verbsOf(group, log).map((each) => ({ value: each, label: verbName(each, t) })),
+  })).filter(({ items }) => items.length > 0);
   return (
     <NativeSelect
       label={t("audit.filters.verb")}

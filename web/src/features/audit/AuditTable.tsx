@@ -10,7 +10,7 @@ import { Who } from "./Who";
 import { Whom } from "./Whom";
 
 interface Props {
-  school: string;
+  school: string | undefined;
   entries: readonly Entry[] | undefined;
   isStale: boolean;
   error: unknown;
@@ -36,7 +36,7 @@ export function AuditTable({ school, entries, onClear, ...state }: Props) {
       ]}
       rows={entries}
       keyOf={({ name }) => name}
-      empty={onClear ? <NothingFits onClear={onClear} /> : <StateMessage title={t("audit.none")} text={t("audit.noneHint")} />}
+      empty={onClear ? <NothingFits onClear={onClear} /> : <StateMessage title={t("audit.none")} text={t(school === undefined ? "audit.noneHintOfDistrict" : "audit.noneHint")} />}
       {...state}
     />
   );

@@ -1,11 +1,9 @@
 import { Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Schemas } from "@/api/client";
 import { PageLink } from "@/components/links";
 import { useFieldNames } from "@/features/people/use-field-names";
+import { type Subject, signInWords, thingWords } from "./facts";
 import type { Entry } from "./queries";
-
-type Subject = Schemas["AuditSubjectView"];
 
 /** Follows from what was done, or is upkeep; the history of a person leaves it out as well. */
 const NOT_TOLD = new Set([
@@ -20,7 +18,7 @@ const NOT_TOLD = new Set([
 ]);
 
 /** What an entry is about: people by name with what was changed, or a run, a list, a connection. */
-export function Whom({ school, entry: { subjects, subjectCount } }: { school: string; entry: Entry }) {
+export function Whom({ school, entry: { subjects, subjectCount } }: { school: string | undefined; entry: Entry }) {
   const { t, i18n } = useTranslation();
   const others = subjectCount - subjects.length;
   // Links below one another stand far enough apart to be touched.
@@ -28,7 +26,9 @@ export function Whom({ school, entry: { subjects, subjectCount } }: { school: st
     <Stack gap={6} align="flex-start">
       {subjects.map((subject, place) => (
         // The same person may stand there twice, and the order is the entry's own.
-        <About key={place} school={school} subject={subject} />
+        <div key={place}>
+          {school === undefined ? <OfDistrict subject={subject} /> : <About school={school} subject={subject} />}
+        </div>
       ))}
       {others > 0 && (
         <Text component="div" size="sm" c="dimmed" fw={400}>
@@ -40,20 +40,41 @@ export function Whom({ school, entry: { subjects, subjectCount } }: { school: st
   );
 }
 
-function About({ school, subject }: { school: string; subject: Subject }) {
-  const { nameOfField } = useFieldNames(school);
-  const told = subject.person ? subject.fields.filter((field) => !NOT_TOLD.has(field)) : [];
-  const fields = told.map((field) => nameOfField(field === "guardianIds" ? "guardians" : field)).join(", ");
+/** Nobody's pages belong to the district: who has the account stands there as a name. */
+function OfDistrict({ subject: { person, displayName, facts } }: { subject: Subject }) {
+  const { t } = useTranslation();
+  const isSomebody = person ?? facts["account"];
+  if (!isSomebody) return <>{thingWords(facts, t).join(", ") || "–"}</>;
   return (
-    <div>
-      {subject.person ? <Person school={school} subject={subject} person={subject.person} /> : <Thing school={school} facts={subject.facts} />}
-      {fields && (
-        <Text component="span" size="sm" c="dimmed" fw={400}>
-          {": "}
-          {fields}
-        </Text>
-      )}
-    </div>
+    <>
+      {displayName ?? t("audit.somebody")}
+      <Told words={signInWords(facts, t)} />
+    </>
+  );
+}
+
+function About({ school, subject }: { school: string; subject: Subject }) {
+  const { t } = useTranslation();
+  const { nameOfField } = useFieldNames(school);
+  const { person, facts } = subject;
+  if (!person) return <Thing school={school} facts={facts} />;
+  const told = subject.fields.filter((field) => !NOT_TOLD.has(field));
+  const fields = told.map((field) => nameOfField(field === "guardianIds" ? "guardians" : field));
+  return (
+    <>
+      <Person school={school} subject={subject} person={person} />
+      <Told words={[...fields, ...signInWords(facts, t)]} />
+    </>
+  );
+}
+
+function Told({ words }: { words: readonly string[] }) {
+  if (words.length === 0) return null;
+  return (
+    <Text component="span" size="sm" c="dimmed" fw={400}>
+      {": "}
+      {words.join(", ")}
+    </Text>
   );
 }
 
@@ -71,16 +92,8 @@ function Person({ school, subject, person }: { school: string; subject: Subject;
 /** What is no person, with how much of it there is. */
 function Thing({ school, facts }: { school: string; facts: Subject["facts"] }) {
   const { t } = useTranslation();
-  const { run, list, connection, guardian, people, count, view, path } = facts;
-  const told = [
-    connection && t("audit.things.connection", { id: connection }),
-    path && t("audit.things.connection", { id: path.slice(path.lastIndexOf("/") + 1) }),
-    guardian && t("audit.things.guardian"),
-    people && t("audit.things.people", { count: Number(people) }),
-    count && t("audit.things.rows", { count: Number(count) }),
-    facts["export"] && !count && t("audit.things.begun"),
-    view && t("audit.things.whole"),
-  ].filter(Boolean);
+  const { run, list } = facts;
+  const told = thingWords(facts, t);
   return (
     <>
       {run && (

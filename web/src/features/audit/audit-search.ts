@@ -7,7 +7,7 @@ export interface AuditSearch {
   /** Person ids: who did it, and whom it is about. An id is no name, and may stand in an address. */
   by?: string;
   person?: string;
-  /** Days on the school's clocks, the last one included. */
+  /** Days on the school's clocks, or the browser's own for the district's; the last one included. */
   from?: string;
   to?: string;
   pageToken?: string;
@@ -28,6 +28,11 @@ export function auditSearch(given: Record<string, unknown>): AuditSearch {
     ...fitting("to", isDay(text("to"))),
     ...fitting("pageToken", text("pageToken") !== ""),
   };
+}
+
+/** What an address asks of the district's entries, which are looked for by no person. */
+export function districtAuditSearch(given: Record<string, unknown>): AuditSearch {
+  return auditSearch({ ...given, by: "", person: "" });
 }
 
 export interface AuditAsked {

@@ -7,8 +7,7 @@ export type Verb = Schemas["AuditVerb"];
 export const GROUPS = ["looking", "signIn", "people", "lists", "rostering", "files", "access", "settings"] as const;
 type Group = (typeof GROUPS)[number];
 
-/** What belongs to the district and never to a school has no group to be chosen from. */
-const GROUP_OF: Record<Verb, Group | null> = {
+const GROUP_OF: Record<Verb, Group> = {
   "members:view": "looking",
   "members:list": "looking",
   "guardians:view": "looking",
@@ -49,29 +48,52 @@ const GROUP_OF: Record<Verb, Group | null> = {
   "peopleSettings:update": "settings",
   "noticeSettings:update": "settings",
   "accounts:signIn": "signIn",
-  "accounts:link": null,
-  "accounts:follow": null,
-  "accounts:breakGlass": null,
-  "accounts:resetFactor": null,
+  "accounts:link": "signIn",
+  "accounts:follow": "signIn",
+  "accounts:breakGlass": "signIn",
+  "accounts:resetFactor": "signIn",
   "accounts:signOut": "signIn",
   "accounts:disable": "signIn",
   "accounts:enable": "signIn",
   "accounts:unlink": "signIn",
   "accounts:invite": "signIn",
   "accounts:sendLink": "signIn",
-  "sessions:end": null,
-  "sessions:replace": null,
-  "signInSettings:update": null,
+  "sessions:end": "signIn",
+  "sessions:replace": "signIn",
+  "signInSettings:update": "settings",
   "signInAddresses:update": "signIn",
   "signInAddresses:delete": "signIn",
   "signInAddresses:export": "looking",
   "signInRequests:resolve": "signIn",
-  "signInRequests:refuse": null,
+  "signInRequests:refuse": "signIn",
+};
+
+/** What stands in the log of the district, some of it in those of schools as well. */
+const OF_DISTRICT: Partial<Record<Verb, "only" | "too">> = {
+  "auditEntries:export": "too",
+  "accounts:signIn": "too",
+  "accounts:link": "only",
+  "accounts:follow": "only",
+  "accounts:breakGlass": "only",
+  "accounts:resetFactor": "only",
+  "accounts:sendLink": "too",
+  "sessions:end": "only",
+  "sessions:replace": "only",
+  "signInAddresses:update": "too",
+  "signInRequests:refuse": "only",
+  "signInSettings:update": "only",
 };
 
 export const VERBS = Object.keys(GROUP_OF) as Verb[];
 
-export const verbsOf = (group: Group) => VERBS.filter((verb) => GROUP_OF[verb] === group);
+export type Log = "school" | "district";
+
+/** What of a group a log can have. */
+export const verbsOf = (group: Group, log: Log) =>
+  VERBS.filter((verb) => {
+    const place = OF_DISTRICT[verb];
+    return GROUP_OF[verb] === group && (log === "district" ? place !== undefined : place !== "only");
+  });
 
 /** In words. A colon in a key would mean something else to the texts. */
 export const verbName = (verb: Verb, t: TFunction) => t(`audit.verbs.${verb.replace(":", ".")}`);

@@ -1,4 +1,4 @@
-import { Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
@@ -25,9 +25,10 @@ export function SchoolsPage() {
     <Page title={isDistrict ? t("schools.title") : t("schools.titleOwn")}>
       <Schools isDistrict={isDistrict} />
       {isDistrict && (
-        <Text>
+        <Stack gap="sm" align="flex-start">
           <PageLink to="/sign-in-settings">{t("signInSettings.link")}</PageLink>
-        </Text>
+          <PageLink to="/audit">{t("audit.titleOfDistrict")}</PageLink>
+        </Stack>
       )}
     </Page>
   );
