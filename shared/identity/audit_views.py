@@ -25,7 +25,7 @@ MOST_SUBJECTS = 5
 
 _INSTANT = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z)?$"
 ACCOUNT = "account:"
-"""Begins the key of an account among `Names`; it has none of the characters of a person's id."""
+"""Begins the key of an account among `Names`; no person's id has a colon."""
 
 _PERSON = "person:"
 _TOLD_APART = frozenset({"person", "fields"})
