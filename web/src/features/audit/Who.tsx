@@ -8,7 +8,7 @@ export function Who({ school, entry: { actor, actorDisplayName } }: { school: st
   const [sort = "", id = ""] = actor.split(":", 2);
   if (sort === "roster-run" && school !== undefined) {
     return (
-      <PageLink fz="inherit" to="/schools/$school/rostering/runs/$run" params={{ school, run: id }}>
+      <PageLink fz="inherit" underline="always" to="/schools/$school/rostering/runs/$run" params={{ school, run: id }}>
         {t("people.changes.run")}
       </PageLink>
     );
@@ -19,7 +19,7 @@ export function Who({ school, entry: { actor, actorDisplayName } }: { school: st
   if (!actorDisplayName) return <>{t("people.changes.person")}</>;
   if (school === undefined) return <>{actorDisplayName}</>;
   return (
-    <PageLink fz="inherit" to="/schools/$school/people/$member" params={{ school, member: id }}>
+    <PageLink fz="inherit" underline="always" to="/schools/$school/people/$member" params={{ school, member: id }}>
       {actorDisplayName}
     </PageLink>
   );

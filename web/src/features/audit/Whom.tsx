@@ -83,7 +83,7 @@ function Person({ school, subject, person }: { school: string; subject: Subject;
   // Their page is gone with them.
   if (!subject.displayName) return <>{t("audit.somebody")}</>;
   return (
-    <PageLink fz="inherit" to="/schools/$school/people/$member" params={{ school, member: person }}>
+    <PageLink fz="inherit" underline="always" to="/schools/$school/people/$member" params={{ school, member: person }}>
       {subject.displayName}
     </PageLink>
   );
@@ -97,12 +97,12 @@ function Thing({ school, facts }: { school: string; facts: Subject["facts"] }) {
   return (
     <>
       {run && (
-        <PageLink fz="inherit" to="/schools/$school/rostering/runs/$run" params={{ school, run }}>
+        <PageLink fz="inherit" underline="always" to="/schools/$school/rostering/runs/$run" params={{ school, run }}>
           {t("people.changes.run")}
         </PageLink>
       )}
       {list && (
-        <PageLink fz="inherit" to="/schools/$school/people/lists/$list" params={{ school, list }}>
+        <PageLink fz="inherit" underline="always" to="/schools/$school/people/lists/$list" params={{ school, list }}>
           {t("people.lists.list")}
         </PageLink>
       )}
