@@ -9,10 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from shared.bootstrap.core import claims as claims
     from shared.bootstrap.core import clock as clock
     from shared.bootstrap.core import documents as documents
-    from shared.bootstrap.core import drop_bucket as drop_bucket
     from shared.bootstrap.core import limits as limits
     from shared.bootstrap.core import queue as queue
     from shared.bootstrap.core import stuck_work as stuck_work
@@ -41,6 +39,7 @@ if TYPE_CHECKING:
     from shared.bootstrap.notices import account_mails as account_mails
     from shared.bootstrap.notices import notice_settings as notice_settings
     from shared.bootstrap.notices import notifications as notifications
+    from shared.bootstrap.once import claims as claims
     from shared.bootstrap.people import guardians as guardians
     from shared.bootstrap.people import lists as lists
     from shared.bootstrap.people import looks as looks
@@ -54,15 +53,16 @@ if TYPE_CHECKING:
     from shared.bootstrap.people import people_settings as people_settings
     from shared.bootstrap.people import schools as schools
     from shared.bootstrap.rosters import Rostering as Rostering
+    from shared.bootstrap.rosters import drop_bucket as drop_bucket
     from shared.bootstrap.rosters import rostering as rostering
     from shared.bootstrap.rosters import wire_rostering as wire_rostering
     from shared.bootstrap.school_accounts import account_services as account_services
 
 _PARTS = {
-    "claims": "core",
+    "claims": "once",
     "clock": "core",
     "documents": "core",
-    "drop_bucket": "core",
+    "drop_bucket": "rosters",
     "limits": "core",
     "queue": "core",
     "stuck_work": "core",

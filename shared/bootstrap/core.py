@@ -6,10 +6,8 @@ import secrets
 from datetime import UTC, datetime, timedelta
 
 from shared import bootstrap
-from shared.cloud.claims import Claims
 from shared.cloud.firestore import Documents
 from shared.cloud.limits import Limits
-from shared.cloud.storage import Bucket
 from shared.cloud.stuck_work import StuckWork
 from shared.cloud.tasks import Queue
 from shared.cloud.tokens import CallerTokens
@@ -46,16 +44,6 @@ def tokens() -> CallerTokens:
 def limits() -> Limits:
     """Who counts how often something may be done, for all processes."""
     return Limits(bootstrap.documents(), bootstrap.clock)
-
-
-def claims() -> Claims:
-    """Who lets work that comes twice be done once."""
-    return Claims(bootstrap.documents(), bootstrap.clock, bootstrap.token)
-
-
-def drop_bucket() -> Bucket:
-    """Where roster files land."""
-    return Bucket(settings().drop_bucket, settings().project)
 
 
 def token() -> str:

@@ -131,6 +131,11 @@ def wire_rostering(
     )
 
 
+def drop_bucket() -> Bucket:
+    """Where roster files land."""
+    return Bucket(settings().drop_bucket, settings().project)
+
+
 @lru_cache(maxsize=1)
 def rostering() -> Rostering:
     """Rostering, wired for this process."""

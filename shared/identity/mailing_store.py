@@ -5,14 +5,16 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shared.cloud.firestore import Documents
 from shared.identity.model import account_path
 from shared.kernel.audit import audit_entry
 from shared.kernel.errors import Conflict
 from shared.kernel.ids import digest_id
-from shared.kernel.outbox import OutboxEvent
+
+if TYPE_CHECKING:
+    from shared.kernel.outbox import OutboxEvent
 
 _MAILER = "mail"
 """Who makes the links of mails, as audit entries name it."""

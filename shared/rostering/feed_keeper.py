@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared.kernel.clock import Clock, local_day
+from shared.kernel.clock import Clock
 from shared.kernel.errors import Conflict
 from shared.kernel.ids import RunId, digest_id
+from shared.kernel.local_time import local_day
 from shared.rostering.connections import Connection
 from shared.rostering.feed_store import FeedStore
 from shared.rostering.feeds import Feed, Lift, StopReason

@@ -8,8 +8,9 @@ from datetime import datetime
 from functools import partial
 from typing import IO, Any
 
-from shared.kernel.clock import Clock, local_day
+from shared.kernel.clock import Clock
 from shared.kernel.errors import Conflict, Permanent, Transient
+from shared.kernel.local_time import local_day
 from shared.people.store import PeopleStore
 from shared.rostering.aliases import AskedFor
 from shared.rostering.applying import PlanApplier

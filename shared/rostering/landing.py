@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared.kernel.clock import Clock, local_day, local_hour
+from shared.kernel.clock import Clock
 from shared.kernel.errors import Permanent, Transient
 from shared.kernel.idempotency import Once
 from shared.kernel.ids import RunId, digest_id
+from shared.kernel.local_time import local_day, local_hour
 from shared.rostering.connections import Connection
 from shared.rostering.feed_store import FeedStore
 from shared.rostering.file_kinds import subject_of

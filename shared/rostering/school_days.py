@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from shared.kernel.clock import local_day
+from shared.kernel.local_time import local_day
 from shared.rostering.windows import Window, WindowKind, window_on
 
 _SATURDAY = 5

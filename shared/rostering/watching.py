@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from shared.kernel.clock import local_day
 from shared.kernel.errors import Transient
 from shared.kernel.ids import digest_id
+from shared.kernel.local_time import local_day
 from shared.kernel.outbox import announce
 from shared.rostering.connections import Connection
 from shared.rostering.feed_store import FeedStore
