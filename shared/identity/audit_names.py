@@ -36,16 +36,16 @@ class AuditNames:
         return {person: name for person, name in named.items() if name}
 
     def _of_district(self, persons: Sequence[str], accounts: Sequence[str]) -> dict[str, str]:
-        by_uid = self._accounts.accounts([key.removeprefix(ACCOUNT) for key in accounts])
-        known = [each.account for each in (*by_uid, *self._accounts.of_people(persons))]
+        uids = [key.removeprefix(ACCOUNT) for key in accounts]
+        by_uid = [each.account for each in self._accounts.accounts(uids)]
+        meant = {*persons, *(account.person for account in by_uid)} - {""}
+        called = self._everywhere(sorted(meant))
+        nowhere = self._accounts.of_people(sorted(meant - called.keys()))
+        known = [each.account for each in nowhere]
         # Somebody may have several accounts, of which one or the other has no address.
         emails = {each.person: each.email for each in known if each.person and each.email}
-        called = self._everywhere(list({*persons, *emails}))
         names = {**emails, **called}
-        told = {
-            f"{ACCOUNT}{account.uid}": names.get(account.person) or account.email
-            for account in (each.account for each in by_uid)
-        }
+        told = {f"{ACCOUNT}{each.uid}": names.get(each.person) or each.email for each in by_uid}
         return {key: name for key, name in {**names, **told}.items() if name}
 
     def _everywhere(self, persons: Sequence[str]) -> dict[str, str]:

@@ -22,6 +22,7 @@ export function signInWords({ provider, state, breakGlass, reason }: Subject["fa
 /** Of what is no person: a connection, a file, a number of rows. */
 export function thingWords(facts: Subject["facts"], t: TFunction): string[] {
   const { connection, guardian, people, count, view, path, on, session, account } = facts;
+  const ways = on?.split(" ").filter(Boolean);
   return [
     connection && t("audit.things.connection", { id: connection }),
     path && t("audit.things.connection", { id: path.slice(path.lastIndexOf("/") + 1) }),
@@ -30,7 +31,7 @@ export function thingWords(facts: Subject["facts"], t: TFunction): string[] {
     count && t("audit.things.rows", { count: Number(count) }),
     facts["export"] && !count && t("audit.things.begun"),
     view && t("audit.things.whole"),
-    on !== undefined && t("audit.things.on", { ways: on.split(" ").filter(Boolean).map((way) => providerName(way, t)).join(", ") || "–" }),
+    ways && t("audit.things.on", { ways: ways.map((way) => providerName(way, t)).join(", ") || "–" }),
     session && !account && t("audit.things.session"),
     ...signInWords(facts, t),
   ].filter(isSaid);
