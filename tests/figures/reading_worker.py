@@ -17,6 +17,7 @@ from typing import Any
 from shared.rostering.problems import FileRejected
 from shared.rostering.reading import ReadOptions, read_roster
 from tests.figures.mutations import Bases, Fuzzed, fuzzed, read_bases
+from tests.support.memory import peak, reset_peak
 
 SLOW_SECONDS = 5.0
 """Of processor time, the children's included: a busy machine makes nothing hang."""
@@ -38,7 +39,7 @@ def run(bases: Bases, seed: int, numbers: range) -> dict[str, Any]:
     mebibytes = 0
     for number in numbers:
         file = fuzzed(seed, number, bases)
-        _forget_most_memory()
+        reset_peak()  # making a bad file may take more memory than reading it
         start, begun = _processor_seconds(), time.monotonic()
         try:
             outcomes[_outcome(file)] += 1
@@ -46,7 +47,7 @@ def run(bases: Bases, seed: int, numbers: range) -> dict[str, Any]:
             failures.append(f"file {number}: {type(error).__name__}: {error}")
         seconds, waited = _processor_seconds() - start, time.monotonic() - begun
         slowest = max(slowest, seconds)
-        mebibytes = max(mebibytes, _most_mebibytes())
+        mebibytes = max(mebibytes, peak() // 1024)
         if seconds > SLOW_SECONDS or waited > STUCK_SECONDS:
             failures.append(f"file {number}: {seconds:.1f} s of work, {waited:.1f} s on the clock")
     return {
@@ -59,18 +60,6 @@ def run(bases: Bases, seed: int, numbers: range) -> dict[str, Any]:
 
 def _processor_seconds() -> float:
     return sum(os.times()[:4])
-
-
-def _forget_most_memory() -> None:
-    """Begin to measure anew: making a bad file may take more memory than reading it."""
-    Path("/proc/self/clear_refs").write_text("5", "ascii")
-
-
-def _most_mebibytes() -> int:
-    """Of this process since then; what getrusage says begins with its parent's memory."""
-    status = Path("/proc/self/status").read_text("utf-8")
-    (line,) = (line for line in status.splitlines() if line.startswith("VmHWM:"))
-    return int(line.split()[1]) // 1024
 
 
 def _outcome(file: Fuzzed) -> str:

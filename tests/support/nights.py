@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import time
-from pathlib import Path
 from typing import NamedTuple
 
 from shared.rostering.generations import Generations
@@ -13,11 +12,10 @@ from shared.rostering.reading import ReadOptions, read_roster
 from shared.rostering.runs import Pointer, Run, pointer_fields, pointer_path
 from shared.rostering.snapshot import Snapshot
 from tests.support.counting import Counts, counted
+from tests.support.memory import peak, reset_peak
 from tests.support.world import ID_SPACE, World
 
 FILE_NAME = "Lincoln_students.csv"
-_STATUS = Path("/proc/self/status")
-_RESET_PEAK = "5"
 
 
 class Night(NamedTuple):
@@ -41,11 +39,11 @@ def night(world: World, text: str) -> Night:
         world.rostering.starter.file_landed(arrival)
         (name,) = world.tasks.waiting
         url, payload = world.tasks.waiting.pop(name)
-        before = _reset_peak()
+        before = reset_peak()
         start = time.perf_counter()
         assert not world.do(url, payload)
         seconds = time.perf_counter() - start
-        memory = _kilobytes("VmHWM") - before
+        memory = peak() - before
         world.drain()
     return Night(world.run_of(arrival), counts, seconds, memory * 1024)
 
@@ -76,14 +74,3 @@ def snapshot_bytes(world: World) -> int:
     """The size of the students' snapshot."""
     pointers = world.rostering.store.pointers(world.school, world.connection, [Kind.STUDENT])
     return len(world.files._work.read(pointers[Kind.STUDENT].object))
-
-
-def _reset_peak() -> int:
-    """Let the kernel measure the peak from here on; gives what the process has now, in KiB."""
-    Path("/proc/self/clear_refs").write_text(_RESET_PEAK)
-    return _kilobytes("VmRSS")
-
-
-def _kilobytes(name: str) -> int:
-    line = next(line for line in _STATUS.read_text().splitlines() if line.startswith(f"{name}:"))
-    return int(line.split()[1])
