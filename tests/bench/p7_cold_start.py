@@ -21,7 +21,7 @@ from tests.support.archive import run, unpack
 from tests.support.emulators import settings_of
 from tests.support.tree import ROOT
 
-ROUNDS = 9
+ROUNDS = 21
 MOST_WITH_DATABASE, MOST_WITHOUT = 2.6, 1.15
 DOMAIN = "district.example"
 CATALOGUE: Mapping[str, Mapping[str, Any]] = yaml.safe_load(

@@ -117,9 +117,9 @@ very same documents, audit and run record included.
     "P7": """
 is a fresh process of each entry point, from its start to its first answer, in CPU time beside a
 function that does nothing, in the environment of the deployed archive, the least of several starts
-in turn. Blocking functions let somebody in; the others refuse at the door. It is short for
-those that call the database: importing its client library takes most of what is allowed. It is
-short for the API, whose doors load flask-openapi3 and pydantic before they refuse.
+in turn. Blocking functions let somebody in; the others refuse at the door. Those that call the
+database keep their limit. It is short by a few hundredths for those that Scheduler calls, and short
+for the API, whose doors load flask-openapi3 and pydantic before they refuse.
 """,
 }
 """What each figure is, said of its name."""
