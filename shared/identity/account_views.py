@@ -15,8 +15,8 @@ from shared.kernel.views import PageBody, PageQuery, SchoolPath, View
 FILTERS = ("state", "member")
 LONGEST_EMAIL = 254
 
-ACCOUNT_ID = r"^[A-Za-z0-9_-]{1,128}$"
-"""As Firebase makes them."""
+ACCOUNT_ID = r"^_?[A-Za-z0-9-][A-Za-z0-9_-]{0,126}$"
+"""As Firebase makes them, and none that Firestore keeps for itself: those are ``__…__``."""
 
 AccountId = Annotated[str, Field(pattern=ACCOUNT_ID)]
 

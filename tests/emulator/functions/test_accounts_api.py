@@ -86,6 +86,14 @@ def emails(answer: Answer) -> list[str]:
     return [each["email"] for each in answer.json["accounts"]]
 
 
+@pytest.mark.parametrize("uid", ["____", "__all__", "_"])
+def test_a_name_that_the_database_keeps_for_itself_is_no_account(
+    uid: str, world: World, owner: Caller
+) -> None:
+    answer = owner.get(accounts_of(world, f"/{uid}"))
+    assert (answer.code, answer.fields) == (400, ["account"])
+
+
 def test_accounts_are_listed_by_address_page_by_page(owner: Caller, world: World) -> None:
     for name in ("cy", "ann", "bob"):
         put_account(world, f"{name}@{DOMAIN}")
