@@ -58,8 +58,10 @@ def kinds_in_name(file_name: str) -> NamedKinds:
 def subject_of(file_name: str, declared: frozenset[Kind]) -> Kind | None:
     """The one kind that a file is about, by its name or by what its connection declares.
 
-    None for a mixed file.
+    None for a mixed file, and for an archive, which may be a package of everybody.
     """
+    if file_name.lower().endswith(".zip"):
+        return None
     named = kinds_in_name(file_name)
     if named.kinds:
         return named.single

@@ -18,7 +18,7 @@ from typing import IO
 
 from shared.rostering import header_words as words
 from shared.rostering.aliases import Aliases
-from shared.rostering.file_kinds import kinds_in_name
+from shared.rostering.file_kinds import NamedKinds, kinds_in_name
 from shared.rostering.first_look import Applied, Desk, FirstLook, Known, PersonOf, SeenRow
 from shared.rostering.headers import (
     HeaderMatch,
@@ -111,15 +111,16 @@ def read_roster(
         lambda headers: names_people(headers, header_map),
     )
     file = open_table(stream, file_name, sense, options.encoding)
-    named = kinds_in_name(file_name)
+    named = _named(file, file_name)
     declared = options.declared_kinds
     kind = named.single
-    if kind is None and not named.kinds and len(declared) == 1:
+    if kind is None and not named.kinds and len(declared) == 1 and file.speaks_for is None:
         kind = next(iter(declared))
     match = match_headers(file.header, header_map, kind)
     complete = named.complete
     if not named.complete and len(named.kinds) < 2:  # noqa: PLR2004  # two kinds: nobody
         complete = declared & named.kinds if named.kinds else declared
+    complete = file.speaks_for or complete
     facts = FileFacts(
         format=file.format,
         encoding=file.encoding_name,
@@ -133,6 +134,13 @@ def read_roster(
     )
     _refuse_unusable(file, match, kind, facts, options)
     return Reading(file, facts, match, kind, options, Applied(known, person_of))
+
+
+def _named(file: TableFile, file_name: str) -> NamedKinds:
+    """The kinds that the name speaks of: nobody listens to it where the file itself tells."""
+    if file.speaks_for is not None:
+        return NamedKinds(frozenset(), frozenset())
+    return kinds_in_name(file_name)
 
 
 def _refuse_unusable(

@@ -106,6 +106,10 @@ class CsvFile:
         """Text has no sheets."""
 
     @property
+    def speaks_for(self) -> None:
+        """Text doesn't say who is in it; its file's name does."""
+
+    @property
     def warnings(self) -> tuple[Problem, ...]:
         """About the encoding."""
         return self.encoding.warnings

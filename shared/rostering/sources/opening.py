@@ -6,10 +6,12 @@ import os
 from collections.abc import Iterator
 from typing import IO, Protocol
 
-from shared.rostering.model import Problem
+from shared.rostering.model import Kind, Problem
 from shared.rostering.problems import FileRejected, file_problem
 from shared.rostering.sources.csv_file import Block, open_csv
 from shared.rostering.sources.header_search import HeaderSense
+from shared.rostering.sources.oneroster_people import open_people
+from shared.rostering.sources.oneroster_zip import open_package
 from shared.rostering.sources.xlsx_file import open_xlsx
 
 _ZIP = b"PK\x03\x04"
@@ -29,6 +31,7 @@ class TableFile(Protocol):
         header_line: 1-based.
         warnings: what a person should know about the file as a whole.
         damaged: True when a cell with U+FFFD is one that can't be decoded.
+        speaks_for: the kinds that the file itself says are all in it; None where its name tells.
     """
 
     @property
@@ -58,6 +61,9 @@ class TableFile(Protocol):
     @property
     def damaged(self) -> bool: ...  # noqa: D102  # see the class
 
+    @property
+    def speaks_for(self) -> frozenset[Kind] | None: ...  # noqa: D102  # see the class
+
     def blocks(self, size: int) -> Iterator[Block]:
         """The rows below the header in blocks of about ``size``, as often as it is called.
 
@@ -78,11 +84,14 @@ def open_table(
         encoding: of text, as an administrator set it; see `encodings.choose_encoding`.
 
     Raises:
-        FileRejected: what `open_csv` and `open_xlsx` raise, XLS_LEGACY or XLSX_ENCRYPTED.
+        FileRejected: what `open_csv`, `open_package`, `open_people` and `open_xlsx` raise,
+            XLS_LEGACY or XLSX_ENCRYPTED.
     """
     stream.seek(0)
     magic = stream.read(4)
     if magic == _ZIP:
+        if (package := open_package(stream)) is not None:
+            return open_people(package, encoding)
         return open_xlsx(stream, file_name, sense)
     if magic == _COMPOUND:
         raise FileRejected(_compound_problem(stream))

@@ -97,6 +97,7 @@ class XlsxFile:
     delimiter: str | None = None
     ended_with_newline: bool = True
     damaged: bool = False
+    speaks_for: None = None
 
     def __post_init__(self) -> None:
         weakref.finalize(self, self.rows.close)

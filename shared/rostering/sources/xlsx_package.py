@@ -8,9 +8,7 @@ different things to different programs gains nothing.
 from __future__ import annotations
 
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import IO, NamedTuple
 
@@ -22,11 +20,14 @@ from shared.rostering.sources.xlsx_refusal import (
     bomb,
     damaged,
 )
+from shared.rostering.sources.zip_entries import (
+    BLOCK,
+    ZipDamagedError,
+    ZipLockedError,
+    entries_of,
+    inflated,
+)
 
-BLOCK = 1 << 20
-_RAW_BLOCK = 1 << 18
-_LOCAL = struct.Struct("<4s22sHH")
-_ENCRYPTED = 1
 # What starts with <! and is neither a comment nor a CDATA section declares a document type. The
 # cut is by a few bytes, so that it is also found where two blocks meet.
 _DECLARED = re.compile(rb"<!(?!--|\[CDATA\[|.{0,6}\Z)", re.DOTALL)
@@ -65,17 +66,22 @@ class Package:
         self._copy = copy
         self.parts: dict[str, Part] = {}
         self._inflated = 0
+        try:
+            self._take(source)
+        except ZipDamagedError as error:
+            raise damaged() from error
+
+    def _take(self, source: IO[bytes]) -> None:
+        copy = self._copy
         for entry in _entries(source):
             name = entry.filename.replace("\\", "/").lstrip("/").lower()
             start = copy.tell()
-            checksum = 0
             wanted = name.endswith(_XML)
-            blocks = self._counted(_inflate(source, entry))
+            blocks = self._counted(inflated(source, entry))
             for block in _without_declarations(blocks) if wanted else blocks:
-                checksum = zlib.crc32(block, checksum)
                 if wanted:
                     copy.write(block)
-            if checksum != entry.CRC or name in self.parts:
+            if name in self.parts:
                 raise damaged()
             if wanted:
                 self.parts[name] = Part(start, copy.tell() - start)
@@ -123,51 +129,10 @@ def _refuse_declarations(text: bytes) -> None:
 
 def _entries(source: IO[bytes]) -> list[zipfile.ZipInfo]:
     try:
-        entries = zipfile.ZipFile(source).infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError) as error:
-        raise damaged() from error
+        entries = entries_of(source)
+    except ZipLockedError as error:
+        message = "The archive is protected by a password. Save it without one, or export CSV."
+        raise Refused("XLSX_ENCRYPTED", message) from error
     if len(entries) > ENTRIES:
         raise bomb(f"{ENTRIES} entries")
-    if any(entry.flag_bits & _ENCRYPTED for entry in entries):
-        message = "The archive is protected by a password. Save it without one, or export CSV."
-        raise Refused("XLSX_ENCRYPTED", message)
     return [entry for entry in entries if not entry.is_dir()]
-
-
-def _inflate(source: IO[bytes], entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    """The entry's bytes as they come, however many the headers promise."""
-    source.seek(entry.header_offset)
-    head = source.read(_LOCAL.size)
-    if len(head) < _LOCAL.size or head[:4] != b"PK\x03\x04":
-        raise damaged()
-    _, _, name, extra = _LOCAL.unpack(head)
-    source.seek(name + extra, 1)
-    if entry.compress_type == zipfile.ZIP_STORED:
-        yield from _raw(source, entry.compress_size)
-    elif entry.compress_type == zipfile.ZIP_DEFLATED:
-        yield from _deflated(_raw(source, entry.compress_size))
-    else:
-        raise damaged()
-
-
-def _raw(source: IO[bytes], left: int) -> Iterator[bytes]:
-    while left > 0:
-        block = source.read(min(_RAW_BLOCK, left))
-        if not block:
-            raise damaged()
-        left -= len(block)
-        yield block
-
-
-def _deflated(raw: Iterator[bytes]) -> Iterator[bytes]:
-    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-    try:
-        for block in raw:
-            data = inflater.decompress(block, BLOCK)
-            while data:
-                yield data
-                data = inflater.decompress(inflater.unconsumed_tail, BLOCK)
-    except zlib.error as error:
-        raise damaged() from error
-    if not inflater.eof:
-        raise damaged()

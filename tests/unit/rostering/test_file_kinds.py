@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from shared.rostering.file_kinds import kinds_in_name
+from shared.rostering.file_kinds import kinds_in_name, subject_of
 from shared.rostering.model import Kind
 
 
@@ -51,3 +51,11 @@ def test_two_kinds_are_complete_for_nobody(name: str) -> None:
 )
 def test_other_names_say_nothing_or_only_before_the_suffix(name: str) -> None:
     assert kinds_in_name(name).kinds == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("students.csv", Kind.STUDENT), ("Lincoln_students.ZIP", None), ("a_b.csv", None)],
+)
+def test_an_archive_is_about_nobody_in_particular(name: str, kind: Kind | None) -> None:
+    assert subject_of(name, frozenset()) is kind

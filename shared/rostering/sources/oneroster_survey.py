@@ -1,0 +1,182 @@
+"""A first look through a OneRoster package: which school, whose roles, who looks after whom.
+
+Memory: the contacts of the guardians, whom they name, and in version 1.2 everybody's roles.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import IO, NamedTuple
+
+from shared.rostering.headers import compact
+from shared.rostering.model import Guardian
+from shared.rostering.problems import FileRejected, file_problem
+from shared.rostering.sources.csv_file import CsvFile, open_csv
+from shared.rostering.sources.header_search import HeaderSense
+from shared.rostering.sources.oneroster_words import (
+    GUARDIAN,
+    chosen_role,
+    ids_in,
+    is_gone,
+    is_status,
+    key_of,
+    role_word,
+)
+
+BATCH = 300
+_SCHOOL = "school"
+
+
+class Table(NamedTuple):
+    """One file of a package.
+
+    Attributes:
+        places: compact header → its column.
+    """
+
+    file: CsvFile
+    places: Mapping[str, int]
+
+    def rows(self, names: Sequence[str], size: int = BATCH) -> Iterator[tuple[str, ...]]:
+        """The cells of these columns, row by row; empty where there is no such column.
+
+        Rows of another width than the header are left out.
+
+        Raises:
+            FileRejected: as `CsvFile.blocks`.
+        """
+        for block in self.file.blocks(size):
+            yield from zip(*self.columns(block.columns, names, len(block.lines)), strict=True)
+
+    def columns(
+        self, columns: Sequence[Sequence[str]], names: Sequence[str], rows: int
+    ) -> list[Sequence[str]]:
+        """These columns of a block."""
+        nothing = ("",) * rows
+        return [columns[self.places[n]] if n in self.places else nothing for n in names]
+
+
+class HeldRole(NamedTuple):
+    """A role that somebody has.
+
+    Attributes:
+        word: as `oneroster_words.role_word` gives it.
+        kind: primary or secondary, as sent.
+        org: key of where; empty where nothing is said.
+    """
+
+    word: str
+    kind: str
+    org: str
+
+
+@dataclass(slots=True)
+class Survey:
+    """What must be known before the first row can be given.
+
+    Attributes:
+        contacts: key of a guardian → how to reach them.
+        wards: key of a student → the keys of guardians who name them.
+        roles: key of a user → their roles; empty where `users` says them itself.
+        school: key of the school whose people these are; empty where none is named.
+        odd_statuses: users whose status is a word that isn't known.
+    """
+
+    contacts: dict[str, Guardian] = field(default_factory=dict)
+    wards: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    roles: dict[str, list[HeldRole]] = field(default_factory=lambda: defaultdict(list))
+    school: str = ""
+    odd_statuses: int = 0
+
+    def role_at_school(self, held: Sequence[HeldRole]) -> str:
+        """The role of somebody at the school; empty for none there."""
+        here = [each for each in held if self.is_here([each.org] if each.org else [])]
+        return chosen_role((each.word, each.kind) for each in here)
+
+    def is_here(self, orgs: Sequence[str]) -> bool:
+        """True when somebody of these organizations is the school's, or nothing says otherwise."""
+        return not orgs or not self.school or self.school in orgs
+
+
+def open_part(stream: IO[bytes], known: frozenset[str], encoding: str | None) -> Table:
+    """A file of a package; its columns are known by their compact headers.
+
+    Raises:
+        FileRejected: as `open_csv`.
+    """
+    sense = HeaderSense(lambda headers: len(known.intersection(map(compact, headers))))
+    file = open_csv(stream, sense, encoding)
+    places: dict[str, int] = {}
+    for place, header in enumerate(file.header):
+        places.setdefault(compact(header), place)
+    return Table(file, places)
+
+
+def survey(users: Table, roles: Table | None, orgs: Table | None) -> Survey:
+    """Look through all of it once.
+
+    Raises:
+        FileRejected: SCHOOL_AMBIGUOUS, or as `CsvFile.blocks`.
+    """
+    found = Survey()
+    for who, word, kind, org, status in _roles(roles):
+        if not is_gone(status):
+            found.roles[key_of(who)].append(HeldRole(role_word(word), kind, key_of(org)))
+    places = _take_users(found, users)
+    found.school = _school(places, _schools(orgs))
+    return found
+
+
+def held_roles(found: Survey, who: str, role: str, orgs: str) -> list[HeldRole]:
+    """Somebody's roles: those of the package's own file, else what their row says."""
+    if held := found.roles.get(key_of(who)):
+        return held
+    word = role_word(role)
+    return [HeldRole(word, "", key_of(org)) for org in ids_in(orgs)] or [HeldRole(word, "", "")]
+
+
+def _roles(roles: Table | None) -> Iterator[tuple[str, ...]]:
+    names = ("usersourcedid", "role", "roletype", "orgsourcedid", "status")
+    return iter(()) if roles is None else roles.rows(names)
+
+
+def _take_users(found: Survey, users: Table) -> set[str]:
+    """Note the guardians; gives the organizations at which anybody else is."""
+    names = ("sourcedid", "role", "orgsourcedids", "status", "email", "sms", "phone")
+    places: set[str] = set()
+    for row in users.rows((*names, "agentsourcedids")):
+        who, role, orgs, status, email, sms, phone, agents = row
+        if is_gone(status):
+            continue
+        found.odd_statuses += not is_status(status)
+        held = held_roles(found, who, role, orgs)
+        if chosen_role((each.word, each.kind) for each in held) == GUARDIAN:
+            found.contacts[key_of(who)] = Guardian(email.strip(), (sms or phone).strip())
+            for ward in ids_in(agents):
+                found.wards[key_of(ward)].append(key_of(who))
+        else:
+            places.update(each.org for each in held if each.org and each.word != GUARDIAN)
+    return places
+
+
+def _schools(orgs: Table | None) -> Mapping[str, bool]:
+    """Key of an organization → whether it is a school."""
+    if orgs is None:
+        return {}
+    rows = orgs.rows(("sourcedid", "type", "status"))
+    return {key_of(who): compact(kind) == _SCHOOL for who, kind, status in rows}
+
+
+def _school(places: set[str], schools: Mapping[str, bool]) -> str:
+    """The school whose people these are; organizations that aren't listed may be schools."""
+    found = {place for place in places if schools.get(place, True)}
+    listed = {place for place in found if schools.get(place)}
+    found = listed or found
+    if len(found) > 1:
+        message = (
+            f"The package holds the people of {len(found):,} schools. Export each school by itself."
+        )
+        raise FileRejected(file_problem("SCHOOL_AMBIGUOUS", message))
+    return next(iter(found), "")

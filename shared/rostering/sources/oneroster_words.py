@@ -1,0 +1,85 @@
+"""The vocabularies of OneRoster 1.1 and 1.2 as far as people need them. Pure.
+
+Spellings are compared without case, spaces and punctuation, because servers and exports break them.
+See https://www.imsglobal.org/spec/oneroster/v1p2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from shared.rostering.headers import compact
+
+GUARDIAN = "guardian"
+"""What all words for somebody who looks after students become."""
+
+_ROLES: Mapping[str, str] = {
+    "student": "student",
+    "teacher": "teacher",
+    "aide": "staff",
+    "counselor": "staff",
+    "proctor": "staff",
+    "systemadministrator": "staff",
+    "administrator": "administrator",
+    "districtadministrator": "administrator",
+    "principal": "administrator",
+    "siteadministrator": "administrator",
+    "guardian": GUARDIAN,
+    "parent": GUARDIAN,
+    "relative": GUARDIAN,
+}
+_WEIGHT = ("administrator", "teacher", "staff", "student")
+"""Of somebody's roles at a school the first of these counts, if none of them is the primary one."""
+
+_GONE = frozenset({"tobedeleted", "inactive"})
+_STATUSES = _GONE | {"active", ""}
+
+
+class RoleType(StrEnum):
+    """Which of somebody's roles is the main one."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+
+
+def role_word(cell: str) -> str:
+    """A role in our words, `GUARDIAN` among them; one that isn't known stays as it is."""
+    return _ROLES.get(compact(cell), cell.strip())
+
+
+def chosen_role(roles: Iterable[tuple[str, str]]) -> str:
+    """The one role of somebody who has several; empty for none.
+
+    Args:
+        roles: of each the word of `role_word` and the role type as it was sent.
+    """
+    found = [(word, compact(kind) == RoleType.PRIMARY) for word, kind in roles if word]
+    people = [each for each in found if each[0] != GUARDIAN] or found
+    primary = [word for word, is_primary in people if is_primary]
+    words = primary or [word for word, _ in people]
+    return min(words, key=_weight, default="")
+
+
+def is_gone(status: str) -> bool:
+    """True when a record says that it is no more; a word that isn't known never says so."""
+    return compact(status) in _GONE
+
+
+def is_status(status: str) -> bool:
+    """True for a status that OneRoster has; a package of everybody leaves it empty."""
+    return compact(status) in _STATUSES
+
+
+def ids_in(cell: str) -> list[str]:
+    """The ids of a cell that holds several, separated by commas."""
+    return [each for part in cell.split(",") if (each := part.strip())]
+
+
+def key_of(sourced_id: str) -> str:
+    """By which a sourcedId is found: exports don't keep its case."""
+    return sourced_id.strip().casefold()
+
+
+def _weight(word: str) -> int:
+    return _WEIGHT.index(word) if word in _WEIGHT else len(_WEIGHT)

@@ -1,0 +1,137 @@
+"""The package of OneRoster's CSV binding: a ZIP with a manifest and a file for each collection.
+
+Only the files that people need are unpacked, each into an unnamed temporary file; their bytes are
+counted as they come. Nothing is ever written under a name that the archive gives.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import IO
+
+from shared.rostering.headers import compact
+from shared.rostering.problems import FileRejected, file_problem
+from shared.rostering.sources.zip_entries import (
+    ZipDamagedError,
+    ZipLockedError,
+    entries_of,
+    inflated,
+)
+
+USERS, ROLES, ORGS = "users", "roles", "orgs"
+MANIFEST = "manifest"
+ENTRIES = 200
+"""Entries that a package may have; the specification knows 22 files."""
+INFLATED = 256 << 20
+"""Bytes that the files that are read may have together, counted while they are inflated."""
+_MANIFEST_BYTES = 64 << 10
+_WANTED = frozenset({MANIFEST, USERS, ROLES, ORGS})
+_SYSTEM = "__macosx"
+_DEEPEST = 2
+"""Parts of a file's name: a folder around all files is common, more are not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What is read of a package.
+
+    Attributes:
+        files: by collection, such as ``users``; open temporary files.
+        modes: by collection what the manifest says of it: ``bulk``, ``delta`` or ``absent``; empty
+            without a manifest.
+    """
+
+    files: Mapping[str, IO[bytes]]
+    modes: Mapping[str, str]
+
+    def is_whole(self) -> bool:
+        """True when the manifest says that the people in it are all there are."""
+        told = [self.modes.get(name) for name in (USERS, ROLES) if name in self.files]
+        return all(mode == "bulk" for mode in told)
+
+
+def open_package(stream: IO[bytes]) -> Package | None:
+    """Unpack what is needed; None when this ZIP archive is no OneRoster package.
+
+    Raises:
+        FileRejected: PACKAGE_UNSAFE, PACKAGE_DELTA, or FORMAT_UNKNOWN for a damaged one.
+    """
+    try:
+        entries = entries_of(stream)
+    except (ZipDamagedError, ZipLockedError):
+        return None
+    found = _wanted(entries)
+    if USERS not in found:
+        return None
+    _refuse_unsafe(entries)
+    try:
+        files = _unpacked(stream, found)
+    except ZipDamagedError as error:
+        message = "The package is damaged. Export it anew and send it again."
+        raise FileRejected(file_problem("FORMAT_UNKNOWN", message)) from error
+    modes = _modes(files.pop(MANIFEST, None))
+    if "delta" in (modes.get(USERS), modes.get(ROLES)):
+        message = "The package holds only what has changed. Export it whole (bulk)."
+        raise FileRejected(file_problem("PACKAGE_DELTA", message))
+    return Package(files, modes)
+
+
+def _wanted(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+    """The files that are read, by collection; of several the one nearest to the top."""
+    found: dict[str, zipfile.ZipInfo] = {}
+    for entry in sorted(entries, key=lambda each: each.filename.count("/")):
+        path = PurePosixPath(entry.filename.replace("\\", "/").lower())
+        if _SYSTEM in path.parts or len(path.parts) > _DEEPEST or path.suffix != ".csv":
+            continue
+        name = compact(path.stem)
+        if name in _WANTED:
+            found.setdefault(name, entry)
+    return found
+
+
+def _refuse_unsafe(entries: list[zipfile.ZipInfo]) -> None:
+    if len(entries) > ENTRIES:
+        raise _unsafe(f"The package has more than {ENTRIES} entries.")
+    for entry in entries:
+        name = entry.filename.replace("\\", "/")
+        if name.startswith("/") or ".." in name.split("/") or ":" in name:
+            raise _unsafe("A name in the package leads outside of it.")
+
+
+def _unpacked(stream: IO[bytes], found: Mapping[str, zipfile.ZipInfo]) -> dict[str, IO[bytes]]:
+    files: dict[str, IO[bytes]] = {}
+    size = 0
+    for name, entry in found.items():
+        files[name] = tempfile.TemporaryFile()  # noqa: SIM115  # closed with who reads it
+        for block in inflated(stream, entry):
+            size += len(block)
+            if size > INFLATED:
+                raise _unsafe(f"The package has more than {INFLATED >> 20} MiB of people.")
+            files[name].write(block)
+    return files
+
+
+def _unsafe(message: str) -> FileRejected:
+    return FileRejected(file_problem("PACKAGE_UNSAFE", f"{message} Export it anew."))
+
+
+def _modes(manifest: IO[bytes] | None) -> dict[str, str]:
+    if manifest is None:
+        return {}
+    manifest.seek(0)
+    text = manifest.read(_MANIFEST_BYTES).decode("utf-8", "replace")
+    manifest.close()
+    modes: dict[str, str] = {}
+    with suppress(csv.Error):
+        for row in csv.reader(io.StringIO(text, newline="")):
+            name, mode, *_ = (cell.strip().lower() for cell in (*row, "", ""))
+            if name.startswith("file."):
+                modes[compact(name.removeprefix("file."))] = mode
+    return modes
