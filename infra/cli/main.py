@@ -51,7 +51,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for 
 
 
 @roster.command("check")
-def roster_check(
+def roster_check(  # noqa: PLR0913, PLR0917  # each is an option of the command
     file: Annotated[Path, typer.Argument(help="A roster file, as the school's system wrote it.")],
     as_json: AsJson = False,  # noqa: FBT002  # typer makes a flag of it
     rows: Annotated[  # noqa: FBT002  # typer makes a flag of it
@@ -80,6 +80,9 @@ def roster_check(
         int | None,
         typer.Option(min=1, help="Digits that ids of digits alone are filled up to with zeros."),
     ] = None,
+    school: Annotated[
+        str, typer.Option(help="sourcedId of a school, for a OneRoster package of several.")
+    ] = "",
 ) -> None:
     """Say offline whether a file would be accepted, and what is wrong with it.
 
@@ -96,6 +99,7 @@ def roster_check(
         grade_map=decisions.grade_map(grade or ()),
         header_map=decisions.header_map(column or ()),
         id_width=id_width,
+        school_sourced_id=school,
         encoding=encoding.value if encoding else None,
     )
     try:

@@ -59,6 +59,12 @@ class ConnectionSettings(View):
     id_width: StrictInt | None = Field(
         None, description="Digits that numeric ids are filled up to."
     )
+    school_sourced_id: str = Field(
+        "",
+        max_length=255,
+        pattern=r"^[^\x00-\x1f\x7f]*$",
+        description="Which school of a OneRoster package with several; empty where it holds one.",
+    )
     file_sets: dict[Kind, list[str]] = Field(default_factory=dict)
     school_year_end: StrictInt | None = None
     archive_after_nights: StrictInt = 1

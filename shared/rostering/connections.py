@@ -50,6 +50,8 @@ class Connection:
             `grades.GRADES`; wins over every spelling that is known.
         encoding: what the files are encoded in, where they can't tell; None lets them tell.
         id_width: digits that a numeric id is filled up to with zeros; None fills none up.
+        school_sourced_id: which school of a OneRoster package with several this one is; empty
+            where its packages hold one.
         file_sets: kinds whose people come in several files → what the name of each says beside
             the kind, such as ``9`` and ``10`` of ``students_9.csv`` and ``students_10.csv``; an
             empty tuple says that each file is whole, whatever its name.
@@ -73,6 +75,7 @@ class Connection:
     grade_map: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
     id_width: int | None = None
+    school_sourced_id: str = ""
     file_sets: Mapping[Kind, tuple[str, ...]] = field(default_factory=dict)
     school_year_end: int | None = None
     archive_after_nights: int = 1
@@ -128,6 +131,7 @@ def connection_fields(value: Connection) -> dict[str, Any]:
         "gradeMap": dict(value.grade_map),
         "encoding": value.encoding,
         "idWidth": value.id_width,
+        "schoolSourcedId": value.school_sourced_id,
         "fileSets": {kind.value: list(parts) for kind, parts in sorted(value.file_sets.items())},
         "schoolYearEnd": value.school_year_end,
         "archiveAfterNights": value.archive_after_nights,
@@ -156,6 +160,7 @@ def connection_from(fields: Mapping[str, Any]) -> Connection:
         grade_map=dict(fields.get("gradeMap", {})),
         encoding=fields.get("encoding"),
         id_width=fields.get("idWidth"),
+        school_sourced_id=fields.get("schoolSourcedId", ""),
         file_sets={Kind(k): tuple(parts) for k, parts in fields.get("fileSets", {}).items()},
         school_year_end=fields.get("schoolYearEnd"),
         archive_after_nights=fields.get("archiveAfterNights", 1),

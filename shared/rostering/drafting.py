@@ -98,6 +98,7 @@ class FileDraft:
             school_year_end=context.connection.school_year_end,
             grade_map=context.connection.grade_map,
             id_width=context.connection.id_width,
+            school_sourced_id=context.connection.school_sourced_id,
             guardians_per_student=context.connection.limits.guardians_per_student,
             students_per_phone=context.connection.limits.students_per_phone,
             encoding=context.connection.encoding,

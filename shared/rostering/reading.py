@@ -66,6 +66,7 @@ class ReadOptions:
         grade_map: an administrator's decisions: a grade as the files spell it → one of
             `grades.GRADES`; wins over every spelling.
         id_width: digits that ids of digits alone are filled up to with zeros; None fills none up.
+        school_sourced_id: which school of a OneRoster package with several; empty for its only one.
         guardians_per_student: above which a student is worth a warning.
         students_per_phone: students with one guardian's number above which it is worth one.
         encoding: what an administrator says that text files are encoded in, one of
@@ -79,6 +80,7 @@ class ReadOptions:
     school_year_end: int | None = None
     grade_map: Mapping[str, str] = field(default_factory=dict)
     id_width: int | None = None
+    school_sourced_id: str = ""
     guardians_per_student: int = 6
     students_per_phone: int = 10
     encoding: str | None = None
@@ -110,7 +112,7 @@ def read_roster(
         lambda headers: recognised(headers, header_map),
         lambda headers: names_people(headers, header_map),
     )
-    file = open_table(stream, file_name, sense, options.encoding)
+    file = open_table(stream, file_name, sense, options.encoding, options.school_sourced_id)
     named = _named(file, file_name)
     declared = options.declared_kinds
     kind = named.single

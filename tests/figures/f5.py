@@ -57,7 +57,7 @@ def _options(case: Case) -> Iterator[str]:
     yield from (f"--column={header}={field}" for header, field in told.get("columns", {}).items())
     yield from (f"--grade={spelling}={grade}" for spelling, grade in told.get("grades", {}).items())
     yield from (f"--id-width={told[name]}" for name in ("id_width",) if name in told)
-    yield from (f"--encoding={told[name]}" for name in ("encoding",) if name in told)
+    yield from (f"--{name}={told[name]}" for name in ("encoding", "school") if name in told)
 
 
 def _faults(case: Case, done: subprocess.CompletedProcess[str]) -> Iterator[str]:

@@ -34,7 +34,7 @@ class Case:
 
     Attributes:
         maker: a maker's name and its parameters.
-        options: what the connection says: `columns`, `grades`, `id_width`, `encoding`.
+        options: what the connection says: `columns`, `grades`, `id_width`, `encoding`, `school`.
         codes: of all problems, each once.
         rows: accepted people, None where the file is rejected.
         seen: people of rejected rows who still count as seen, None where it doesn't matter.

@@ -154,12 +154,13 @@ class PeopleTable:
         return [each for each in reachable if each is not None and any(each)]
 
 
-def open_people(package: Package, encoding: str | None) -> PeopleTable:
+def open_people(package: Package, encoding: str | None, school: str) -> PeopleTable:
     """The people of a package, after a first look through all of it.
 
     Args:
         package: its files are closed with the table.
         encoding: what an administrator decided, see `encodings.choose_encoding`.
+        school: sourcedId of the one that is meant; empty for the only one.
 
     Raises:
         FileRejected: as `open_part` and `survey`.
@@ -168,7 +169,7 @@ def open_people(package: Package, encoding: str | None) -> PeopleTable:
         name: open_part(stream, _KNOWN[name], encoding) for name, stream in package.files.items()
     }
     users = parts[USERS]
-    found = survey(users, parts.get(ROLES), parts.get(ORGS))
+    found = survey(users, parts.get(ROLES), parts.get(ORGS), school)
     warnings = list(users.file.warnings)
     if found.odd_statuses:
         message = (

@@ -114,18 +114,24 @@ def open_part(stream: IO[bytes], known: frozenset[str], encoding: str | None) ->
     return Table(file, places)
 
 
-def survey(users: Table, roles: Table | None, orgs: Table | None) -> Survey:
+def survey(users: Table, roles: Table | None, orgs: Table | None, school: str) -> Survey:
     """Look through all of it once.
 
+    Args:
+        users: everybody.
+        roles: of version 1.2.
+        orgs: schools, and what they belong to.
+        school: sourcedId of the one that is meant; empty for the only one.
+
     Raises:
-        FileRejected: SCHOOL_AMBIGUOUS, or as `CsvFile.blocks`.
+        FileRejected: SCHOOL_AMBIGUOUS or SCHOOL_UNKNOWN, or as `CsvFile.blocks`.
     """
     found = Survey()
     for who, word, kind, org, status in _roles(roles):
         if not is_gone(status):
             found.roles[key_of(who)].append(HeldRole(role_word(word), kind, key_of(org)))
     places = _take_users(found, users)
-    found.school = _school(places, _schools(orgs))
+    found.school = _school(places, _schools(orgs), key_of(school))
     return found
 
 
@@ -169,14 +175,19 @@ def _schools(orgs: Table | None) -> Mapping[str, bool]:
     return {key_of(who): compact(kind) == _SCHOOL for who, kind, status in rows}
 
 
-def _school(places: set[str], schools: Mapping[str, bool]) -> str:
+def _school(places: set[str], schools: Mapping[str, bool], wanted: str) -> str:
     """The school whose people these are; organizations that aren't listed may be schools."""
+    if wanted and wanted not in places:
+        message = "Nobody in the package is at the school that the connection's settings name."
+        raise FileRejected(file_problem("SCHOOL_UNKNOWN", message))
+    if wanted:
+        return wanted
     found = {place for place in places if schools.get(place, True)}
     listed = {place for place in found if schools.get(place)}
     found = listed or found
     if len(found) > 1:
         message = (
-            f"The package holds the people of {len(found):,} schools. Export each school by itself."
+            f"The package holds the people of {len(found):,} schools. Set which of them this is."
         )
         raise FileRejected(file_problem("SCHOOL_AMBIGUOUS", message))
     return next(iter(found), "")

@@ -73,7 +73,11 @@ class TableFile(Protocol):
 
 
 def open_table(
-    stream: IO[bytes], file_name: str, sense: HeaderSense, encoding: str | None = None
+    stream: IO[bytes],
+    file_name: str,
+    sense: HeaderSense,
+    encoding: str | None = None,
+    school: str = "",
 ) -> TableFile:
     """Tell the format and find the header.
 
@@ -82,6 +86,7 @@ def open_table(
         file_name: helps only to choose between several sheets of a workbook.
         sense: tells headers from other rows.
         encoding: of text, as an administrator set it; see `encodings.choose_encoding`.
+        school: sourcedId of the one that is meant where a OneRoster package holds several.
 
     Raises:
         FileRejected: what `open_csv`, `open_package`, `open_people` and `open_xlsx` raise,
@@ -91,7 +96,7 @@ def open_table(
     magic = stream.read(4)
     if magic == _ZIP:
         if (package := open_package(stream)) is not None:
-            return open_people(package, encoding)
+            return open_people(package, encoding, school)
         return open_xlsx(stream, file_name, sense)
     if magic == _COMPOUND:
         raise FileRejected(_compound_problem(stream))

@@ -157,6 +157,7 @@ def test_every_setting_can_be_set_and_is_read_back(owner: Caller, world: World) 
         "gradeMap": {"Year 7": "06"},
         "encoding": "mac_roman",
         "idWidth": 9,
+        "schoolSourcedId": "Grant HS",
         "fileSets": {"student": ["9", "10"], "staff": []},
         "schoolYearEnd": 2027,
         "archiveAfterNights": 3,

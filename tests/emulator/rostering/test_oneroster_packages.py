@@ -7,7 +7,15 @@ from collections.abc import Iterable
 from shared.rostering.connections import Switches
 from shared.rostering.runs import Approval, Outcome
 from tests.support.counting import counted
-from tests.support.oneroster import files_of, manifest, package, person, zipped
+from tests.support.oneroster import (
+    OTHER,
+    SCHOOL,
+    files_of,
+    manifest,
+    package,
+    person,
+    zipped,
+)
 from tests.support.world import World
 
 NAME = "oneroster_export.zip"
@@ -107,6 +115,18 @@ def test_a_refused_package_says_why_in_its_mail(world: World) -> None:
     assert run.outcome is Outcome.REJECTED
     assert [problem["code"] for problem in run.fields["problems"]] == ["PACKAGE_DELTA"]
     assert "bulk" in world.mail.mails[-1].letter.text
+
+
+def test_a_districts_package_brings_the_people_of_the_school_that_is_named(world: World) -> None:
+    users = [*school(range(10)), person("S90", orgSourcedIds=OTHER)]
+    refused = world.send(NAME, package(users))
+    assert [problem["code"] for problem in refused.fields["problems"]] == ["SCHOOL_AMBIGUOUS"]
+    assert world.members() == {}
+    world.set_up(school_sourced_id=SCHOOL)
+    run = world.send(NAME, package(users))
+    assert run.outcome is Outcome.APPLIED
+    assert len(world.members()) == 14
+    assert "S90" not in world.members()
 
 
 def test_switches_hold_for_each_kind_of_a_package(world: World) -> None:

@@ -30,9 +30,9 @@ PUPILS = [person(f"S{n}", identifier=f"70{n}") for n in range(4)]
 
 
 def reading_of(
-    data: bytes, name: str = "export.zip", declared: frozenset[Kind] = frozenset()
+    data: bytes, name: str = "export.zip", declared: frozenset[Kind] = frozenset(), school: str = ""
 ) -> Reading:
-    options = ReadOptions("district", declared_kinds=declared)
+    options = ReadOptions("district", declared_kinds=declared, school_sourced_id=school)
     return read_roster(io.BytesIO(data), name, options)
 
 
@@ -238,6 +238,30 @@ def test_people_of_two_schools_are_refused_and_those_of_none_are_left_out() -> N
     assert not reading.problems
     users += [person("S8", orgSourcedIds=OTHER)]
     assert reason_of(package(users)) == "SCHOOL_AMBIGUOUS"
+
+
+@pytest.mark.parametrize("version", ["1.1", "1.2"])
+def test_of_a_district_the_school_that_is_named_is_read(version: str) -> None:
+    users = [
+        *PUPILS,
+        person("S8", orgSourcedIds=OTHER, agentSourcedIds="G1"),
+        person("T1", "teacher", orgSourcedIds=f"{SCHOOL},{OTHER}"),
+        person("T2", "teacher", orgSourcedIds=SCHOOL),
+        person("G1", "parent", orgSourcedIds=SCHOOL),
+    ]
+    roles = [
+        held(each["sourcedId"], each["role"], org)
+        for each in users
+        for org in each["orgSourcedIds"].split(",")
+    ]
+    data = package(users, roles if version == "1.2" else [])
+    reading = reading_of(data, school=OTHER.upper())
+    rows = [seen.row for batch in reading.batches() for seen in batch if seen.row is not None]
+    assert {row.sis_id: len(row.guardians) for row in rows} == {"S8": 1, "T1": 0}
+    assert not reading.problems
+    with pytest.raises(FileRejected) as rejected:
+        reading_of(data, school="org-closed")
+    assert rejected.value.reason == "SCHOOL_UNKNOWN"
 
 
 def test_an_organization_that_is_not_listed_is_no_second_school() -> None:

@@ -3426,6 +3426,12 @@ export interface components {
              * @default null
              */
             idWidth: number | null;
+            /**
+             * Schoolsourcedid
+             * @description Which school of a OneRoster package with several; empty where it holds one.
+             * @default
+             */
+            schoolSourcedId: string;
             /** Filesets */
             fileSets?: {
                 [key: string]: string[];
@@ -3646,6 +3652,12 @@ export interface components {
              * @default null
              */
             idWidth: number | null;
+            /**
+             * Schoolsourcedid
+             * @description Which school of a OneRoster package with several; empty where it holds one.
+             * @default
+             */
+            schoolSourcedId: string;
             /** Filesets */
             fileSets?: {
                 [key: string]: string[];
@@ -3746,6 +3758,12 @@ export interface components {
              * @default null
              */
             idWidth: number | null;
+            /**
+             * Schoolsourcedid
+             * @description Which school of a OneRoster package with several; empty where it holds one.
+             * @default
+             */
+            schoolSourcedId: string;
             /** Filesets */
             fileSets?: {
                 [key: string]: string[];

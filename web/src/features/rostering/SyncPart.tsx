@@ -20,6 +20,7 @@ export function SyncPart({ school, connection, mayEdit }: PartProps) {
     sis: connection.sis,
     enabled: connection.enabled,
     switches: connection.switches ?? {},
+    schoolSourcedId: connection.schoolSourcedId,
     archiveAfterNights: connection.archiveAfterNights,
     takesBackEdits: connection.takesBackEdits,
     ownsHandAdded: connection.ownsHandAdded,
@@ -43,6 +44,15 @@ export function SyncPart({ school, connection, mayEdit }: PartProps) {
           onChange={(event) => set({ enabled: event.currentTarget.checked })}
         />
         <SwitchTable switches={values.switches} onChange={(switches) => set({ switches })} />
+        <TextInput
+          label={t("rostering.sync.school")}
+          description={t("rostering.sync.schoolHint")}
+          value={values.schoolSourcedId}
+          maxLength={255}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => set({ schoolSourcedId: event.currentTarget.value.trim() })}
+        />
         <NumberInput
           label={t("rostering.sync.nights")}
           description={t("rostering.sync.nightsHint")}
