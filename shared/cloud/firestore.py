@@ -24,6 +24,9 @@ MAX_VALUES = 30
 MAX_WRITES = 400
 """Writes in one commit: below the 500 that old quotas pages name, with room for the fixed ones."""
 
+PAGE = 1_000
+"""Documents that are read in one call where a whole collection is."""
+
 APPEND_ONLY = "audit/"
 """Documents below it are created and never written again; the database deletes them in the end."""
 
@@ -104,11 +107,9 @@ class Documents:
         """The documents whose field is at or after an instant; ``fields`` narrows them."""
         from google.cloud.firestore import FieldFilter  # noqa: PLC0415  # as in `database`
 
-        query = database(self._project).collection(collection).select(list(fields))
-        with translated():
-            for snapshot in query.where(filter=FieldFilter(field, ">=", moment)).stream():
-                if document := _document(snapshot):
-                    yield document
+        query = database(self._project).collection(collection)
+        since = query.where(filter=FieldFilter(field, ">=", moment)).order_by(field)
+        return _in_pages(since.order_by("__name__").select([*fields, field]))
 
     def where_any(self, collection: str, field: str, values: Sequence[object]) -> list[Document]:
         """The documents of a collection whose field has one of at most `MAX_VALUES` values."""
@@ -144,11 +145,8 @@ class Documents:
         return [document for snapshot in found if (document := _document(snapshot))]
 
     def all(self, collection: str) -> Iterator[Document]:
-        """Every document of a collection, streamed in id order."""
-        with translated():
-            for snapshot in database(self._project).collection(collection).stream():
-                if document := _document(snapshot):
-                    yield document
+        """Every document of a collection in id order, read page by page as it is asked for."""
+        return _in_pages(database(self._project).collection(collection).order_by("__name__"))
 
     def all_if_few(self, collection: str, most: int) -> list[Document] | None:
         """Every document of a collection, None when there are more; reads one more at most."""
@@ -328,6 +326,18 @@ def translated() -> Iterator[None]:
             raise
         broken = error.__context__
         raise Transient("DATABASE_UNAVAILABLE", "Firestore broke off an answer") from broken
+
+
+def _in_pages(query: Any) -> Iterator[Document]:  # noqa: ANN401  # the client's own type
+    """What an ordered query finds, however slow the reader is: the database ends a long answer."""
+    asked = query
+    while True:
+        with translated():
+            found = list(asked.limit(PAGE).stream())
+        yield from (document for snapshot in found if (document := _document(snapshot)))
+        if len(found) < PAGE:
+            return
+        asked = query.start_after(found[-1])
 
 
 def _filtered(found: Any, where: Sequence[tuple[str, str, object]]) -> Any:  # noqa: ANN401
