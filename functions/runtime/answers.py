@@ -21,7 +21,6 @@ from shared.kernel.views import Download, View
 _HTTP_REASONS = {
     404: ("ROUTE_UNKNOWN", "there is nothing at this path"),
     405: ("METHOD_NOT_ALLOWED", "this path does not take this method"),
-    413: ("BODY_TOO_LARGE", "the request is larger than 1 MiB"),
 }
 
 

@@ -21,7 +21,7 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.models.server import Server
 from flask_openapi3.models.tag import Tag
 from flask_openapi3.openapi import OpenAPI
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as WsgiResponse
 
@@ -30,7 +30,7 @@ from functions.runtime.calls import admit, admit_anybody, current_call
 from functions.runtime.rates import CALLS_A_MINUTE
 from functions.runtime.replays import done_once
 from functions.runtime.shapes import Error
-from shared.kernel.errors import CarillonError
+from shared.kernel.errors import CarillonError, Invalid
 from shared.kernel.permissions import FOR_ANYBODY, Action, authorize, authorize_session
 from shared.kernel.views import Download, View
 
@@ -209,7 +209,7 @@ def http_door(name: str, apis: Sequence[Api]) -> Door:
     def entry(of: Request) -> WsgiResponse:
         body = of.get_data()
         if len(body) > LARGEST_BODY:
-            return answers.http_error(RequestEntityTooLarge())
+            return answers.refused(Invalid("BODY_TOO_LARGE", "the request is larger than 1 MiB"))
         environ = {k: v for k, v in of.environ.items() if not k.startswith("werkzeug.")}
         # The framework reads the body again after the answer; the app gets its own copy of it.
         environ["wsgi.input"] = io.BytesIO(body)
