@@ -159,7 +159,7 @@ def _take_users(found: Survey, users: Table) -> set[str]:
         found.odd_statuses += not is_status(status)
         held = held_roles(found, who, role, orgs)
         if chosen_role((each.word, each.kind) for each in held) == GUARDIAN:
-            found.contacts[key_of(who)] = Guardian(email.strip(), (sms or phone).strip())
+            found.contacts[key_of(who)] = Guardian(email.strip(), sms.strip() or phone.strip())
             for ward in ids_in(agents):
                 found.wards[key_of(ward)].append(key_of(who))
         else:
