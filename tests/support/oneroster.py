@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Mapping, Sequence
+
+from tests.support.workbooks import package as zipped
 
 HEADERS = {
     "users 1.1": "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,"
@@ -72,15 +73,6 @@ def sheet(header: str, rows: Sequence[Mapping[str, str]]) -> str:
     writer = csv.DictWriter(target, header.split(","), restval="", extrasaction="ignore")
     writer.writeheader()
     writer.writerows(rows)
-    return target.getvalue()
-
-
-def zipped(files: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """An archive of these files."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", method) as package:
-        for name, content in files.items():
-            package.writestr(name, content)
     return target.getvalue()
 
 

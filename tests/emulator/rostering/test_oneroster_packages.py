@@ -14,8 +14,8 @@ from tests.support.oneroster import (
     manifest,
     package,
     person,
-    zipped,
 )
+from tests.support.workbooks import package as zipped
 from tests.support.world import World
 
 NAME = "oneroster_export.zip"

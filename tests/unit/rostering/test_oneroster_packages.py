@@ -23,8 +23,8 @@ from tests.support.oneroster import (
     package,
     person,
     sheet,
-    zipped,
 )
+from tests.support.workbooks import package as zipped
 
 PUPILS = [person(f"S{n}", identifier=f"70{n}") for n in range(4)]
 
