@@ -12,8 +12,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from shared.kernel.collector import importing
 from shared.kernel.errors import Conflict, Transient
-from shared.kernel.importing import collector_paused
 
 if TYPE_CHECKING:
     from google.cloud.firestore import Client, DocumentSnapshot
@@ -286,7 +286,7 @@ def increment(by: int) -> Any:  # noqa: ANN401  # a sentinel of the client
 def database(project: str) -> Client:
     """The client of a project's default database."""
     # Imported here because it costs half a second that an answer without a database does not need.
-    with collector_paused():
+    with importing():
         from google.cloud import firestore  # noqa: PLC0415
 
     return firestore.Client(project=project)

@@ -51,7 +51,7 @@ export function SyncPart({ school, connection, mayEdit }: PartProps) {
           maxLength={255}
           autoComplete="off"
           spellCheck={false}
-          onChange={(event) => set({ schoolSourcedId: event.currentTarget.value.trim() })}
+          onChange={(event) => set({ schoolSourcedId: event.currentTarget.value })}
         />
         <NumberInput
           label={t("rostering.sync.nights")}
