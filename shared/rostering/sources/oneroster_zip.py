@@ -22,6 +22,7 @@ from shared.rostering.sources.zip_entries import (
     ZipDamagedError,
     ZipLockedError,
     entries_of,
+    has_small_directory,
     inflated,
 )
 
@@ -31,6 +32,8 @@ ENTRIES = 200
 """Entries that a package may have; the specification knows 22 files."""
 INFLATED = 256 << 20
 """Bytes that the files that are read may have together, counted while they are inflated."""
+_DIRECTORY_BYTES = 1 << 20
+"""What is larger is left to the process that reads workbooks, whose memory is limited."""
 _MANIFEST_BYTES = 64 << 10
 _WANTED = frozenset({MANIFEST, USERS, ROLES, ORGS})
 _SYSTEM = "__macosx"
@@ -63,6 +66,8 @@ def open_package(stream: IO[bytes]) -> Package | None:
     Raises:
         FileRejected: PACKAGE_UNSAFE, PACKAGE_DELTA, or FORMAT_UNKNOWN for a damaged one.
     """
+    if not has_small_directory(stream, _DIRECTORY_BYTES):
+        return None
     try:
         entries = entries_of(stream)
     except (ZipDamagedError, ZipLockedError):

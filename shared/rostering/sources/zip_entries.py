@@ -5,6 +5,7 @@ Imported by the child process that reads workbooks, which loads little.
 
 from __future__ import annotations
 
+import os
 import struct
 import zipfile
 import zlib
@@ -14,6 +15,9 @@ from typing import IO
 BLOCK = 1 << 20
 _RAW_BLOCK = 1 << 18
 _LOCAL = struct.Struct("<4s22sHH")
+_END = struct.Struct("<4s8xII2s")
+_END_BYTES, _LONGEST_COMMENT = 22, 0xFFFF
+_LARGE_LOCATOR_BYTES = 20
 _ENCRYPTED = 1
 
 
@@ -39,6 +43,23 @@ def entries_of(source: IO[bytes]) -> list[zipfile.ZipInfo]:
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         raise ZipLockedError
     return entries
+
+
+def has_small_directory(source: IO[bytes], most: int) -> bool:
+    """True for an archive whose directory has so many bytes at most, so that it can be listed.
+
+    Each of its entries, of 46 bytes or more, becomes an object of several hundred. Archives with
+    the large records of ZIP64 are not looked into: these may name another directory.
+    """
+    size = source.seek(0, os.SEEK_END)
+    source.seek(max(0, size - _END_BYTES - _LONGEST_COMMENT - _LARGE_LOCATOR_BYTES))
+    tail = source.read()
+    place = tail.rfind(b"PK\x05\x06")
+    if place < 0 or len(tail) - place < _END_BYTES:
+        return False
+    _, length, _, _ = _END.unpack_from(tail, place)
+    locator = tail[max(0, place - _LARGE_LOCATOR_BYTES) : place]
+    return length <= most and not locator.startswith(b"PK\x06\x07")
 
 
 def inflated(source: IO[bytes], entry: zipfile.ZipInfo) -> Iterator[bytes]:

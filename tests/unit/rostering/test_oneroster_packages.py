@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Mapping
-from zipfile import ZIP_DEFLATED, ZIP_STORED
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
 
@@ -12,6 +13,7 @@ from shared.kernel.roles import Role
 from shared.rostering.model import Guardian, Kind, RosterRow
 from shared.rostering.problems import FileRejected
 from shared.rostering.reading import Reading, ReadOptions, read_roster
+from shared.rostering.sources.oneroster_zip import open_package
 from tests.support.oneroster import (
     DISTRICT,
     HEADERS,
@@ -288,6 +290,28 @@ def test_a_name_that_leads_outside_is_refused(name: str) -> None:
 def test_ten_thousand_entries_are_refused() -> None:
     many: dict[str, str | bytes] = {f"other{n}.csv": "" for n in range(10_000)}
     assert reason_of(zipped({**files_of(PUPILS), **many})) == "PACKAGE_UNSAFE"
+
+
+def test_a_directory_of_any_length_is_not_listed_by_the_process_that_rosters() -> None:
+    many: dict[str, str | bytes] = {f"other{n}.csv": "" for n in range(40_000)}
+    data = zipped({**files_of(PUPILS), **many})
+    assert reason_of(data) == "XLSX_BOMB"
+    assert open_package(io.BytesIO(data)) is None
+
+
+@pytest.mark.parametrize("comment", [b"", b"exported nightly", b"x" * 65_535])
+def test_a_package_may_have_a_comment(comment: bytes) -> None:
+    target = io.BytesIO(package(PUPILS))
+    with ZipFile(target, "a") as archive:
+        archive.comment = comment
+    assert len(read(target.getvalue())[1]) == 4
+
+
+def test_an_archive_that_points_to_another_directory_is_not_looked_into() -> None:
+    data = package(PUPILS)
+    end = data.rindex(b"PK\x05\x06")
+    locator = struct.pack("<4sIQI", b"PK\x06\x07", 0, 0, 1)
+    assert open_package(io.BytesIO(data[:end] + locator + data[end:])) is None
 
 
 def test_a_bomb_is_refused_where_it_would_be_read_and_never_opened_elsewhere() -> None:
