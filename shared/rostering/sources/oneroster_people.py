@@ -177,7 +177,8 @@ def open_people(package: Package, encoding: str | None, school: str) -> PeopleTa
             "taken for active."
         )
         warnings.append(file_warning("STATUS_UNKNOWN", message, None, "status"))
-    speaks_for = frozenset(Kind) if package.is_whole() else frozenset[Kind]()
+    kinds = frozenset(kind for kind in Kind if not package.kinds or kind.value in package.kinds)
+    speaks_for = kinds if package.is_whole() else frozenset[Kind]()
     return PeopleTable(users, found, tuple(warnings), speaks_for, _header(users, found))
 
 

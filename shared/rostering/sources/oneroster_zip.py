@@ -28,6 +28,8 @@ from shared.rostering.sources.zip_entries import (
 
 USERS, ROLES, ORGS = "users", "roles", "orgs"
 MANIFEST = "manifest"
+KINDS = "carillon.kinds"
+"""The manifest's word for the kinds of people that a package of ours is about; all without it."""
 ENTRIES = 200
 """Entries that a package may have; the specification knows 22 files."""
 INFLATED = 256 << 20
@@ -36,6 +38,7 @@ _DIRECTORY_BYTES = 1 << 20
 """What is larger is left to the process that reads workbooks, whose memory is limited."""
 _MANIFEST_BYTES = 64 << 10
 _WANTED = frozenset({MANIFEST, USERS, ROLES, ORGS})
+_FILE = "file."
 _SYSTEM = "__macosx"
 _DEEPEST = 2
 """Parts of a file's name: a folder around all files is common, more are not."""
@@ -49,10 +52,12 @@ class Package:
         files: by collection, such as ``users``; open temporary files.
         modes: by collection what the manifest says of it: ``bulk``, ``delta`` or ``absent``; empty
             without a manifest.
+        kinds: that it is about; empty for all.
     """
 
     files: Mapping[str, IO[bytes]]
     modes: Mapping[str, str]
+    kinds: frozenset[str] = frozenset()
 
     def is_whole(self) -> bool:
         """True when the manifest says that the people in it are all there are."""
@@ -81,11 +86,12 @@ def open_package(stream: IO[bytes]) -> Package | None:
     except ZipDamagedError as error:
         message = "The package is damaged. Export it anew and send it again."
         raise FileRejected(file_problem("FORMAT_UNKNOWN", message)) from error
-    modes = _modes(files.pop(MANIFEST, None))
+    told = _told(files.pop(MANIFEST, None))
+    modes = {name.removeprefix(_FILE): told[name] for name in told if name.startswith(_FILE)}
     if "delta" in (modes.get(USERS), modes.get(ROLES)):
         message = "The package holds only what has changed. Export it whole (bulk)."
         raise FileRejected(file_problem("PACKAGE_DELTA", message))
-    return Package(files, modes)
+    return Package(files, modes, frozenset(told.get(KINDS, "").split()))
 
 
 def _wanted(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
@@ -127,16 +133,18 @@ def _unsafe(message: str) -> FileRejected:
     return FileRejected(file_problem("PACKAGE_UNSAFE", f"{message} Export it anew."))
 
 
-def _modes(manifest: IO[bytes] | None) -> dict[str, str]:
+def _told(manifest: IO[bytes] | None) -> dict[str, str]:
+    """What a manifest says, lower case; names of files are compact."""
     if manifest is None:
         return {}
     manifest.seek(0)
     text = manifest.read(_MANIFEST_BYTES).decode("utf-8", "replace")
     manifest.close()
-    modes: dict[str, str] = {}
+    told: dict[str, str] = {}
     with suppress(csv.Error):
         for row in csv.reader(io.StringIO(text, newline="")):
-            name, mode, *_ = (cell.strip().lower() for cell in (*row, "", ""))
-            if name.startswith("file."):
-                modes[compact(name.removeprefix("file."))] = mode
-    return modes
+            name, value, *_ = (cell.strip().lower() for cell in (*row, "", ""))
+            if name.startswith(_FILE):
+                name = _FILE + compact(name.removeprefix(_FILE))
+            told[name] = value
+    return told
