@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import gzip
+import hashlib
 import tempfile
 from collections.abc import Iterator, Mapping
 from typing import IO
@@ -54,8 +57,40 @@ class RosterFiles:
         Raises:
             Permanent: ``OBJECT_GONE``.
         """
-        self._drop.copy_to(file.object, file.generation, target)
+        bucket = self._work if file.bucket == self._work.name else self._drop
+        bucket.copy_to(file.object, file.generation, target)
         target.seek(0)
+
+    def keep_package(self, run: Run, package: IO[bytes], file_name: str) -> LandedFile:
+        """Keep what was pulled for a run; gives the file that the run works on."""
+        digest = hashlib.md5(usedforsecurity=False)
+        package.seek(0)
+        while block := package.read(1 << 20):
+            digest.update(block)
+        name = f"schools/{run.school}/pulls/{run.run}.zip"
+        return LandedFile(
+            bucket=self._work.name,
+            object=name,
+            size=package.tell(),
+            generation=self._work.write_file(name, package, "application/zip"),
+            digest=base64.b64encode(digest.digest()).decode(),
+            file_name=file_name,
+        )
+
+    def segments(self, run: Run, collection: str) -> Iterator[bytes]:
+        """What a run's pull has kept of a collection, in its order."""
+        for found in self._work.list(f"{_segments_of(run)}{collection}/"):
+            yield gzip.decompress(self._work.read(found.name))
+
+    def keep_segment(self, run: Run, collection: str, number: int, data: bytes) -> None:
+        """Keep what came of a collection since the segment before."""
+        name = f"{_segments_of(run)}{collection}/{number:06d}"
+        self._work.write(name, gzip.compress(data, 1), "application/gzip")
+
+    def drop_segments(self, run: Run) -> None:
+        """Delete what a run's pull has kept; nothing happens where nothing is."""
+        for found in self._work.list(_segments_of(run)):
+            self._work.delete(found.name)
 
     def plan_name(self, run: Run, attempt: str) -> str:
         """The name of a plan; each attempt at planning writes its own."""
@@ -118,3 +153,7 @@ class RosterFiles:
         name = aliases.object_name(data)
         self._work.write(name, data, "application/octet-stream")
         return name
+
+
+def _segments_of(run: Run) -> str:
+    return f"schools/{run.school}/pulls/{run.run}/"

@@ -248,6 +248,13 @@ class RunStore:
         commit.update(run_path(run.school, run.run), changes, run.version)
         commit.run()
 
+    def note_pull(self, run: Run, pull: Mapping[str, Any]) -> None:
+        """Note how far the pull of a run is."""
+        commit = self.documents.commit()
+        commit.update(run_path(run.school, run.run), {"pull": pull})
+        with contextlib.suppress(Conflict):
+            commit.run()
+
     def existing_runs(self, runs: Sequence[tuple[str, str]]) -> set[str]:
         """Which of these runs, given as (school, run), are there; a read for each."""
         paths = [run_path(school, run) for school, run in runs]

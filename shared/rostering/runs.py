@@ -33,8 +33,9 @@ class Trigger(StrEnum):
 
 
 class RunState(StrEnum):
-    """RECEIVED → APPLYING → CLOSED, or RECEIVED → CLOSED."""
+    """(PULLING →) RECEIVED → APPLYING → CLOSED; any may be followed by CLOSED at once."""
 
+    PULLING = "PULLING"
     RECEIVED = "RECEIVED"
     APPLYING = "APPLYING"
     CLOSED = "CLOSED"
@@ -88,7 +89,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class LandedFile:
-    """One generation of an object in the drop bucket, sent by a connection.
+    """One generation of an object that a connection sent, or that was pulled for it.
 
     Attributes:
         file_name: the sender's own; it says which kinds the file is complete for.
@@ -179,6 +180,7 @@ def new_run_fields(
         "plannedTime": None,
         "closedTime": None,
         "file": None,
+        "pull": None,
         "source": None,
         "subjects": [],
         "plan": None,

@@ -1,0 +1,188 @@
+"""Pulls people from a connection's system; the package made of them takes the road of files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from functools import partial
+from typing import IO, Any
+
+from shared.kernel.clock import Clock
+from shared.kernel.errors import Permanent, Transient
+from shared.kernel.ids import RunId, digest_id
+from shared.kernel.local_time import local_day
+from shared.rostering.api_source import ApiSource
+from shared.rostering.connections import Connection
+from shared.rostering.files import RosterFiles
+from shared.rostering.run_store import RunStore
+from shared.rostering.runs import Run, RunState, Trigger, new_run_fields
+from shared.rostering.sources.rest_calls import Caller
+from shared.rostering.sources.rest_interface import Finder
+from shared.rostering.sources.rest_pull import Pull, Pulled, people_of
+from shared.rostering.sources.rest_records import ORGS
+from shared.rostering.sources.rest_sign_in import Key
+from shared.rostering.tasks import RosterTasks
+
+TRY_SECONDS = 1_500.0
+"""That one delivery of the task pulls; 300 are left to make the package and to keep it."""
+LASTS = timedelta(hours=3)
+"""After which a pull that never came to its end has failed."""
+TELL_EVERY = 10.0
+"""Seconds between two notes of how far it is."""
+
+OpenOutside = Callable[[], AbstractContextManager[Caller]]
+"""Gives the door to servers outside, for the time of one pull."""
+
+
+class SourcePuller:
+    """Begins pulls and brings them to the point where a file would have landed."""
+
+    def __init__(
+        self,
+        store: RunStore,
+        files: RosterFiles,
+        tasks: RosterTasks,
+        secret_of: Callable[[str], str],
+        outside: OpenOutside,
+        clock: Clock,
+        seconds: Callable[[], float],
+    ) -> None:
+        """Take the parts.
+
+        Args:
+            store: knows runs and connections.
+            files: keeps what came.
+            tasks: the queues.
+            secret_of: gives the secret of a version in Secret Manager.
+            outside: the door to servers outside.
+            clock: the present instant.
+            seconds: a clock that only goes forward.
+        """
+        self._store = store
+        self._files = files
+        self._tasks = tasks
+        self._secret_of = secret_of
+        self._outside = outside
+        self._clock = clock
+        self._seconds = seconds
+
+    def begin(
+        self, connection: Connection, key: str, create: Callable[[dict[str, Any]], object]
+    ) -> RunId:
+        """Begin a pull, once for each key; while one of the connection is on its way, it is that.
+
+        Args:
+            connection: whose people.
+            key: such as the night.
+            create: writes the run, unless it is there.
+
+        Raises:
+            Transient: a service did not answer.
+        """
+        school, name = connection.school, connection.connection
+        for each in self._store.runs_in(school, RunState.PULLING):
+            if each.connection == name:
+                self._tasks.hand_over_pull(school, each.run)
+                return each.run
+        run = RunId(digest_id("pull", school, name, key))
+        fields = new_run_fields(connection, run, Trigger.FILE, self._clock())
+        create({**fields, "state": RunState.PULLING.value, "pull": {"collections": {}}})
+        self._tasks.hand_over_pull(school, run)
+        return run
+
+    def pull(self, school: str, run_id: str) -> None:
+        """Bring a pull to its end, from wherever it stands. Safe to repeat at any time.
+
+        Raises:
+            Permanent: ``RUN_UNKNOWN``, or it can't come to its end: why.
+            Transient: it goes on with the next try.
+        """
+        run = self._store.run(school, run_id)
+        if run is None:
+            raise Permanent("RUN_UNKNOWN", "there is no such run")
+        if run.state is RunState.RECEIVED:
+            self._tasks.hand_over_import(school, run_id)
+        if run.state is not RunState.PULLING:
+            return
+        try:
+            self._pull(run)
+        except Transient as error:
+            if self._clock() - run.received < LASTS:
+                raise
+            raise Permanent(error.reason, error.message, error.metadata) from error
+
+    def _pull(self, run: Run) -> None:
+        connection, source = self._wanted(run)
+        key = Key(source.client_id, self._secret_of(source.secret_version))
+        until = self._seconds() + TRY_SECONDS
+        with self._outside() as caller:
+            interface = Finder(source, key, caller, self._clock).find()
+            people = people_of(interface, by_role=source.prefer_role_endpoints)
+            segments = RunSegments(self._files, run)
+            pull = Pull(
+                interface,
+                (ORGS, *people),
+                source.page_limit,
+                segments,
+                self._seconds,
+                until,
+            )
+            pulled = pull.run(self._teller(run))
+        with pulled.package as package:
+            self._land(run, connection, package, pulled)
+        self._files.drop_segments(run)
+
+    def _wanted(self, run: Run) -> tuple[Connection, ApiSource]:
+        connection = self._store.connection(run.school, run.connection)
+        if connection is None or not connection.enabled:
+            raise Permanent("ROSTERING_OFF", "rostering is switched off for this connection")
+        source = connection.api_source
+        if source is None or not source.base_url:
+            raise Permanent("SOURCE_ADDRESS_MISSING", "the connection has no address")
+        if not source.client_id or not source.secret_version:
+            raise Permanent("SOURCE_KEY_MISSING", "the connection has no key")
+        return connection, source
+
+    def _teller(self, run: Run) -> Callable[[Mapping[str, Mapping[str, int | None]]], None]:
+        """Notes how far a pull is, for those who watch it; not more often than they need."""
+        last = self._seconds()
+
+        def tell(collections: Mapping[str, Mapping[str, int | None]]) -> None:
+            nonlocal last
+            if self._seconds() - last >= TELL_EVERY:
+                last = self._seconds()
+                self._store.note_pull(run, {"collections": collections})
+
+        return tell
+
+    def _land(self, run: Run, connection: Connection, package: IO[bytes], pulled: Pulled) -> None:
+        """Keep the package and hand the run over as one whose file has landed."""
+        now = self._clock()
+        day = local_day(now, self._store.district().time_zone)
+        file = self._files.keep_package(run, package, f"{connection.connection}-{day}.zip")
+        collections = {
+            name: {"records": count, "total": count} for name, count in pulled.records.items()
+        }
+        changes = {
+            "state": RunState.RECEIVED.value,
+            "file": file.fields(),
+            "pull": {
+                "collections": collections,
+                "short": sorted(pulled.short),
+                "absent": sorted(pulled.absent),
+                "closedTime": now,
+            },
+        }
+        known = self._store.run(run.school, run.run)
+        if known is not None and known.state is RunState.PULLING:
+            self._store.change_run(known, changes)
+        self._tasks.hand_over_import(run.school, run.run)
+
+
+class RunSegments:
+    """What came of a run's pull, as objects."""
+
+    def __init__(self, files: RosterFiles, run: Run) -> None:
+        self.kept = partial(files.segments, run)
+        self.keep = partial(files.keep_segment, run)
