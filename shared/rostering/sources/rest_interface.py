@@ -10,13 +10,12 @@ from http import HTTPStatus
 from shared.kernel.errors import CarillonError, Permanent
 from shared.rostering.api_source import ApiSource, Version
 from shared.rostering.sources.rest_address import Place, places
-from shared.rostering.sources.rest_calls import Caller, Calls, Refused, SignIn
+from shared.rostering.sources.rest_calls import TRIES, Caller, Calls, Refused, SignIn
 from shared.rostering.sources.rest_pages import Ask, Page, page_of
 from shared.rostering.sources.rest_sign_in import Key, Tokens, ways_in
 
 PROBE = "orgs"
 """The collection that every interface has, and a small one."""
-PROBE_TRIES = 2
 
 _NO_SUCH_PLACE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED})
 
@@ -52,12 +51,27 @@ class Finder:
     """Looks for an interface, place by place and way by way."""
 
     def __init__(
-        self, source: ApiSource, key: Key, caller: Caller, now: Callable[[], datetime]
+        self,
+        source: ApiSource,
+        key: Key,
+        caller: Caller,
+        now: Callable[[], datetime],
+        tries: int = TRIES,
     ) -> None:
+        """Take what is looked for.
+
+        Args:
+            source: what the connection says.
+            key: to show.
+            caller: sends requests.
+            now: for what runs out.
+            tries: how often a call is made before it has failed.
+        """
         self._source = source
         self._key = key
         self._caller = caller
         self._now = now
+        self._tries = tries
         self._places = places(source.base_url, source.version)
         self._failures: list[CarillonError] = []
 
@@ -91,6 +105,8 @@ class Finder:
             try:
                 way.headers("")
             except Permanent as error:
+                if error.reason not in _ORDER:
+                    raise
                 self._failures.append(error)
                 if _is_no_endpoint(error):
                     wrong.add(way.address)
@@ -98,21 +114,21 @@ class Finder:
                 yield way
 
     def _tried(self, place: Place, way: SignIn) -> Interface | None:
-        calls = Calls(self._caller, way, self._now, PROBE_TRIES)
+        calls = Calls(self._caller, way, self._now, self._tries)
         try:
             page_of(calls.get(f"{place.base}/{PROBE}", {"limit": 1}), PROBE)
         except Permanent as error:
+            if error.reason not in _ORDER:
+                raise
             self._failures.append(error)
             return None
-        return Interface(place.base, place.version, way, Calls(self._caller, way, self._now))
+        return Interface(place.base, place.version, way, calls)
 
     def _nearest(self) -> CarillonError:
-        return min(self._failures, key=lambda each: _distance(each.reason))
+        return min(self._failures, key=lambda each: _ORDER.index(each.reason))
 
 
 _ORDER = (
-    "SOURCE_ADDRESS_REFUSED",
-    "SOURCE_CERTIFICATE",
     "SOURCE_FORBIDDEN",
     "SOURCE_SIGN_IN",
     "SOURCE_FAILED",
@@ -121,10 +137,7 @@ _ORDER = (
     "SOURCE_REDIRECTS",
     "SOURCE_NOT_FOUND",
 )
-
-
-def _distance(reason: str) -> int:
-    return _ORDER.index(reason) if reason in _ORDER else len(_ORDER)
+"""Why a place or a way is the wrong one; what comes first is nearest to the right one."""
 
 
 def _is_no_endpoint(error: CarillonError) -> bool:

@@ -20,6 +20,8 @@ Record = Mapping[str, Any]
 
 SMALLEST_PAGE = 10
 LARGEST_PAGE = 10_000
+MOST_BARREN = 8
+"""Pages in a row without anything new after which a server is going round in circles."""
 TOLERATED_SHARE = 0.02
 """Of a total that may be missing at the end: a server may count what it doesn't show."""
 
@@ -81,6 +83,8 @@ class Course:
         is_stale: the last page had nothing new.
         has_gap: a page had nothing new and a later one had.
         is_whole_asked: it was tried to have all in one page.
+        barren: pages in a row that had nothing new.
+        is_back: the page that is asked next lies before the one that came last.
     """
 
     ask: Ask
@@ -93,6 +97,8 @@ class Course:
     is_stale: bool = False
     has_gap: bool = False
     is_whole_asked: bool = False
+    barren: int = 0
+    is_back: bool = False
 
 
 def read_pages(fetch: Callable[[Ask], Page], course: Course) -> Iterator[list[Record]]:
@@ -148,18 +154,32 @@ def _move(course: Course, page: Page, has_fresh: bool) -> None:  # noqa: FBT001 
     ask, received = course.ask, len(page.records)
     before, course.total = course.total, page.total if page.total is not None else course.total
     course.largest = max(course.largest, received)
-    if not has_fresh:
+    course.barren = 0 if has_fresh else course.barren + 1
+    if course.barren > MOST_BARREN:
+        course.has_gap = True
+        _end(course)
+        return
+    gone = before - course.total if before is not None and course.total is not None else 0
+    # A total that falls by more than a page is not one that records are counted in.
+    if 0 < gone <= ask.limit and not course.is_back and received:
+        # Records before this page are gone, and some behind them have moved up past its beginning.
+        course.is_back = True
+        course.ask = ask._replace(offset=max(ask.offset - gone - ask.limit // 4, 0))
+        return
+    was_back, course.is_back = course.is_back, False
+    if not has_fresh and not (was_back and received):
         _end_or_go_on(course, page)
         return
     # All that ever came, in one page from the start: nothing is between pages.
     is_whole = not ask.offset and received >= len(course.seen)
     course.has_gap = (course.has_gap or course.is_stale) and not is_whole
     course.is_stale = False
-    gone = before - course.total if before is not None and course.total is not None else 0
-    # When records before this page are gone, those behind them have moved up by so many.
-    offset = ask.offset + received if gone <= 0 else max(ask.offset - gone, 0)
-    course.ask = ask._replace(offset=offset)
-    if course.total is not None and offset >= course.total > course.largest:
+    course.ask = ask._replace(offset=ask.offset + received)
+    # A full page is never the last, whatever the total is said to be.
+    is_full = received >= course.largest
+    if course.total is not None and course.ask.offset >= course.total > course.largest:
+        course.done = not is_full
+    if course.done:
         _end(course)
 
 

@@ -46,7 +46,9 @@ MOST_RECORDS = 5_000_000
 ROLES = "roles"
 NEEDED = frozenset({USERS, STUDENTS, TEACHERS})
 """Without these there are no people; what else a system does not grant is left out."""
-_NOT_GRANTED = frozenset({"SOURCE_FORBIDDEN", "SOURCE_NOT_FOUND"})
+_NO_SUCH = frozenset({"SOURCE_FORBIDDEN", "SOURCE_NOT_FOUND"})
+_NOT_GRANTED = _NO_SUCH | {"SOURCE_SIGN_IN"}
+"""Some answer 401 where a scope is missing."""
 _IMPLIED = {STUDENTS.path: "student", TEACHERS.path: "teacher"}
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
@@ -210,7 +212,7 @@ def people_of(interface: Interface, *, by_role: bool) -> tuple[Collection, ...]:
     try:
         interface.page(USERS.path, Ask(0, 1, is_sorted=False))
     except Refused as error:
-        if error.reason in _NOT_GRANTED:
+        if error.reason in _NO_SUCH:
             return (STUDENTS, TEACHERS)
         raise
     return (USERS,)

@@ -139,6 +139,36 @@ def test_whoever_moves_up_when_others_leave_is_not_skipped() -> None:
     assert not course.is_short
 
 
+def test_totals_that_jump_up_and_down_end() -> None:
+    asked = []
+
+    def server(ask: Ask) -> Page:
+        asked.append(ask)
+        assert len(asked) < 200
+        given = [{"sourcedId": f"u{n}"} for n in range(100)][ask.offset : ask.offset + ask.limit]
+        return Page(given, 5_000 if len(asked) % 2 else 1_000, None)
+
+    found, course = _read(server, 10)
+    assert set(found) == set(_all(100))
+    assert course.is_short
+
+
+@given(count=st.integers(30, 90), limit=st.integers(8, 20), gone=st.integers(1, 2))
+def test_whoever_stays_while_others_leave_all_the_time_is_found(
+    count: int, limit: int, gone: int
+) -> None:
+    people = _all(count)
+
+    def server(ask: Ask) -> Page:
+        if ask.offset:
+            del people[:gone]
+        given = [{"sourcedId": who} for who in people[ask.offset : ask.offset + ask.limit]]
+        return Page(given, len(people), None)
+
+    found, _ = _read(server, limit)
+    assert set(people) <= set(found)
+
+
 def test_a_page_that_comes_again_in_the_middle_leaves_a_doubt() -> None:
     def server(ask: Ask) -> Page:
         start = 100 if ask.offset == 200 else ask.offset
