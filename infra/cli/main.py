@@ -35,6 +35,10 @@ people = typer.Typer(help="The people of a school.", no_args_is_help=True, rich_
 app.add_typer(people, name="people")
 owner = typer.Typer(help="Who owns a school.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(owner, name="owner")
+sis = typer.Typer(
+    help="A simulated student information system.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(sis, name="sis")
 
 
 class TextEncoding(StrEnum):
@@ -45,6 +49,14 @@ class TextEncoding(StrEnum):
     UTF_16_BE = "utf-16-be"
     CP1252 = "cp1252"
     MAC_ROMAN = "mac_roman"
+
+
+class OneRosterVersion(StrEnum):
+    """What a simulated system speaks."""
+
+    V1_1 = "1.1"
+    V1_2 = "1.2"
+    BOTH = "both"
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for programs.")]
@@ -236,6 +248,53 @@ def _exit_with(work: Callable[[], int]) -> NoReturn:
         print(f"carillon: {error.message}", file=sys.stderr)
         raise typer.Exit(UNREADABLE) from error
     raise typer.Exit(code)
+
+
+@sis.command("start")
+def sis_start(  # noqa: PLR0913, PLR0917  # each is an option of the command
+    quirk: Annotated[
+        list[str] | None,
+        typer.Option(help="Id of a quirk, such as page-cap=100; may be repeated."),
+    ] = None,
+    port: Annotated[int, typer.Option(help="Where it listens; any free one for 0.")] = 0,
+    people: Annotated[
+        int | None,
+        typer.Option(min=1, help="Users, guardians too; the whole demo district without it."),
+    ] = None,
+    version: Annotated[
+        OneRosterVersion, typer.Option(help="Of OneRoster.")
+    ] = OneRosterVersion.BOTH,
+    prefix: Annotated[
+        str, typer.Option(help="What stands before each path, such as /campus/api.")
+    ] = "",
+    seed: Annotated[int, typer.Option(help="What the people are drawn from.")] = 2026,
+    oauth1: Annotated[  # noqa: FBT002  # typer makes a flag of it
+        bool, typer.Option("--oauth1", help="Take signed requests (OAuth 1.0a) too.")
+    ] = False,
+    folder: Annotated[
+        Path | None, typer.Option(help="Gets the authority's certificate; else a temporary one.")
+    ] = None,
+    as_json: AsJson = False,  # noqa: FBT002  # typer makes a flag of it
+) -> None:
+    """Serve the demo district as OneRoster over https on this machine until Ctrl-C.
+
+    Prints addresses, credentials and the file of the authority to trust. Exit code 0: ended,
+    2: a quirk that there isn't, or a port that is taken.
+    """
+    from infra.cli import sis as simulated  # noqa: PLC0415  # other commands start faster
+
+    wanted = simulated.Wanted(
+        quirk or (), port, people, version.value, prefix, seed, oauth1, folder
+    )
+    raise typer.Exit(simulated.start(wanted, as_json=as_json))
+
+
+@sis.command("quirks")
+def sis_quirks(as_json: AsJson = False) -> None:  # noqa: FBT002  # typer makes a flag of it
+    """List the quirks that a simulated system can have, and what each does."""
+    from infra.cli import sis as simulated  # noqa: PLC0415  # other commands start faster
+
+    raise typer.Exit(simulated.list_quirks(as_json=as_json))
 
 
 @app.command()
