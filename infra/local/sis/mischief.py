@@ -119,9 +119,8 @@ class Mischief:
 
     def _drip(self, body: bytes, pause: float) -> Iterator[bytes]:
         for place in range(len(body)):
+            self.closing.wait(pause)
             yield body[place : place + 1]
-            if self.closing.wait(pause):
-                return
 
     def _still(self, quirk: Quirk, key: str = "") -> bool:
         """True as often as the quirk's number says, for each key."""

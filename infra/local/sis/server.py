@@ -196,11 +196,12 @@ class _Handler(BaseHTTPRequestHandler):
         if answer.stream is None:
             return
         for piece in answer.stream():
-            if self.server.closing():
-                self.close_connection = True
-                return
             self.wfile.write(b"%x\r\n%b\r\n" % (len(piece), piece))
             self.wfile.flush()
+            if self.server.closing():
+                # Without its last chunk nobody takes the body for a whole one.
+                self.close_connection = True
+                return
         self.wfile.write(b"0\r\n\r\n")
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # http.server's name
