@@ -54,6 +54,10 @@ class Settings:
         scheduler_service_account: who Cloud Scheduler calls as.
         smtp_host: the district's mail relay.
         mail_from: sender of every mail, ``Name <address>``.
+        secrets_emulator: ``host:port``.
+        local_sources: the addresses of systems that the local stack itself serves, ``host:port``
+            with commas between them; in a demo project only.
+        local_authority: file of the certificates by which these are known; in a demo project only.
         clock_offset_seconds: moves the clock; in a demo project only.
     """
 
@@ -84,21 +88,29 @@ class Settings:
     storage_emulator: str = _from("STORAGE_EMULATOR_HOST", default="")
     tasks_emulator: str = _from("CLOUD_TASKS_EMULATOR_HOST", default="")
     auth_emulator: str = _from("FIREBASE_AUTH_EMULATOR_HOST", default="")
+    secrets_emulator: str = ""
+    local_sources: str = ""
+    local_authority: str = ""
     clock_offset_seconds: int = 0
 
     def __post_init__(self) -> None:
-        emulated = (
+        for_demos = (
             self.firestore_emulator
             or self.storage_emulator
             or self.tasks_emulator
             or self.auth_emulator
+            or self.secrets_emulator
+            or self.local_sources
+            or self.local_authority
+            or self.clock_offset_seconds
         )
-        if not self.project.startswith(DEMO_PREFIX) and (emulated or self.clock_offset_seconds):
+        if not self.project.startswith(DEMO_PREFIX) and for_demos:
             raise SettingsError(
-                "emulators and a moved clock are for projects whose id starts with 'demo-'; "
-                "unset FIRESTORE_EMULATOR_HOST, STORAGE_EMULATOR_HOST, CLOUD_TASKS_EMULATOR_HOST, "
-                "FIREBASE_AUTH_EMULATOR_HOST and CARILLON_CLOCK_OFFSET_SECONDS, or use a demo "
-                "project"
+                "emulators, local systems and a moved clock are for projects whose id starts with "
+                "'demo-'; unset FIRESTORE_EMULATOR_HOST, STORAGE_EMULATOR_HOST, "
+                "CLOUD_TASKS_EMULATOR_HOST, FIREBASE_AUTH_EMULATOR_HOST, "
+                "CARILLON_SECRETS_EMULATOR, CARILLON_LOCAL_SOURCES, CARILLON_LOCAL_AUTHORITY and "
+                "CARILLON_CLOCK_OFFSET_SECONDS, or use a demo project"
             )
 
     @property
@@ -110,6 +122,10 @@ class Settings:
             and self.storage_emulator
             and self.tasks_emulator
         )
+
+    def is_local_source(self, place: str) -> bool:
+        """True for a ``host:port`` in lower case that the local stack itself serves."""
+        return place in {each.strip() for each in self.local_sources.split(",")} - {""}
 
     def url_of(self, entry_point: str) -> str:
         """The address of one function, which is also the audience of tokens sent to it."""

@@ -13,6 +13,7 @@ from shared.rostering.connection_views import (
     ConnectionsList,
     ConnectionUpdate,
     ConnectionView,
+    SecretSet,
 )
 from shared.rostering.header_views import HeaderPreview, HeaderPreviewed
 
@@ -58,6 +59,21 @@ def update_roster_connection(
         path.connection,
         body,
         query.update_mask,
+        call.if_match,
+        validate_only=query.validate_only,
+    )
+
+
+@api.post(f"{CONNECTION}:setSecret", Action.CONNECTIONS_EDIT, ConnectionView, limit=10)
+def set_roster_connection_secret(
+    call: Call, path: ConnectionPath, query: WriteQuery, body: SecretSet
+) -> ConnectionView:
+    """Give the system's interface its secret, which is never shown."""
+    return bootstrap.rostering().connections.set_secret(
+        call.actor,
+        path.school,
+        path.connection,
+        body,
         call.if_match,
         validate_only=query.validate_only,
     )

@@ -229,7 +229,8 @@ def _handle(handler: Handler, given: dict[str, Any], action: Action) -> Response
         authorize(call.actor, action, school)
     if request.method == "GET":
         return answers.given(handler(call, **given))
-    return done_once(call, given.get("query"), lambda: handler(call, **given))
+    asked = given.get("body")
+    return done_once(call, given.get("query"), asked, lambda: handler(call, **given))
 
 
 def _camel(name: str) -> str:

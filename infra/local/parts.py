@@ -20,6 +20,7 @@ from infra.local.ports import LOOPBACK, free_port, preferred_port
 from infra.local.process import Spec, python
 from infra.local.pubsub import TOPIC, create_subscription, pubsub_spec
 from infra.local.scheduler import scheduler_spec
+from infra.local.secrets_server import secrets_spec
 from infra.local.storage import create_bucket, storage_spec
 from infra.local.tasks_queue import tasks_spec
 
@@ -36,6 +37,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "functions": (),
     "storage": ("pubsub",),
     "tasks": (),
+    "secrets": (),
     "mail": (),
     "bridge": ("pubsub", "functions"),
     "gateway": ("storage", "firestore"),
@@ -54,6 +56,7 @@ class Ports:
     storage: int
     firestore: int
     tasks: int
+    secrets: int
     smtp: int
     web: int
     functions: int
@@ -76,6 +79,7 @@ def choose_ports(sftp: int) -> Ports:
         storage=free_port(),
         firestore=free_port(),
         tasks=free_port(),
+        secrets=free_port(),
         smtp=free_port(),
         web=free_port(),
         functions=free_port(),
@@ -99,6 +103,7 @@ def function_env(ports: Ports, clock_offset_seconds: int) -> dict[str, str]:
         "CLOUD_TASKS_EMULATOR_HOST": f"{LOOPBACK}:{ports.tasks}",
         "PUBSUB_EMULATOR_HOST": f"{LOOPBACK}:{ports.pubsub}",
         "FIREBASE_AUTH_EMULATOR_HOST": f"{LOOPBACK}:{ports.auth}",
+        "CARILLON_SECRETS_EMULATOR": f"{LOOPBACK}:{ports.secrets}",
         "CARILLON_DROP_BUCKET": DROP_BUCKET,
         "CARILLON_WORK_BUCKET": WORK_BUCKET,
         "CARILLON_FUNCTION_URL": f"{functions}/{{entry_point}}",
@@ -120,6 +125,7 @@ def addresses(ports: Ports) -> dict[str, str]:
         "storage": f"http://{LOOPBACK}:{ports.storage}",
         "firestore": f"{LOOPBACK}:{ports.firestore}",
         "tasks": f"{LOOPBACK}:{ports.tasks}",
+        "secrets": f"{LOOPBACK}:{ports.secrets}",
         "smtp": f"{LOOPBACK}:{ports.smtp}",
         "mailbox": f"http://{LOOPBACK}:{ports.web}/",
         "functions": f"http://{LOOPBACK}:{ports.functions}",
@@ -170,6 +176,7 @@ class Builder:
             "firestore": partial(firestore_spec, tools, ports.firestore, RULES),
             "storage": partial(storage_spec, tools, ports.storage, state / "storage", events),
             "tasks": partial(tasks_spec, ports.tasks, journal, queues, self.duplicate_every),
+            "secrets": partial(secrets_spec, ports.secrets, state / "secrets" / "book.json"),
             "mail": partial(mail_spec, ports.smtp, ports.web, state / "mail"),
             "functions": partial(functions_spec, ports.functions, env),
             "bridge": partial(bridge_spec, ports.bridge, pubsub, PROJECT, target),

@@ -103,8 +103,8 @@ class Stack:
     def start(self, progress: Progress = print, *, fresh: bool = False) -> None:
         """Start every part and return once all answer.
 
-        The task journal goes, because the database that it speaks of lived in memory; the bucket
-        and the mails stay unless ``fresh``.
+        The task journal goes, because the database that it speaks of lived in memory; the bucket,
+        the mails and the secrets stay unless ``fresh``.
 
         Raises:
             AlreadyRunning: another stack holds the state folder.
@@ -217,7 +217,7 @@ class Stack:
 
     def _clean(self, *, everything: bool) -> None:
         (self.state / "tasks.jsonl").unlink(missing_ok=True)
-        for folder in ("storage", "mail", "logs") if everything else ():
+        for folder in ("storage", "mail", "secrets", "logs") if everything else ():
             shutil.rmtree(self.state / folder, ignore_errors=True)
 
     def _end(self, parts: Collection[str]) -> None:

@@ -20,6 +20,7 @@ import grpc
 
 from infra.local.ports import LOOPBACK
 from infra.local.process import PartError, Spec, python
+from infra.local.rpc import answers
 from infra.local.tasks_book import Book, Journal
 from infra.local.tasks_dispatch import Dispatcher
 
@@ -40,7 +41,7 @@ def tasks_spec(
     arguments = [f"--port={port}", f"--journal={journal}", f"--duplicate-every={duplicate_every}"]
     arguments += [f"--queue={queue}" for queue in queues]
     argv = python("infra.local.tasks_queue", *arguments)
-    return Spec("tasks", argv, partial(_answers, f"{LOOPBACK}:{port}"), ports=[port])
+    return Spec("tasks", argv, partial(answers, f"{LOOPBACK}:{port}", _LIST_QUEUES), ports=[port])
 
 
 def pending_tasks(address: str) -> int:
@@ -65,16 +66,6 @@ def pending_tasks(address: str) -> int:
             return sum(len(list(tasks)) for tasks in listed)
         except GoogleAPICallError as error:
             raise PartError(f"tasks did not answer: {error}") from error
-
-
-def _answers(address: str) -> bool:
-    with grpc.insecure_channel(address) as channel:
-        try:
-            ask: grpc.UnaryUnaryMultiCallable[bytes, bytes] = channel.unary_unary(_LIST_QUEUES)
-            ask(b"", timeout=2.0)
-        except grpc.RpcError:
-            return False
-    return True
 
 
 async def serve(port: int, journal: Path, queues: Sequence[str], duplicate_every: int) -> None:

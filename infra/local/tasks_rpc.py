@@ -9,13 +9,14 @@ import json
 import re
 import secrets
 import time
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 import grpc
 from google.cloud import tasks_v2
 
+from infra.local.rpc import Methods, Refused, handler_of
 from infra.local.tasks_book import Book, NameTaken, Record
 
 SERVICE = "google.cloud.tasks.v2.CloudTasks"
@@ -26,17 +27,6 @@ _TASK = re.compile(
 _MAX_BODY_BYTES = 1024 * 1024
 _MAX_AHEAD_SECONDS = 30 * 86400
 _PAGE = 1000
-
-Context = grpc.aio.ServicerContext[Any, Any]
-Request = TypeVar("Request")
-
-
-class Refused(Exception):  # noqa: N818  # an answer, not a failure of this program
-    """The call is answered with this status."""
-
-    def __init__(self, code: grpc.StatusCode, message: str) -> None:
-        super().__init__(message)
-        self.code = code
 
 
 class TasksService:
@@ -62,7 +52,7 @@ class TasksService:
     def handler(self) -> grpc.GenericRpcHandler:
         """What a gRPC server is given."""
         t = tasks_v2
-        methods: dict[str, tuple[Callable[[Any], Any], Any, Any]] = {
+        methods: Methods = {
             "CreateTask": (self.create_task, t.CreateTaskRequest, t.Task),
             "GetTask": (self.get_task, t.GetTaskRequest, t.Task),
             "ListTasks": (self.list_tasks, t.ListTasksRequest, t.ListTasksResponse),
@@ -71,17 +61,7 @@ class TasksService:
             "GetQueue": (self.get_queue, t.GetQueueRequest, t.Queue),
             "ListQueues": (self.list_queues, t.ListQueuesRequest, t.ListQueuesResponse),
         }
-        return grpc.method_handlers_generic_handler(
-            SERVICE,
-            {
-                name: grpc.unary_unary_rpc_method_handler(
-                    _answering(method),
-                    request_deserializer=request.deserialize,
-                    response_serializer=(response.serialize if response else _nothing),
-                )
-                for name, (method, request, response) in methods.items()
-            },
-        )
+        return handler_of(SERVICE, methods)
 
     def create_task(self, request: tasks_v2.CreateTaskRequest) -> tasks_v2.Task:
         """Take a task; ALREADY_EXISTS for an hour after one of its name was done."""
@@ -157,23 +137,6 @@ class TasksService:
         if record is None:
             raise Refused(grpc.StatusCode.NOT_FOUND, "there is no such task")
         return record
-
-
-def _nothing(_: object) -> bytes:
-    """An empty message on the wire."""
-    return b""
-
-
-def _answering(
-    method: Callable[[Request], Any],
-) -> Callable[[Request, Context], Awaitable[Any]]:
-    async def answer(request: Request, context: Context) -> Any:  # noqa: ANN401  # as gRPC's own
-        try:
-            return method(request)
-        except Refused as refused:
-            await context.abort(refused.code, str(refused))
-
-    return answer
 
 
 def _due(task: tasks_v2.Task, now: float) -> float:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from shared import bootstrap
 from shared.cloud.claims import Claims
 from shared.cloud.firestore import MAX_WRITES, Documents
+from shared.cloud.secrets import Secrets
 from shared.cloud.storage import Bucket
 from shared.cloud.stuck_work import StuckWork
 from shared.identity.tasks import AccountTasks
@@ -16,6 +17,7 @@ from shared.kernel.clock import Clock
 from shared.people.school_store import SchoolStore
 from shared.people.store import PeopleStore
 from shared.rostering.alias_store import AliasStore
+from shared.rostering.api_source_checks import Allowed
 from shared.rostering.apply_store import ApplyStore
 from shared.rostering.applying import PlanApplier
 from shared.rostering.approving import RunApprover
@@ -39,6 +41,9 @@ from shared.rostering.plan_pages import PlanPages
 from shared.rostering.reconciling import RunReconciler
 from shared.rostering.run_desk import RunDesk
 from shared.rostering.run_store import RunStore
+from shared.rostering.sis_systems import vendor_domains
+from shared.rostering.source_keys import SourceKeys
+from shared.rostering.source_secrets import SourceSecrets
 from shared.rostering.tasks import RosterTasks
 from shared.rostering.undoing import Undoer
 from shared.rostering.upload_desk import UploadDesk
@@ -70,11 +75,13 @@ class Rostering:
     health: HealthDesk
     watch: SyncWatch
     leavers: RunLeavers
+    keys: SourceSecrets
 
 
 def wire_rostering(
     database: Documents,
     files: RosterFiles,
+    keys: SourceSecrets,
     tasks: RosterTasks,
     clock: Clock,
     kick: Kick,
@@ -87,6 +94,7 @@ def wire_rostering(
     Args:
         database: of the district.
         files: what came, and what is planned.
+        keys: the secrets of connections.
         tasks: the queues.
         clock: the present instant.
         kick: told of each event in the outbox.
@@ -107,6 +115,8 @@ def wire_rostering(
     exporter = PlanExporter(store, files, people)
     connections = ConnectionStore(database)
     put_aside = StuckWork(database, clock).put_aside
+    keyring = SourceKeys(keys)
+    allowed = Allowed(settings().is_local_source, vendor_domains())
     return Rostering(
         store=store,
         files=files,
@@ -121,13 +131,14 @@ def wire_rostering(
         reconciler=RunReconciler(store, people, files, tasks, starter, applier, closer, put_aside),
         keeper=keeper,
         runs=RunDesk(store, people, PlanPages(store, files), exporter, clock, bootstrap.token),
-        connections=ConnectionDesk(connections, store, clock),
+        connections=ConnectionDesk(connections, store, keyring, allowed, clock),
         credentials=CredentialDesk(CredentialStore(database), store, secrets.token_bytes, clock),
         uploads=UploadDesk(connections, files, secrets.token_bytes, clock),
         health=HealthDesk(SchoolStore(database), store, clock),
         decisions=DecisionDesk(store, approver, decliner, undoer, keeper),
-        watch=SyncWatch(store, feeds, kick),
+        watch=SyncWatch(store, feeds, keyring, kick),
         leavers=RunLeavers(store, files),
+        keys=keys,
     )
 
 
@@ -141,6 +152,7 @@ def rostering() -> Rostering:
     """Rostering, wired for this process."""
     here = settings()
     files = RosterFiles(bootstrap.drop_bucket(), Bucket(here.work_bucket, here.project))
+    keys = SourceSecrets(Secrets(here.project, here.region, here.secrets_emulator))
     tasks = RosterTasks(
         bootstrap.queue("roster-import"),
         here.url_of("roster_import"),
@@ -150,6 +162,7 @@ def rostering() -> Rostering:
     return wire_rostering(
         bootstrap.documents(),
         files,
+        keys,
         tasks,
         bootstrap.clock,
         bootstrap.notifications().kick,

@@ -31,6 +31,9 @@ class AuditVerb(StrEnum):
     NOTICE_SETTINGS_UPDATE = "noticeSettings:update"
     CONNECTIONS_CREATE = "rosterConnections:create"
     CONNECTIONS_UPDATE = "rosterConnections:update"
+    CONNECTIONS_SET_SECRET = "rosterConnections:setSecret"  # noqa: S105  # a verb
+    CONNECTIONS_CLEAR_SECRET = "rosterConnections:clearSecret"  # noqa: S105  # a verb
+    """It was taken away, because its address became another one."""
     LOGINS_CREATE = "sftpLogins:create"
     LOGINS_REPLACE_PASSWORD = "sftpLogins:replacePassword"  # noqa: S105  # a verb
     LOGINS_ADD_KEY = "sftpLogins:addKey"

@@ -19,7 +19,8 @@ class View(BaseModel):
     """A request or an answer, or a part of one: lowerCamelCase, and nothing that it doesn't name.
 
     Attributes:
-        SECRET: fields that are shown once and never stored, not even to repeat the answer.
+        SECRET: fields of an answer that are shown once and never stored, not even to repeat it;
+            fields of a request of which nothing is stored that tells them.
     """
 
     model_config = ConfigDict(

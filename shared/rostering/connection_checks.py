@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from shared.kernel.errors import FieldViolation
+from shared.rostering.api_source_checks import Allowed, wrong_source
 from shared.rostering.file_parts import canonical_parts
 from shared.rostering.file_sets import MOST_PARTS
 from shared.rostering.grades import GRADES
@@ -32,13 +33,14 @@ _SHARES = frozenset(
 )
 
 
-def wrong_settings(given: Mapping[str, Any]) -> list[FieldViolation]:
+def wrong_settings(given: Mapping[str, Any], allowed: Allowed) -> list[FieldViolation]:
     """Everything that is wrong with a connection's settings, as its document holds them."""
-    return [
+    found = [
         FieldViolation(field, description)
         for check in (_plain, _header_map, _grade_map, _file_sets, _windows, _limits)
         for field, description in check(given)
     ]
+    return found + [FieldViolation(*each) for each in wrong_source(given, allowed)]
 
 
 Found = Iterator[tuple[str, str]]

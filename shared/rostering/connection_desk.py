@@ -6,11 +6,12 @@ from typing import Any
 
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock
-from shared.kernel.errors import Invalid, Missing
+from shared.kernel.errors import Conflict, FieldViolation, Invalid, Missing
 from shared.kernel.etags import check_etag
 from shared.kernel.field_masks import parse_mask
 from shared.kernel.ids import ConnectionId, SchoolId
 from shared.kernel.permissions import Action, authorize
+from shared.rostering.api_source_checks import Allowed, wrong_secret
 from shared.rostering.connection_checks import wrong_settings
 from shared.rostering.connection_links import Around, wrong_links
 from shared.rostering.connection_store import ConnectionStore, StoredConnection
@@ -20,6 +21,7 @@ from shared.rostering.connection_views import (
     ConnectionSettings,
     ConnectionUpdate,
     ConnectionView,
+    SecretSet,
     connection_view,
 )
 from shared.rostering.connections import Connection, connection_fields, connection_from
@@ -28,14 +30,24 @@ from shared.rostering.header_views import HeaderPreview, HeaderPreviewed, header
 from shared.rostering.headers import match_headers, missing_fields
 from shared.rostering.run_store import RunStore
 from shared.rostering.sis_systems import sis_systems
+from shared.rostering.source_keys import SourceKeys, carried, pinned
 
 
 class ConnectionDesk:
     """Shows and changes connections. Every use case raises `Denied` as `authorize` says."""
 
-    def __init__(self, store: ConnectionStore, runs: RunStore, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: ConnectionStore,
+        runs: RunStore,
+        keys: SourceKeys,
+        allowed: Allowed,
+        clock: Clock,
+    ) -> None:
         self._store = store
         self._runs = runs
+        self._keys = keys
+        self._allowed = allowed
         self._clock = clock
 
     def list(self, actor: Actor, school: str) -> list[ConnectionView]:
@@ -82,7 +94,9 @@ class ConnectionDesk:
         *,
         validate_only: bool,
     ) -> ConnectionView:
-        """Change the settings that a mask names; a map or list is replaced whole.
+        """Change the settings that a mask names; a map, a list or the source is replaced whole.
+
+        A change of where the source is takes its secret away, in the same commit.
 
         Raises:
             Missing: ``CONNECTION_UNKNOWN``.
@@ -97,14 +111,63 @@ class ConnectionDesk:
         new = _settings(asked)
         now = connection_fields(found.value)
         wanted = {**now, **{name: new[name] for name in named}}
+        if "apiSource" in named:
+            wanted |= carried(found.value, new["apiSource"], self._clock())
         limits = new["limits"] if "limits" in named else {}
         settled = connection_fields(self._checked(found.value, wanted, limits))
-        changes = {name: settled[name] for name in named if settled[name] != now[name]}
+        changes = {name: settled[name] for name in wanted if settled[name] != now[name]}
         if validate_only:
             feed = self._runs.feed(school, connection)
             return connection_view(connection_from(settled), found.version, feed)
         if changes:
             self._store.update(found, changes, actor.id, self._clock())
+        if "clearedSecret" in changes:
+            self._keys.cleared(changes["clearedSecret"]["version"])
+        return self._view(school, self._found(school, connection))
+
+    def set_secret(
+        self,
+        actor: Actor,
+        school: str,
+        connection: str,
+        asked: SecretSet,
+        etag: str,
+        *,
+        validate_only: bool,
+    ) -> ConnectionView:
+        """Give a connection's source its secret, in the place of the one before.
+
+        Raises:
+            Missing: ``CONNECTION_UNKNOWN``.
+            Invalid: ``CONNECTION_INVALID``.
+            Conflict: ``API_SOURCE_UNSET``, ``ETAG_MISMATCH``, or ``FAILED_PRECONDITION`` where
+                somebody else was faster; then nothing of the secret is kept.
+            Transient: ``SECRETS_UNAVAILABLE``.
+        """
+        authorize(actor, Action.CONNECTIONS_EDIT, school)
+        secret = asked.client_secret.get_secret_value()
+        if what := wrong_secret(secret):
+            raise Invalid(
+                "CONNECTION_INVALID",
+                "the secret cannot be used",
+                violations=[FieldViolation("clientSecret", what)],
+            )
+        found = self._found(school, connection)
+        check_etag(etag or asked.etag, found.version)
+        source = found.value.api_source
+        if source is None:
+            raise Conflict("API_SOURCE_UNSET", "a source has its address before its secret")
+        now = self._clock()
+        if validate_only:
+            tried = connection_from({**connection_fields(found.value), **pinned(source, "-", now)})
+            return connection_view(tried, found.version, self._runs.feed(school, connection))
+        version = self._keys.add(school, connection, secret)
+        try:
+            self._store.set_secret(found, pinned(source, version, now), actor.id, now)
+        except Conflict:
+            self._keys.drop(version)
+            raise
+        self._keys.replaced(version)
         return self._view(school, self._found(school, connection))
 
     def preview_headers(
@@ -137,7 +200,7 @@ class ConnectionDesk:
         Raises:
             Invalid: ``CONNECTION_INVALID``.
         """
-        violations = wrong_settings({**fields, "limits": limits})
+        violations = wrong_settings({**fields, "limits": limits}, self._allowed)
         violations += wrong_links(was, fields, self._around(was, fields))
         if violations:
             raise Invalid(

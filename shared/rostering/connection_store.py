@@ -58,7 +58,7 @@ class ConnectionStore:
     def update(
         self, was: StoredConnection, changes: Mapping[str, Any], actor: str, now: datetime
     ) -> None:
-        """Change settings of a connection as it was read.
+        """Change settings of a connection as it was read; a secret that it loses has its own entry.
 
         Raises:
             Conflict: ``FAILED_PRECONDITION``: it has changed since.
@@ -66,7 +66,20 @@ class ConnectionStore:
         commit = self._documents.commit()
         school, connection = was.value.school, was.value.connection
         commit.update(connection_path(school, connection), changes, was.version)
-        _note(commit, "update", school, connection, actor, sorted(changes), now)
+        changed = sorted(changes.keys() - {"clearedSecret"})
+        _note(commit, "update", school, connection, actor, changed, now)
+        if "clearedSecret" in changes:
+            _note(commit, "clearSecret", school, connection, actor, [], now)
+        commit.run()
+
+    def set_secret(
+        self, was: StoredConnection, changes: Mapping[str, Any], actor: str, now: datetime
+    ) -> None:
+        """Pin the version of a secret; as `update`."""
+        commit = self._documents.commit()
+        school, connection = was.value.school, was.value.connection
+        commit.update(connection_path(school, connection), changes, was.version)
+        _note(commit, "setSecret", school, connection, actor, [], now)
         commit.run()
 
     def note_upload(

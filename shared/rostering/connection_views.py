@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any, ClassVar
 
-from pydantic import Field, StrictBool, StrictFloat, StrictInt
+from pydantic import Field, SecretStr, StrictBool, StrictFloat, StrictInt
 
 from shared.kernel.etags import etag_of
 from shared.kernel.views import ResourceId, SchoolPath, View
+from shared.rostering.api_source import (
+    PAGE_LIMIT,
+    SECRET_FIELDS,
+    Authentication,
+    Scope,
+    Version,
+    api_source_fields,
+)
 from shared.rostering.connections import Connection, Method, connection_fields
 from shared.rostering.feeds import Feed, StopReason
 from shared.rostering.limits import Limits, limits_fields
@@ -35,6 +44,44 @@ class WindowView(View):
     kind: WindowKind
     first_day: str = Field(description="ISO 8601.")
     last_day: str = Field(description="ISO 8601.")
+
+
+class ApiSourceSettings(View):
+    """Where the system's own interface is, and how it is asked; replaced whole."""
+
+    base_url: str = Field(
+        description="As the system shows it; https only. A change of it takes the secret away."
+    )
+    token_url: str = Field(
+        "",
+        description="Where tokens come from; empty where it is found out or none is needed. "
+        "A change of it takes the secret away.",
+    )
+    token_url_approved: StrictBool = Field(
+        False, description="The secret may go to a token URL on another domain than base_url."
+    )
+    client_id: str = Field("", description="The public half of the key.")
+    version: Version = Version.AUTO
+    authentication: Authentication = Authentication.AUTO
+    scope: Scope = Scope.AUTO
+    custom_scope: str = Field("", description="What a token is asked for where scope is CUSTOM.")
+    page_limit: StrictInt = Field(PAGE_LIMIT, description="People in a page, 1 to 10000.")
+    prefer_role_endpoints: StrictBool = Field(
+        False, description="Ask for students and teachers apart, not for all users."
+    )
+    keep_cookies: StrictBool = Field(
+        True, description="Send cookies of the token's answer along with every request."
+    )
+
+
+class ApiSourceView(ApiSourceSettings):
+    """The same with what became of the secret, which itself is never shown."""
+
+    has_secret: bool
+    secret_time: datetime | None = Field(None, description="When the secret was set.")
+    secret_cleared_time: datetime | None = Field(
+        None, description="When it was taken away, because the address became another one."
+    )
 
 
 class ConnectionSettings(View):
@@ -74,6 +121,9 @@ class ConnectionSettings(View):
     limits: dict[str, StrictFloat] = Field(
         default_factory=dict, description="Of the gate; what is left out has its default."
     )
+    api_source: ApiSourceSettings | None = Field(
+        default=None, description="Of the methods ONEROSTER and CLASSLINK only."
+    )
 
 
 class ConnectionUpdate(ConnectionSettings):
@@ -86,6 +136,14 @@ class ConnectionCreate(ConnectionSettings):
     """A connection to be made."""
 
     connection: ResourceId
+
+
+class SecretSet(View):
+    """The other half of a source's key. It is kept and never shown."""
+
+    SECRET: ClassVar[frozenset[str]] = frozenset({"client_secret"})
+    client_secret: SecretStr = Field(min_length=1, max_length=4_096)
+    etag: str = ""
 
 
 class LiftView(View):
@@ -111,6 +169,7 @@ class ConnectionView(ConnectionSettings):
     """A connection with its settings and its feed."""
 
     name: str = Field(description="schools/{school}/rosterConnections/{connection}")
+    api_source: ApiSourceView | None = None
     verified_time: datetime | None = Field(None, description="When the dry runs ended.")
     default_limits: dict[str, float] = Field(description="What each limit is unless it is set.")
     feed: FeedView
@@ -130,7 +189,7 @@ SETTINGS = frozenset(field.alias or name for name, field in ConnectionSettings.m
 def connection_view(connection: Connection, version: str, feed: Feed) -> ConnectionView:
     """A connection as the API shows it."""
     held = connection_fields(connection)
-    shown = {name: held[name] for name in SETTINGS}
+    shown = {name: held[name] for name in SETTINGS} | {"apiSource": _source_view(connection)}
     return ConnectionView(
         **shown,
         name=f"schools/{connection.school}/rosterConnections/{connection.connection}",
@@ -139,6 +198,20 @@ def connection_view(connection: Connection, version: str, feed: Feed) -> Connect
         feed=_feed_view(feed),
         etag=etag_of(version),
     )
+
+
+def _source_view(connection: Connection) -> dict[str, Any] | None:
+    source = connection.api_source
+    held = api_source_fields(source)
+    if source is None or held is None:
+        return None
+    cleared = connection.cleared_secret
+    return {
+        **{name: value for name, value in held.items() if name not in SECRET_FIELDS},
+        "hasSecret": bool(source.secret_version),
+        "secretTime": source.secret_time,
+        "secretClearedTime": None if cleared is None else cleared.time,
+    }
 
 
 def _feed_view(feed: Feed) -> FeedView:

@@ -14,6 +14,15 @@ from enum import StrEnum
 from typing import Any
 
 from shared.kernel.ids import ConnectionId, SchoolId
+from shared.rostering.api_source import (
+    ApiSource,
+    ClearedSecret,
+    api_source_fields,
+    api_source_from,
+    cleared_fields,
+    cleared_from,
+    what_it_gives,
+)
 from shared.rostering.limits import Limits, limits_fields, limits_from
 from shared.rostering.model import Kind
 from shared.rostering.windows import Window, WindowKind, window_from, window_on
@@ -61,6 +70,9 @@ class Connection:
         windows: days on which less is allowed.
         migrates_from: the connection whose people this one takes over; None once it has.
         verified_time: when a person approved the first dry run; None holds every run back.
+        api_source: where the system's own interface is; None for files.
+        cleared_secret: what the last change of its address has taken away; None once there is a
+            new secret, or where there never was one.
     """
 
     school: SchoolId
@@ -85,6 +97,8 @@ class Connection:
     migrates_from: ConnectionId | None = None
     limits: Limits = field(default_factory=Limits)
     verified_time: datetime | None = None
+    api_source: ApiSource | None = None
+    cleared_secret: ClearedSecret | None = None
 
     def switches_of(self, kind: Kind) -> Switches:
         """The switches of one kind; all off where none were set."""
@@ -108,7 +122,8 @@ class Connection:
         """Changes whenever a setting does that could change what a run of the same file does."""
         fields = connection_fields(self)
         fields["verified"] = self.verified_time is not None
-        del fields["verifiedTime"], fields["displayName"], fields["sis"]
+        fields["apiSource"] = what_it_gives(fields["apiSource"])
+        del fields["verifiedTime"], fields["displayName"], fields["sis"], fields["clearedSecret"]
         return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()[:24]
 
 
@@ -141,6 +156,8 @@ def connection_fields(value: Connection) -> dict[str, Any]:
         "migratesFrom": value.migrates_from,
         "limits": limits_fields(value.limits),
         "verifiedTime": value.verified_time,
+        "apiSource": api_source_fields(value.api_source),
+        "clearedSecret": cleared_fields(value.cleared_secret),
     }
 
 
@@ -170,4 +187,6 @@ def connection_from(fields: Mapping[str, Any]) -> Connection:
         migrates_from=None if migrates_from is None else ConnectionId(migrates_from),
         limits=limits_from(fields.get("limits", {})),
         verified_time=fields.get("verifiedTime"),
+        api_source=api_source_from(fields.get("apiSource")),
+        cleared_secret=cleared_from(fields.get("clearedSecret")),
     )

@@ -6,18 +6,22 @@ import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, StrictBool, StrictInt
 
 from shared.kernel.actor import Actor
 from shared.kernel.permissions import Action, schools_of
 from shared.kernel.views import View
+from shared.rostering.api_source import Authentication, Scope, Version
 from shared.rostering.connections import Method
 
 FOLDER = Path(__file__).with_name("profiles")
 GENERIC = ("other-oneroster", "other-files")
 """Stand for every system that has no file of its own; they come last."""
+LEAST_LABELS = 2
+"""Of a domain that may be somebody's own."""
 
 
 class Profile(StrEnum):
@@ -29,6 +33,23 @@ class Profile(StrEnum):
     """What is usual for the method."""
 
 
+class ApiProfile(View):
+    """What is published about a system's own interface; the usual holds for what is left out."""
+
+    base_url: str = Field("", description="Its parts in braces differ from school to school.")
+    token_url: str = Field("", description="Its parts in braces differ from school to school.")
+    version: Version | None = None
+    authentication: Authentication | None = None
+    scope: Scope | None = None
+    page_limit: StrictInt | None = None
+    prefer_role_endpoints: StrictBool | None = None
+    keep_cookies: StrictBool | None = None
+    steps: str = Field("", description="Under which name the console knows what to do there.")
+    evidence: list[str] = Field(
+        default_factory=list, description="Where it is published; empty where that is not known."
+    )
+
+
 class SisSystem(View):
     """A student information system."""
 
@@ -38,6 +59,7 @@ class SisSystem(View):
     method: Method = Field(description="How it usually gives its people.")
     aliases: list[str] = Field(description="Other names of it.")
     profile: Profile
+    api: ApiProfile | None = Field(default=None, description="Where something is published.")
 
 
 class SisSystemsList(View):
@@ -62,6 +84,30 @@ def systems_for(actor: Actor) -> SisSystemsList:
     """
     schools_of(actor, Action.SIS_SYSTEMS_LIST)
     return SisSystemsList(sis_systems=list(sis_systems().values()))
+
+
+@lru_cache(maxsize=1)
+def vendor_domains() -> frozenset[str]:
+    """The domains in which a system's published addresses lie, both the base's and the token's."""
+    profiles = [system.api for system in sis_systems().values() if system.api is not None]
+    pairs = [(_fixed(each.base_url), _fixed(each.token_url)) for each in profiles]
+    return frozenset(domain for base, token in pairs if (domain := _in_both(base, token)))
+
+
+def _fixed(template: str) -> list[str]:
+    """The last labels of an address's host that are the same at every school, the last one first.
+
+    Of a label that is partly in braces nothing is fixed, and nothing before it.
+    """
+    host = template.removeprefix("https://").split("/")[0]
+    labels = reversed(host.split("."))
+    return list(takewhile(lambda label: label and not {"{", "}"} & set(label), labels))
+
+
+def _in_both(base: list[str], token: list[str]) -> str:
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(base, token, strict=False))
+    same = [label for label, _ in pairs]
+    return ".".join(reversed(same)) if len(same) >= LEAST_LABELS else ""
 
 
 def _read(path: Path) -> SisSystem:

@@ -1,4 +1,4 @@
-"""Looks for connections whose files have stopped coming, and has their schools told. No more."""
+"""Looks at every connection each hour: have its files stopped coming, is a secret left over."""
 
 from __future__ import annotations
 
@@ -16,14 +16,25 @@ from shared.rostering.feeds import Feed
 from shared.rostering.overdue import hours_overdue
 from shared.rostering.run_store import District, RunStore
 from shared.rostering.school_days import is_school_day
+from shared.rostering.source_keys import SourceKeys
 
 
 class SyncWatch:
-    """Has schools told of files that are overdue. It archives nobody, ever."""
+    """Has schools told of files that are overdue, and secrets destroyed that nothing needs.
 
-    def __init__(self, store: RunStore, writes: FeedStore, kick: Callable[[str], None]) -> None:
+    It archives nobody, ever.
+    """
+
+    def __init__(
+        self,
+        store: RunStore,
+        writes: FeedStore,
+        keys: SourceKeys,
+        kick: Callable[[str], None],
+    ) -> None:
         self._store = store
         self._writes = writes
+        self._keys = keys
         self._kick = kick
 
     def look(self, now: datetime) -> int:
@@ -40,6 +51,7 @@ class SyncWatch:
         for school in self._store.schools():
             try:
                 for connection in self._store.connections(school):
+                    self._keys.tidy(connection, now)
                     told += self._look_at(connection, district, now)
             except Transient as error:
                 failure = error

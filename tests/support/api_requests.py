@@ -158,6 +158,7 @@ def _body(name: str, action: str, known: Mapping[str, Any], thing: str) -> dict[
         "updateNoticeSettings": {"rosterResult": {"recipients": []}},
         "createRosterConnection": {"connection": "new-one", "displayName": "New"},
         "updateRosterConnection": {"displayName": "New"},
+        "setRosterConnectionSecret": {"clientSecret": "a secret"},
         "previewRosterHeaders": {"header": ["Student ID"]},
         "addCredentialKey": {"publicKey": public_key()},
         "removeCredentialKey": {"fingerprint": known["fingerprint"]},

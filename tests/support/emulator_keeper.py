@@ -19,6 +19,7 @@ from pathlib import Path
 from infra.local.firestore import firestore_spec
 from infra.local.ports import LOOPBACK, free_port
 from infra.local.process import Child, PartError
+from infra.local.secrets_server import secrets_spec
 from infra.local.storage import storage_spec
 from infra.local.toolchain import ToolsMissing, require
 
@@ -99,10 +100,11 @@ def main(folder: Path, runner: int) -> int:
 
 def _start(folder: Path, children: list[Child]) -> dict[str, str]:
     tools = require()
-    firestore, storage = free_port(), free_port()
+    firestore, storage, secrets = free_port(), free_port(), free_port()
     specs = [
         firestore_spec(tools, firestore),
         storage_spec(tools, storage, folder / "storage"),
+        secrets_spec(secrets, folder / "secrets.json"),
     ]
     children += [Child(spec, folder / "logs") for spec in specs]
     for child in children:
@@ -110,6 +112,7 @@ def _start(folder: Path, children: list[Child]) -> dict[str, str]:
     return {
         "FIRESTORE_EMULATOR_HOST": f"{LOOPBACK}:{firestore}",
         "STORAGE_EMULATOR_HOST": f"http://{LOOPBACK}:{storage}",
+        "CARILLON_SECRETS_EMULATOR": f"{LOOPBACK}:{secrets}",
     }
 
 

@@ -68,7 +68,15 @@ def storage_emulator(emulator_addresses: Mapping[str, str]) -> str:
 
 
 @pytest.fixture(scope="session")
-def emulator_env(firestore_emulator: str, storage_emulator: str) -> Iterator[EmulatorEnv]:
+def secrets_emulator(emulator_addresses: Mapping[str, str]) -> str:
+    """The ``host:port`` of what stands for Secret Manager."""
+    return emulator_addresses["CARILLON_SECRETS_EMULATOR"]
+
+
+@pytest.fixture(scope="session")
+def emulator_env(
+    firestore_emulator: str, storage_emulator: str, secrets_emulator: str
+) -> Iterator[EmulatorEnv]:
     """Point this process at the emulators, under a project and two buckets of this worker alone.
 
     Nothing listens for tasks or mail at the addresses that are set: a test that needs them starts
@@ -82,6 +90,7 @@ def emulator_env(firestore_emulator: str, storage_emulator: str) -> Iterator[Emu
     variables = {
         "FIRESTORE_EMULATOR_HOST": firestore_emulator,
         "STORAGE_EMULATOR_HOST": storage_emulator,
+        "CARILLON_SECRETS_EMULATOR": secrets_emulator,
         **settings_of(project, drop, work),
     }
     with pytest.MonkeyPatch.context() as patch:

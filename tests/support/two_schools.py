@@ -20,7 +20,8 @@ from shared import bootstrap
 from shared.kernel.actor import Actor
 from shared.kernel.ids import ConnectionId
 from shared.kernel.roles import Role
-from shared.rostering.connections import Connection
+from shared.rostering.api_source import ApiSource
+from shared.rostering.connections import Connection, Method
 from shared.rostering.runs import Approval, Outcome
 from tests.support.api import forget, signed_in
 from tests.support.api_site import Site
@@ -151,7 +152,7 @@ def _place(world: World, first: int) -> Place:
         world: the school.
         first: number of its first rostered student.
     """
-    world.set_up()
+    world.set_up(method=Method.ONEROSTER, api_source=ApiSource("https://sis.district.example"))
     people = _people(world)
     numbers = range(first, first + 12)
     applied = world.send("students.csv", students(numbers))

@@ -18,6 +18,7 @@ from typing import Any
 from infra.local.storage import create_bucket
 from shared.bootstrap.rosters import Rostering, wire_rostering
 from shared.cloud.firestore import Documents
+from shared.cloud.secrets import Secrets
 from shared.cloud.storage import Bucket
 from shared.identity.tasks import AccountTasks
 from shared.kernel.errors import Permanent, Transient
@@ -34,6 +35,7 @@ from shared.rostering.files import RosterFiles
 from shared.rostering.model import Kind
 from shared.rostering.run_store import put_feed
 from shared.rostering.runs import Arrival, Run
+from shared.rostering.source_secrets import SourceSecrets
 from shared.rostering.tasks import RosterTasks
 
 ID_SPACE = "test-district"
@@ -101,6 +103,7 @@ class World:
         self.documents = Documents(project)
         self.drop = Bucket(drop, project)
         self.files = RosterFiles(self.drop, Bucket(work, project))
+        self.secrets = Secrets(project, "us-central1", os.environ["CARILLON_SECRETS_EMULATOR"])
         self.most_writes = most_writes
         self.tasks = TaskList()
         self.mail = Outbox()
@@ -125,6 +128,7 @@ class World:
         self.rostering: Rostering = wire_rostering(
             self.documents,
             self.files,
+            SourceSecrets(self.secrets),
             roster_tasks,
             self.clock,
             self.notifications.kick,

@@ -61,6 +61,9 @@ def test_all_that_is_wrong_is_named_and_no_value_of_it() -> None:
         "STORAGE_EMULATOR_HOST",
         "CLOUD_TASKS_EMULATOR_HOST",
         "FIREBASE_AUTH_EMULATOR_HOST",
+        "CARILLON_SECRETS_EMULATOR",
+        "CARILLON_LOCAL_SOURCES",
+        "CARILLON_LOCAL_AUTHORITY",
     ],
 )
 def test_no_emulator_is_believed_in_a_real_project(variable: str) -> None:
@@ -68,6 +71,15 @@ def test_no_emulator_is_believed_in_a_real_project(variable: str) -> None:
         read_settings({**TOLD, variable: "127.0.0.1:1"})
     demo = {**TOLD, "GOOGLE_CLOUD_PROJECT": "demo-one", variable: "127.0.0.1:1"}
     assert "127.0.0.1:1" in repr(read_settings(demo))
+
+
+def test_a_local_source_is_one_of_those_that_were_published() -> None:
+    told = {**TOLD, "GOOGLE_CLOUD_PROJECT": "demo-one"}
+    found = read_settings({**told, "CARILLON_LOCAL_SOURCES": "127.0.0.1:1, localhost:2,"})
+    assert found.is_local_source("127.0.0.1:1")
+    assert found.is_local_source("localhost:2")
+    assert not found.is_local_source("127.0.0.1:12")
+    assert not read_settings(told).is_local_source("")
 
 
 def test_the_clock_of_a_real_project_does_not_move() -> None:

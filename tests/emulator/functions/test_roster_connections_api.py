@@ -130,6 +130,11 @@ WRONG: list[tuple[dict[str, Any], list[str]]] = [
     ({"limits": {"archiveFloor": 2.5}}, ["limits.archiveFloor"]),
     ({"limits": {"archiveFloor": float("inf")}}, ["limits.archiveFloor"]),
     ({"limits": {"mood": 1}}, ["limits.mood"]),
+    ({"apiSource": {"baseUrl": "https://sis.example"}}, ["apiSource"]),
+    (
+        {"method": "ONEROSTER", "apiSource": {"baseUrl": "https://10.0.0.1", "pageLimit": 0}},
+        ["apiSource.baseUrl", "apiSource.pageLimit"],
+    ),
     ({"sis": "nobody-knows"}, ["sis"]),
     ({"migratesFrom": "none"}, ["migratesFrom"]),
     ({"migratesFrom": "sis", "sis": "../x", "idWidth": 0}, ["idWidth", "sis", "migratesFrom"]),
@@ -165,8 +170,23 @@ def test_every_setting_can_be_set_and_is_read_back(owner: Caller, world: World) 
         "ownsHandAdded": True,
         "windows": [{"kind": "ADDS_ONLY", "firstDay": "2026-08-01", "lastDay": "2026-08-31"}],
     }
-    made = _make(owner, world, **settings, limits={"archiveShare": 0.2, "archiveFloor": 9})
+    source: dict[str, Any] = {
+        "baseUrl": "https://sis.example/ims/oneroster/v1p1",
+        "tokenUrl": "https://tokens.example/?appName=a",
+        "tokenUrlApproved": True,
+        "clientId": "key",
+        "version": "V1P1",
+        "authentication": "OAUTH1_SHA1",
+        "scope": "CUSTOM",
+        "customScope": "roster.readonly",
+        "pageLimit": 50,
+        "preferRoleEndpoints": True,
+        "keepCookies": False,
+    }
+    limits = {"archiveShare": 0.2, "archiveFloor": 9}
+    made = _make(owner, world, **settings, limits=limits, apiSource=source)
     assert {name: made[name] for name in settings} == settings
+    assert made["apiSource"] == {**source, "hasSecret": False}
     assert (made["limits"]["archiveShare"], made["limits"]["archiveFloor"]) == (0.2, 9)
     assert made["limits"]["keyShare"] == 0.1
 

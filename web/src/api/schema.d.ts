@@ -1088,6 +1088,26 @@ export interface paths {
         patch: operations["updateRosterConnection"];
         trace?: never;
     };
+    "/v1/schools/{school}/rosterConnections/{connection}:setSecret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the system's interface its secret, which is never shown.
+         * @description Give the system's interface its secret, which is never shown.
+         */
+        post: operations["setRosterConnectionSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schools/{school}/rosterConnections/{connection}:previewHeaders": {
         parameters: {
             query?: never;
@@ -2534,10 +2554,10 @@ export interface components {
         };
         /**
          * Scope
-         * @description How far an action reaches, from the narrowest to the widest.
+         * @description What a token is asked for.
          * @enum {string}
          */
-        Scope: "OWN" | "OWN_CLASSES" | "OWN_GRADES" | "SCHOOL" | "DISTRICT";
+        Scope: "AUTO" | "V1P1" | "V1P2" | "NONE" | "CUSTOM";
         /**
          * OwnChildrenPage
          * @description All of the caller's children, by school and first name; never more than 200.
@@ -3317,6 +3337,62 @@ export interface components {
             sisSystems: components["schemas"]["SisSystem"][];
         };
         /**
+         * ApiProfile
+         * @description What is published about a system's own interface; the usual holds for what is left out.
+         */
+        ApiProfile: {
+            /**
+             * Baseurl
+             * @description Its parts in braces differ from school to school.
+             * @default
+             */
+            baseUrl: string;
+            /**
+             * Tokenurl
+             * @description Its parts in braces differ from school to school.
+             * @default
+             */
+            tokenUrl: string;
+            /** @default null */
+            version: components["schemas"]["Version"] | null;
+            /** @default null */
+            authentication: components["schemas"]["Authentication"] | null;
+            /** @default null */
+            scope: components["schemas"]["Scope"] | null;
+            /**
+             * Pagelimit
+             * @default null
+             */
+            pageLimit: number | null;
+            /**
+             * Preferroleendpoints
+             * @default null
+             */
+            preferRoleEndpoints: boolean | null;
+            /**
+             * Keepcookies
+             * @default null
+             */
+            keepCookies: boolean | null;
+            /**
+             * Steps
+             * @description Under which name the console knows what to do there.
+             * @default
+             */
+            steps: string;
+            /**
+             * Evidence
+             * @description Where it is published; empty where that is not known.
+             */
+            evidence?: string[];
+        };
+        /**
+         * Authentication
+         * @description How the key is shown to the system.
+         * @enum {string}
+         */
+        Authentication: "AUTO" | "BASIC" | "BODY" | "QUERY" | "OAUTH1_SHA256" | "OAUTH1_SHA1";
+        /**
          * Method
          * @description How the people of a connection come.
          * @enum {string}
@@ -3353,7 +3429,18 @@ export interface components {
              */
             aliases: string[];
             profile: components["schemas"]["Profile"];
+            /**
+             * @description Where something is published.
+             * @default null
+             */
+            api: components["schemas"]["ApiProfile"] | null;
         };
+        /**
+         * Version
+         * @description Which OneRoster the system speaks.
+         * @enum {string}
+         */
+        Version: "AUTO" | "V1P1" | "V1P2";
         /**
          * ConnectionsList
          * @description The connections of a school, by id.
@@ -3361,6 +3448,79 @@ export interface components {
         ConnectionsList: {
             /** Rosterconnections */
             rosterConnections: components["schemas"]["ConnectionView"][];
+        };
+        /**
+         * ApiSourceView
+         * @description The same with what became of the secret, which itself is never shown.
+         */
+        ApiSourceView: {
+            /**
+             * Baseurl
+             * @description As the system shows it; https only. A change of it takes the secret away.
+             */
+            baseUrl: string;
+            /**
+             * Tokenurl
+             * @description Where tokens come from; empty where it is found out or none is needed. A change of it takes the secret away.
+             * @default
+             */
+            tokenUrl: string;
+            /**
+             * Tokenurlapproved
+             * @description The secret may go to a token URL on another domain than base_url.
+             * @default false
+             */
+            tokenUrlApproved: boolean;
+            /**
+             * Clientid
+             * @description The public half of the key.
+             * @default
+             */
+            clientId: string;
+            /** @default AUTO */
+            version: components["schemas"]["Version"];
+            /** @default AUTO */
+            authentication: components["schemas"]["Authentication"];
+            /** @default AUTO */
+            scope: components["schemas"]["Scope"];
+            /**
+             * Customscope
+             * @description What a token is asked for where scope is CUSTOM.
+             * @default
+             */
+            customScope: string;
+            /**
+             * Pagelimit
+             * @description People in a page, 1 to 10000.
+             * @default 1000
+             */
+            pageLimit: number;
+            /**
+             * Preferroleendpoints
+             * @description Ask for students and teachers apart, not for all users.
+             * @default false
+             */
+            preferRoleEndpoints: boolean;
+            /**
+             * Keepcookies
+             * @description Send cookies of the token's answer along with every request.
+             * @default true
+             */
+            keepCookies: boolean;
+            /** Hassecret */
+            hasSecret: boolean;
+            /**
+             * Secrettime
+             * @description When the secret was set.
+             * @default null
+             */
+            secretTime: string | null;
+            /**
+             * Secretclearedtime
+             * @description When it was taken away, because the address became another one.
+             * @default null
+             */
+            secretClearedTime: string | null;
         };
         /**
          * ConnectionView
@@ -3465,6 +3625,8 @@ export interface components {
             limits?: {
                 [key: string]: number;
             };
+            /** @default null */
+            apiSource: components["schemas"]["ApiSourceView"] | null;
             /**
              * Name
              * @description schools/{school}/rosterConnections/{connection}
@@ -3691,8 +3853,72 @@ export interface components {
             limits?: {
                 [key: string]: number;
             };
+            /**
+             * @description Of the methods ONEROSTER and CLASSLINK only.
+             * @default null
+             */
+            apiSource: components["schemas"]["ApiSourceSettings"] | null;
             /** Connection */
             connection: string;
+        };
+        /**
+         * ApiSourceSettings
+         * @description Where the system's own interface is, and how it is asked; replaced whole.
+         */
+        ApiSourceSettings: {
+            /**
+             * Baseurl
+             * @description As the system shows it; https only. A change of it takes the secret away.
+             */
+            baseUrl: string;
+            /**
+             * Tokenurl
+             * @description Where tokens come from; empty where it is found out or none is needed. A change of it takes the secret away.
+             * @default
+             */
+            tokenUrl: string;
+            /**
+             * Tokenurlapproved
+             * @description The secret may go to a token URL on another domain than base_url.
+             * @default false
+             */
+            tokenUrlApproved: boolean;
+            /**
+             * Clientid
+             * @description The public half of the key.
+             * @default
+             */
+            clientId: string;
+            /** @default AUTO */
+            version: components["schemas"]["Version"];
+            /** @default AUTO */
+            authentication: components["schemas"]["Authentication"];
+            /** @default AUTO */
+            scope: components["schemas"]["Scope"];
+            /**
+             * Customscope
+             * @description What a token is asked for where scope is CUSTOM.
+             * @default
+             */
+            customScope: string;
+            /**
+             * Pagelimit
+             * @description People in a page, 1 to 10000.
+             * @default 1000
+             */
+            pageLimit: number;
+            /**
+             * Preferroleendpoints
+             * @description Ask for students and teachers apart, not for all users.
+             * @default false
+             */
+            preferRoleEndpoints: boolean;
+            /**
+             * Keepcookies
+             * @description Send cookies of the token's answer along with every request.
+             * @default true
+             */
+            keepCookies: boolean;
         };
         /**
          * ConnectionUpdate
@@ -3797,6 +4023,27 @@ export interface components {
             limits?: {
                 [key: string]: number;
             };
+            /**
+             * @description Of the methods ONEROSTER and CLASSLINK only.
+             * @default null
+             */
+            apiSource: components["schemas"]["ApiSourceSettings"] | null;
+            /**
+             * Etag
+             * @default
+             */
+            etag: string;
+        };
+        /**
+         * SecretSet
+         * @description The other half of a source's key. It is kept and never shown.
+         */
+        SecretSet: {
+            /**
+             * Clientsecret
+             * Format: password
+             */
+            clientSecret: string;
             /**
              * Etag
              * @default
@@ -4689,7 +4936,7 @@ export interface components {
          *     has words for each, in every language.
          * @enum {string}
          */
-        AuditVerb: "members:view" | "members:list" | "members:create" | "members:update" | "members:archive" | "members:restore" | "members:export" | "members:apply" | "guardians:view" | "guardians:list" | "lists:create" | "lists:update" | "lists:delete" | "peopleSettings:update" | "noticeSettings:update" | "rosterConnections:create" | "rosterConnections:update" | "sftpLogins:create" | "sftpLogins:replacePassword" | "sftpLogins:addKey" | "sftpLogins:removeKey" | "sftpLogins:revoke" | "rosterUploads:create" | "rosterRuns:approve" | "rosterRuns:approveFirst" | "rosterRuns:discard" | "rosterRuns:declineRemap" | "rosterRuns:undo" | "rosterRuns:again" | "rosterRuns:archiveNow" | "rosterRuns:exportPlan" | "rosterFeeds:resume" | "rosterFeeds:lift" | "login.accepted" | "login.refused" | "upload.published" | "upload.broken" | "upload.refused" | "auditEntries:export" | "accounts:signIn" | "accounts:link" | "accounts:follow" | "accounts:breakGlass" | "accounts:resetFactor" | "accounts:signOut" | "accounts:disable" | "accounts:enable" | "accounts:unlink" | "accounts:invite" | "accounts:sendLink" | "sessions:end" | "sessions:replace" | "signInSettings:update" | "signInAddresses:update" | "signInAddresses:delete" | "signInAddresses:export" | "signInRequests:resolve" | "signInRequests:refuse";
+        AuditVerb: "members:view" | "members:list" | "members:create" | "members:update" | "members:archive" | "members:restore" | "members:export" | "members:apply" | "guardians:view" | "guardians:list" | "lists:create" | "lists:update" | "lists:delete" | "peopleSettings:update" | "noticeSettings:update" | "rosterConnections:create" | "rosterConnections:update" | "rosterConnections:setSecret" | "rosterConnections:clearSecret" | "sftpLogins:create" | "sftpLogins:replacePassword" | "sftpLogins:addKey" | "sftpLogins:removeKey" | "sftpLogins:revoke" | "rosterUploads:create" | "rosterRuns:approve" | "rosterRuns:approveFirst" | "rosterRuns:discard" | "rosterRuns:declineRemap" | "rosterRuns:undo" | "rosterRuns:again" | "rosterRuns:archiveNow" | "rosterRuns:exportPlan" | "rosterFeeds:resume" | "rosterFeeds:lift" | "login.accepted" | "login.refused" | "upload.published" | "upload.broken" | "upload.refused" | "auditEntries:export" | "accounts:signIn" | "accounts:link" | "accounts:follow" | "accounts:breakGlass" | "accounts:resetFactor" | "accounts:signOut" | "accounts:disable" | "accounts:enable" | "accounts:unlink" | "accounts:invite" | "accounts:sendLink" | "sessions:end" | "sessions:replace" | "signInSettings:update" | "signInAddresses:update" | "signInAddresses:delete" | "signInAddresses:export" | "signInRequests:resolve" | "signInRequests:refuse";
     };
     responses: never;
     parameters: never;
@@ -10285,6 +10532,101 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ConnectionUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setRosterConnectionSecret: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretSet"];
             };
         };
         responses: {

@@ -45,6 +45,8 @@ const GROUP_OF: Record<Verb, Group> = {
   "sftpLogins:revoke": "access",
   "rosterConnections:create": "settings",
   "rosterConnections:update": "settings",
+  "rosterConnections:setSecret": "settings",
+  "rosterConnections:clearSecret": "settings",
   "peopleSettings:update": "settings",
   "noticeSettings:update": "settings",
   "accounts:signIn": "signIn",

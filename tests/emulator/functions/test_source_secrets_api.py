@@ -1,0 +1,385 @@
+"""The secret of a source through the door of the API, as Secret Manager then holds it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from shared import bootstrap
+from shared.cloud.secrets import Secrets
+from shared.kernel.actor import Actor, Membership
+from shared.kernel.errors import Permanent
+from shared.kernel.roles import Role
+from shared.rostering.api_source import ApiSource
+from shared.rostering.connection_views import SecretSet
+from shared.rostering.connections import Method
+from tests.support.api import ApiDoor, Caller
+from tests.support.emulators import EmulatorEnv
+from tests.support.world import World
+
+BASE = "https://sis.district.example/ims/oneroster/v1p1"
+TOKEN = "https://sis.district.example/token"
+FIRST, SECOND = "fir5t-s3cret-zq", "s3cond-s3cret-zq"
+
+
+class KilledError(BaseException):
+    """The process ends here: nothing that follows is done."""
+
+
+@pytest.fixture
+def world(api_env: EmulatorEnv, school: str, monkeypatch: pytest.MonkeyPatch) -> World:
+    assert api_env.storage_url
+    world = World(school)
+    world.set_up(method=Method.ONEROSTER, api_source=ApiSource(BASE, TOKEN, client_id="key"))
+    monkeypatch.setattr(bootstrap, "rostering", lambda: world.rostering)
+    commit = bootstrap.documents().commit()
+    for person, role in (("o1", "OWNER"), ("m1", "MANAGER"), ("t1", "TEACHER")):
+        fields = {"schemaVersion": 1, "kind": "admin", "role": role, "state": "ACTIVE"}
+        commit.put(f"schools/{school}/members/{person}", fields)
+    commit.run()
+    return world
+
+
+@pytest.fixture
+def door(api_env: EmulatorEnv) -> ApiDoor:
+    return ApiDoor("rostering_api", api_env.project)
+
+
+@pytest.fixture
+def owner(door: ApiDoor, world: World) -> Caller:
+    return door.somebody(world.school, Role.OWNER, "o1")
+
+
+def path(world: World) -> str:
+    return f"/v1/schools/{world.school}/rosterConnections/sis"
+
+
+def put(owner: Caller, world: World, secret: str, **query: Any) -> Any:
+    world.pass_time(seconds=1)
+    answer = owner.post(f"{path(world)}:setSecret", {"clientSecret": secret}, **query)
+    assert answer.code == 200, answer.json
+    return answer.json
+
+
+def address(owner: Caller, world: World, **changed: Any) -> Any:
+    """Save the settings of the source, some of them changed."""
+    world.pass_time(seconds=1)
+    source = {"baseUrl": BASE, "tokenUrl": TOKEN, "clientId": "key", **changed}
+    answer = owner.patch(path(world), {"apiSource": source}, updateMask="apiSource")
+    assert answer.code == 200, answer.json
+    return answer.json
+
+
+def pinned(world: World) -> str:
+    """The name of the version that the connection's source has; empty for none."""
+    found = world.rostering.store.connection(world.school, "sis")
+    assert found is not None
+    return "" if found.api_source is None else found.api_source.secret_version
+
+
+def alive(world: World) -> list[str]:
+    """The values that can still be read of the connection's secret, the oldest first."""
+    newest = f"projects/demo-{world.school}/secrets/roster-source_{world.school}_sis/versions/999"
+    return [world.secrets.read(version) for version in world.secrets.older(newest)]
+
+
+def verbs(world: World) -> list[str]:
+    return sorted(each.fields["verb"].partition(":")[2] for each in world.documents.all("audit"))
+
+
+def desk(world: World) -> Callable[[str], object]:
+    """What sets a secret as its owner would, in this process, where it can be killed."""
+    actor = Actor("uid", "", {world.school: Membership(Role.OWNER, "o1")})
+
+    def put_secret(secret: str) -> object:
+        world.pass_time(seconds=1)
+        asked = SecretSet.model_validate({"clientSecret": secret})
+        set_secret = world.rostering.connections.set_secret
+        return set_secret(actor, world.school, "sis", asked, "", validate_only=False)
+
+    return put_secret
+
+
+def kill(*_: object) -> None:
+    raise KilledError
+
+
+def killed_in(
+    monkeypatch: pytest.MonkeyPatch, service: object, step: str, act: Callable[[], object]
+) -> None:
+    """Do something in a process that ends as soon as it comes to a step."""
+    with monkeypatch.context() as patch:
+        patch.setattr(service, step, kill)
+        with pytest.raises(KilledError):
+            act()
+
+
+def test_a_secret_is_kept_and_never_told(
+    owner: Caller, world: World, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert owner.get(path(world)).json["apiSource"]["hasSecret"] is False
+    request = {"requestId": "41ad7b3e-5f3f-4a53-9b67-2ef1f5d1a001"}
+    made = put(owner, world, FIRST, **request)
+    set_at = world.now
+    repeated = put(owner, world, FIRST, **request)
+    shown = owner.get(path(world)).json
+    assert made == repeated == shown
+    assert (made["apiSource"]["hasSecret"], made["apiSource"]["baseUrl"]) == (True, BASE)
+    assert made["apiSource"]["secretTime"] == set_at.isoformat().replace("+00:00", "Z")
+    assert world.rostering.keys.read(pinned(world)) == FIRST
+    assert alive(world) == [FIRST]
+    assert verbs(world) == ["setSecret"]
+    assert "versions" not in str(made)
+    wrong = owner.post(f"{path(world)}:setSecret", {"clientSecret": f"{FIRST}\n"})
+    assert (wrong.reason, wrong.fields) == ("CONNECTION_INVALID", ["clientSecret"])
+    long = owner.post(f"{path(world)}:setSecret", {"clientSecret": FIRST * 300})
+    assert (long.code, long.fields) == (400, ["clientSecret"])
+    known = [
+        *world.documents.all("audit"),
+        *world.documents.all(f"schools/{world.school}/rosterConnections"),
+        *bootstrap.documents().all("idempotency"),
+    ]
+    assert len(known) >= 3
+    told = [made, repeated, shown, wrong.json, long.json, known, capfd.readouterr()]
+    assert FIRST not in str(told)
+
+
+def test_what_is_kept_of_a_request_costs_as_much_to_guess_as_a_password(
+    owner: Caller, world: World
+) -> None:
+    request = {"requestId": "41ad7b3e-5f3f-4a53-9b67-2ef1f5d1a002"}
+    put(owner, world, FIRST, **request)
+    other = owner.post(f"{path(world)}:setSecret", {"clientSecret": SECOND}, **request)
+    assert other.reason == "REQUEST_ID_REUSED"
+    assert alive(world) == [FIRST]
+    body = json.dumps({"clientSecret": FIRST}).encode()
+    guess = {
+        "method": "POST",
+        "path": f"{path(world)}:setSecret",
+        "query": "[]",
+        "body": hashlib.sha256(body).hexdigest(),
+    }
+    quick = hashlib.sha256(json.dumps(guess, sort_keys=True).encode()).hexdigest()
+    kept = [each.fields["payloadHash"] for each in bootstrap.documents().all("idempotency")]
+    assert kept
+    assert quick not in kept
+
+
+def test_a_new_secret_ends_the_old_one(owner: Caller, world: World) -> None:
+    put(owner, world, FIRST)
+    before = pinned(world)
+    put(owner, world, SECOND)
+    assert world.secrets.read(pinned(world)) == SECOND
+    assert alive(world) == [SECOND]
+    with pytest.raises(Permanent):
+        world.secrets.read(before)
+
+
+def test_a_trial_keeps_nothing(owner: Caller, world: World) -> None:
+    tried = put(owner, world, FIRST, validateOnly="true")
+    assert tried["apiSource"]["hasSecret"] is True
+    assert (pinned(world), alive(world), verbs(world)) == ("", [], [])
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"baseUrl": "https://evil.example/ims", "tokenUrl": ""},
+        {"baseUrl": f"{BASE}/"},
+        {"tokenUrl": ""},
+        {"tokenUrl": "https://evil.example/token", "tokenUrlApproved": True},
+    ],
+)
+def test_a_secret_does_not_outlive_its_address(
+    owner: Caller, world: World, changed: dict[str, Any]
+) -> None:
+    put(owner, world, FIRST)
+    world.pass_time(hours=1)
+    tried = owner.patch(
+        path(world),
+        {"apiSource": {"baseUrl": BASE, **changed}},
+        updateMask="apiSource",
+        validateOnly="true",
+    )
+    assert tried.json["apiSource"]["hasSecret"] is False
+    assert alive(world) == [FIRST]
+    now = address(owner, world, **changed)["apiSource"]
+    assert (now["hasSecret"], "secretTime" in now) == (False, False)
+    assert now["secretClearedTime"] == world.now.isoformat().replace("+00:00", "Z")
+    assert (pinned(world), alive(world)) == ("", [])
+    assert verbs(world) == ["clearSecret", "setSecret", "update"]
+    # Its old address does not bring it back; a new secret ends the matter.
+    assert address(owner, world)["apiSource"]["hasSecret"] is False
+    again = put(owner, world, SECOND)["apiSource"]
+    assert ("secretClearedTime" in again, alive(world)) == (False, [SECOND])
+
+
+def test_what_only_says_how_it_is_asked_leaves_the_secret(owner: Caller, world: World) -> None:
+    put(owner, world, FIRST)
+    now = address(owner, world, clientId="other", pageLimit=50, authentication="BODY")
+    assert (now["apiSource"]["hasSecret"], now["apiSource"]["pageLimit"]) == (True, 50)
+    owner.patch(path(world), {"displayName": "New"}, updateMask="displayName")
+    assert world.secrets.read(pinned(world)) == FIRST
+
+
+def test_without_its_source_a_connection_has_no_secret(owner: Caller, world: World) -> None:
+    put(owner, world, FIRST)
+    answer = owner.patch(path(world), {"apiSource": None}, updateMask="apiSource")
+    assert "apiSource" not in answer.json
+    assert (pinned(world), alive(world)) == ("", [])
+    lost = owner.post(f"{path(world)}:setSecret", {"clientSecret": FIRST})
+    assert lost.reason == "API_SOURCE_UNSET"
+    assert alive(world) == []
+
+
+def test_what_the_server_says_is_not_for_the_caller_to_say(owner: Caller, world: World) -> None:
+    for name in ("hasSecret", "secretTime", "secretVersion"):
+        source = {"baseUrl": BASE, name: "x"}
+        answer = owner.patch(path(world), {"apiSource": source}, updateMask="apiSource")
+        assert (answer.code, answer.fields) == (400, [f"apiSource.{name}"])
+    wrong: dict[str, Any] = {"baseUrl": "http://a.example", "pageLimit": 0}
+    answer = owner.patch(path(world), {"apiSource": wrong}, updateMask="apiSource")
+    fields = ["apiSource.baseUrl", "apiSource.pageLimit"]
+    assert (answer.reason, answer.fields) == ("CONNECTION_INVALID", fields)
+
+
+def test_only_who_sets_connections_sets_secrets(owner: Caller, door: ApiDoor, world: World) -> None:
+    body = {"clientSecret": FIRST}
+    for role, person in ((Role.MANAGER, "m1"), (Role.TEACHER, "t1")):
+        answer = door.somebody(world.school, role, person).post(f"{path(world)}:setSecret", body)
+        assert (answer.code, answer.reason) == (403, "ROLE_MAY_NOT")
+    missing = owner.post(f"{path(world)}-2:setSecret", body)
+    assert (missing.code, missing.reason) == (404, "CONNECTION_UNKNOWN")
+    seen = owner.get(path(world)).json["etag"]
+    owner.patch(path(world), {"displayName": "New"}, updateMask="displayName")
+    late = owner.post(f"{path(world)}:setSecret", {**body, "etag": seen})
+    assert late.reason == "ETAG_MISMATCH"
+    assert alive(world) == []
+    assert door.district_manager().post(f"{path(world)}:setSecret", body).code == 200
+    assert alive(world) == [FIRST]
+
+
+def test_who_is_slower_keeps_nothing(
+    owner: Caller, door: ApiDoor, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The slower one has added its version before the faster one begins."""
+    keys, manager = world.rostering.connections._keys, door.district_manager()
+    add = keys.add
+
+    def slowly(school: str, connection: str, value: str) -> str:
+        version = add(school, connection, value)
+        if value == FIRST:
+            put(manager, world, SECOND)
+        return version
+
+    monkeypatch.setattr(keys, "add", slowly)
+    answer = owner.post(f"{path(world)}:setSecret", {"clientSecret": FIRST})
+    assert (answer.code, answer.reason) == (409, "FAILED_PRECONDITION")
+    assert world.secrets.read(pinned(world)) == SECOND
+    assert alive(world) == [SECOND]
+    assert verbs(world) == ["setSecret"]
+
+
+def test_of_many_at_once_the_pinned_one_can_be_read(
+    door: ApiDoor, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(world, "clock", lambda: datetime.now(UTC))
+    world.restart()
+    callers = [door.district_manager(f"d{n}") for n in range(6)]
+
+    def ask(n: int) -> int:
+        body = {"clientSecret": f"secret-{n}"}
+        return callers[n].post(f"{path(world)}:setSecret", body).code
+
+    with ThreadPoolExecutor(len(callers)) as pool:
+        codes = list(pool.map(ask, range(len(callers))))
+    assert 200 in codes
+    assert set(codes) <= {200, 409}
+    assert alive(world) == [world.secrets.read(pinned(world))]
+    assert verbs(world) == ["setSecret"] * codes.count(200)
+
+
+def test_killed_before_it_is_pinned_the_old_one_still_counts(
+    owner: Caller, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(owner, world, FIRST)
+    killed_in(
+        monkeypatch,
+        world.rostering.connections._store,
+        "set_secret",
+        lambda: desk(world)("never pinned"),
+    )
+    assert world.secrets.read(pinned(world)) == FIRST
+    assert alive(world) == [FIRST, "never pinned"]
+    put(owner, world, SECOND)
+    assert alive(world) == [SECOND]
+
+
+def test_killed_before_the_old_one_is_destroyed_the_next_hour_does_it(
+    owner: Caller, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(owner, world, FIRST)
+    killed_in(
+        monkeypatch, world.rostering.connections._keys, "replaced", lambda: desk(world)(SECOND)
+    )
+    assert world.secrets.read(pinned(world)) == SECOND
+    assert alive(world) == [FIRST, SECOND]
+    for _ in range(2):
+        world.pass_time(hours=1)
+        world.rostering.watch.look(world.now)
+        assert alive(world) == [SECOND]
+
+
+def test_killed_before_a_cleared_one_is_destroyed_the_next_hour_does_it(
+    owner: Caller, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(owner, world, FIRST)
+    killed_in(
+        monkeypatch,
+        world.rostering.connections._keys,
+        "cleared",
+        lambda: address(owner, world, tokenUrl=""),
+    )
+    assert (pinned(world), alive(world)) == ("", [FIRST])
+    world.pass_time(hours=1)
+    world.rostering.watch.look(world.now)
+    assert alive(world) == []
+    put(owner, world, SECOND)
+    world.rostering.watch.look(world.now)
+    assert alive(world) == [SECOND]
+
+
+def test_the_hourly_look_asks_of_no_secret_that_has_long_been_set(
+    owner: Caller, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(owner, world, FIRST)
+    world.now += timedelta(days=3)
+    monkeypatch.setattr(world.secrets, "older", kill)
+    world.rostering.watch.look(world.now)
+    world.now -= timedelta(days=2)
+    with pytest.raises(KilledError):
+        world.rostering.watch.look(world.now)
+
+
+def test_without_secret_manager_nothing_changes_and_addresses_still_do(
+    owner: Caller, world: World
+) -> None:
+    put(owner, world, FIRST)
+    up = world.secrets
+    world.secrets = Secrets(f"demo-{world.school}", "us-central1", "127.0.0.1:1")
+    world.restart()
+    down = owner.post(f"{path(world)}:setSecret", {"clientSecret": SECOND})
+    assert (down.code, down.reason) == (503, "SECRETS_UNAVAILABLE")
+    assert up.read(pinned(world)) == FIRST
+    assert address(owner, world, tokenUrl="")["apiSource"]["hasSecret"] is False
+    world.secrets = up
+    world.restart()
+    assert alive(world) == [FIRST]
+    world.rostering.watch.look(world.now)
+    assert alive(world) == []
