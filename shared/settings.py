@@ -123,9 +123,14 @@ class Settings:
             and self.tasks_emulator
         )
 
+    @property
+    def local_source_places(self) -> frozenset[str]:
+        """The ``host:port`` of each system that the local stack itself serves."""
+        return frozenset(filter(None, map(str.strip, self.local_sources.split(","))))
+
     def is_local_source(self, place: str) -> bool:
         """True for a ``host:port`` in lower case that the local stack itself serves."""
-        return place in {each.strip() for each in self.local_sources.split(",")} - {""}
+        return place in self.local_source_places
 
     def url_of(self, entry_point: str) -> str:
         """The address of one function, which is also the audience of tokens sent to it."""

@@ -20,6 +20,12 @@ def roster_import(payload: dict[str, Any], _call: TaskCall) -> None:
 
 
 @partial(task_door, poisoned=_give_up)
+def roster_pull(payload: dict[str, Any], _call: TaskCall) -> None:
+    """Pull a run's people from the system that they come from: ``{school, run}``."""
+    bootstrap.rostering().puller.pull(payload["school"], payload["run"])
+
+
+@partial(task_door, poisoned=_give_up)
 def roster_apply(payload: dict[str, Any], _call: TaskCall) -> None:
     """Apply one chunk of a plan: ``{school, run, chunk}``."""
     bootstrap.rostering().applier.apply(payload["school"], payload["run"], payload["chunk"])

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -38,12 +41,14 @@ from shared.rostering.landing import RunStarter
 from shared.rostering.leavers import Departed, RunLeavers
 from shared.rostering.plan_documents import PlanExporter
 from shared.rostering.plan_pages import PlanPages
+from shared.rostering.pulling import OpenOutside, SourcePuller
 from shared.rostering.reconciling import RunReconciler
 from shared.rostering.run_desk import RunDesk
 from shared.rostering.run_store import RunStore
 from shared.rostering.sis_systems import vendor_domains
 from shared.rostering.source_keys import SourceKeys
 from shared.rostering.source_secrets import SourceSecrets
+from shared.rostering.sources.rest_calls import Caller
 from shared.rostering.tasks import RosterTasks
 from shared.rostering.undoing import Undoer
 from shared.rostering.upload_desk import UploadDesk
@@ -58,6 +63,7 @@ class Rostering:
     store: RunStore
     files: RosterFiles
     starter: RunStarter
+    puller: SourcePuller
     importer: RunImporter
     applier: PlanApplier
     approver: RunApprover
@@ -78,37 +84,49 @@ class Rostering:
     keys: SourceSecrets
 
 
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """What rostering reaches outside the database.
+
+    Attributes:
+        files: what came, and what is planned.
+        keys: the secrets of connections.
+        tasks: the queues.
+        outside: the door to servers of systems.
+        kick: told of each event in the outbox.
+        departed: told of each closed run that may have made somebody less.
+    """
+
+    files: RosterFiles
+    keys: SourceSecrets
+    tasks: RosterTasks
+    outside: OpenOutside
+    kick: Kick
+    departed: Departed = lambda _school, _run: None
+
+
 def wire_rostering(
-    database: Documents,
-    files: RosterFiles,
-    keys: SourceSecrets,
-    tasks: RosterTasks,
-    clock: Clock,
-    kick: Kick,
-    most_writes: int = MAX_WRITES,
-    *,
-    departed: Departed = lambda _school, _run: None,
+    database: Documents, edges: Edges, clock: Clock, most_writes: int = MAX_WRITES
 ) -> Rostering:
     """Rostering on the given edges.
 
     Args:
         database: of the district.
-        files: what came, and what is planned.
-        keys: the secrets of connections.
-        tasks: the queues.
+        edges: everything else that is outside.
         clock: the present instant.
-        kick: told of each event in the outbox.
         most_writes: of one commit.
-        departed: told of each closed run that may have made somebody less.
     """
+    files, keys, tasks, kick = edges.files, edges.keys, edges.tasks, edges.kick
     store = RunStore(database)
     people = PeopleStore(database)
-    closer = RunCloser(store, ClosingStore(database, store), files, tasks, clock, kick, departed)
+    closing = ClosingStore(database, store)
+    closer = RunCloser(store, closing, files, tasks, clock, kick, edges.departed)
     applier = PlanApplier(store, ApplyStore(database, people), files, tasks, closer)
     once = Claims(database, clock, bootstrap.token)
     feeds = FeedStore(database)
     starter = RunStarter(store, feeds, tasks, once, clock)
-    keeper = FeedKeeper(store, feeds, starter, tasks, clock)
+    puller = SourcePuller(store, files, tasks, keys.read, edges.outside, clock, time.monotonic)
+    keeper = FeedKeeper(store, feeds, starter, puller, tasks, clock)
     approver = RunApprover(store, feeds, files, tasks, clock)
     decliner = RemapDecliner(store, AliasStore(database), files, approver, clock)
     undoer = Undoer(store, tasks, clock)
@@ -121,6 +139,7 @@ def wire_rostering(
         store=store,
         files=files,
         starter=starter,
+        puller=puller,
         importer=RunImporter(store, people, files, applier, closer, clock, most_writes),
         applier=applier,
         approver=approver,
@@ -158,13 +177,30 @@ def rostering() -> Rostering:
         here.url_of("roster_import"),
         bootstrap.queue("roster-apply"),
         here.url_of("roster_apply"),
+        bootstrap.queue("roster-pull"),
+        here.url_of("roster_pull"),
     )
-    return wire_rostering(
-        bootstrap.documents(),
+    edges = Edges(
         files,
         keys,
         tasks,
-        bootstrap.clock,
+        _outside,
         bootstrap.notifications().kick,
-        departed=AccountTasks(bootstrap.queue("accounts"), here.url_of("account_follow")).follow,
+        AccountTasks(bootstrap.queue("accounts"), here.url_of("account_follow")).follow,
     )
+    return wire_rostering(bootstrap.documents(), edges, bootstrap.clock)
+
+
+@contextmanager
+def _outside() -> Iterator[Caller]:
+    """The door to servers of systems; imported when one is called."""
+    from shared.cloud.outside import Outside  # noqa: PLC0415
+
+    here = settings()
+    # Of our own functions' names all that comes after what tells them apart.
+    own = here.function_url.rpartition("}")[2].partition("/")[0].partition(":")[0]
+    door = Outside(here.local_source_places, here.local_authority, [own] if own else [])
+    try:
+        yield door
+    finally:
+        door.close()

@@ -97,7 +97,7 @@ class Outside:
                 ``SOURCE_ANSWER_TOO_LARGE`` or ``SOURCE_ANSWER_UNREADABLE``.
             Transient: ``SOURCE_UNREACHABLE``, which includes what took too long.
         """
-        if wrong := wrong_with(address, self._local):
+        if wrong := wrong_with(address, self._local.__contains__):
             raise Permanent("SOURCE_ADDRESS_REFUSED", f"the address {wrong}")
         sent = {"accept-encoding": "gzip", **(headers or {})}
         self._sockets.begin(CALL_SECONDS)

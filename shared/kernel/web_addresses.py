@@ -6,7 +6,7 @@ What a name resolves to is judged where the connection is made, see `shared.clou
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_network
 
@@ -14,13 +14,16 @@ HTTPS_PORT = 443
 LONGEST = 2_000
 """Characters of an address."""
 
-# Not compiled to ignore case: then a class of characters also holds what folds into it.
 _ADDRESS = re.compile(
-    r"[Hh][Tt][Tt][Pp][Ss]://(?P<host>[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*)"
-    r"(?::(?P<port>[0-9]{1,5}))?"
-    r"(?P<target>/[^\x00-\x20\x7f-\U0010ffff#\\<>\"`{}|^]*)?"
+    r"https://(?P<host>[a-z0-9.-]+|\[[0-9a-f:.]*\])(:(?P<port>[0-9]*))?(?P<target>/.*)?",
+    re.IGNORECASE | re.ASCII | re.DOTALL,
 )
-_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.IGNORECASE)
+_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+"""A last label of an address of numbers, in any of the ways in which they are written."""
+_CHARACTERS = re.compile(r"[A-Za-z0-9._~:/?\[\]@!$&'()*+,;=%-]*", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_LONGEST_HOST = 253
 _INNER_NAMES = ("internal", "local", "localdomain", "localhost", "home", "lan", "corp", "intranet")
 """Top-level names that never belong to a server on the internet."""
 
@@ -48,7 +51,8 @@ class WebAddress:
     """A well-formed https address.
 
     Attributes:
-        host: lower case; letters, digits and hyphens between dots.
+        host: lower case.
+        port: -1 for one that is empty or begins with a zero.
         target: path and query, ``/`` at least.
     """
 
@@ -56,40 +60,46 @@ class WebAddress:
     port: int
     target: str
 
-    @property
-    def text(self) -> str:
-        """The address, without the port that https has anyway."""
-        port = "" if self.port == HTTPS_PORT else f":{self.port}"
-        return f"https://{self.host}{port}{self.target}"
-
 
 def web_address(text: str) -> WebAddress | None:
-    """The address that a text is; None when it isn't one of https with a name for its host."""
-    found = _ADDRESS.fullmatch(text) if len(text) <= LONGEST else None
+    """The address that a text is; None when it isn't one of https with a host."""
+    found = _ADDRESS.fullmatch(text)
     if found is None:
         return None
-    port = int(found["port"] or HTTPS_PORT)
-    return WebAddress(found["host"].lower(), port, found["target"] or "/")
+    port = found["port"]
+    number = HTTPS_PORT if port is None else int(port or -1)
+    is_plain = port is None or str(number) == port
+    return WebAddress(found["host"].lower(), number if is_plain else -1, found["target"] or "/")
 
 
-def wrong_with(text: str, local: Collection[str] = ()) -> str:
+def wrong_with(text: str, published: Callable[[str], bool] = lambda _: False) -> str:
     """What is wrong with an address that a person gave; empty when it may be called.
+
+    It is read by its letters; what its host leads to is judged each time it is called. The text
+    that is given never repeats the address.
 
     Args:
         text: as it was given.
-        local: ``host:port`` of the servers that a local stack itself has published.
+        published: tells of a ``host:port`` that a local stack itself has published it.
     """
+    reasons = (
+        (not text, "must not be empty"),
+        (len(text) > LONGEST, f"must have at most {LONGEST} characters"),
+        (_CONTROL.search(text), "must not have line breaks or other control characters"),
+        ("#" in text, "must not have a part after #"),
+        (not _CHARACTERS.fullmatch(text), "must have only the characters of an address, no spaces"),
+        (not text.lower().startswith("https://"), "must begin with https://"),
+        ("@" in re.split(r"[/?]", text[8:])[0], "must not have a user name or password in it"),
+    )
+    wrong = next((reason for holds, reason in reasons if holds), "")
+    if wrong:
+        return wrong
     address = web_address(text)
     if address is None:
-        return (
-            "must be an https:// address with a host name, without a user name, spaces or a part "
-            "after #"
-        )
-    if f"{address.host}:{address.port}" in local:
+        return "must be https:// and the name of a host"
+    if published(f"{address.host}:{address.port}"):
         return ""
-    if wrong := _wrong_host(address.host.split(".")):
-        return wrong
-    return "" if address.port == HTTPS_PORT else f"must use port {HTTPS_PORT}, the one of https"
+    return _wrong_host(address.host, address.port)
 
 
 def is_on_the_internet(address: IPv4Address | IPv6Address) -> bool:
@@ -98,11 +108,21 @@ def is_on_the_internet(address: IPv4Address | IPv6Address) -> bool:
     return address.is_global and not address.is_multicast and not inside
 
 
-def _wrong_host(labels: list[str]) -> str:
-    if _NUMBER.fullmatch(labels[-1]):
-        return "must have a host name, not an IP address"
-    if len(labels) == 1 or labels[-1] in _INNER_NAMES:
-        return "must have a host name that the internet knows, such as sis.example.org"
-    if any(label.startswith("-") or label.endswith("-") for label in labels):
-        return "must have a host name whose parts don't begin or end with a hyphen"
-    return ""
+def _wrong_host(host: str, port: int) -> str:
+    labels = host.split(".")
+    reasons = (
+        (
+            host.startswith("[") or _NUMBER.fullmatch(labels[-1]),
+            "must name a host, not an IP address",
+        ),
+        (port != HTTPS_PORT, f"must have no port, or {HTTPS_PORT}"),
+        (
+            len(host) > _LONGEST_HOST or not all(map(_LABEL.fullmatch, labels)),
+            "must have the name of a host in ASCII letters, digits, hyphens and dots",
+        ),
+        (
+            len(labels) == 1 or labels[-1] in _INNER_NAMES,
+            "must be a name that is known on the internet",
+        ),
+    )
+    return next((reason for holds, reason in reasons if holds), "")

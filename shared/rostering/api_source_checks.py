@@ -11,29 +11,18 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from shared.kernel.web_addresses import web_address, wrong_with
 from shared.rostering.api_source import MOST_IN_PAGE, WHERE, Scope
 from shared.rostering.connections import Method
 
 SPEAKS_ONEROSTER = frozenset({Method.ONEROSTER, Method.CLASSLINK})
-LONGEST = {"baseUrl": 2_000, "tokenUrl": 2_000, "clientId": 500, "customScope": 2_000}
+LONGEST = {"clientId": 500, "customScope": 2_000}
 """Characters, by field."""
 
-_ADDRESS = re.compile(
-    r"https://(?P<host>[a-z0-9.-]+|\[[0-9a-f:.]*\])(:(?P<port>[0-9]*))?(?P<rest>[/?].*)?",
-    re.IGNORECASE | re.ASCII | re.DOTALL,
-)
-_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
-_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
-"""A last label of an address of numbers, in any of the ways in which they are written."""
-_IN_ADDRESS = re.compile(r"[A-Za-z0-9._~:/?\[\]@!$&'()*+,;=%-]*", re.ASCII)
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SCOPE = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*", re.ASCII)
 """Scope tokens of RFC 6749, section 3.3."""
-_INSIDE = ("internal", "local", "localhost")
-"""Last labels of names that only a network's own machines know."""
-_LONGEST_HOST = 253
-_HTTPS = 443
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +53,7 @@ def wrong_source(given: Mapping[str, Any], allowed: Allowed) -> Found:
         text = source[name]
         if not text and name != "baseUrl":
             continue
-        what = _wrong_address(text, LONGEST[name], allowed.published)
+        what = _wrong_address(text, allowed.published)
         if what:
             yield f"apiSource.{name}", what
         else:
@@ -136,49 +125,14 @@ def _texts(source: Mapping[str, Any]) -> Found:
         )
 
 
-def _wrong_address(text: str, most: int, published: Callable[[str], bool]) -> str:
+def _wrong_address(text: str, published: Callable[[str], bool]) -> str:
     """What is wrong with an address; empty for nothing."""
-    reasons = (
-        (not text, "must not be empty"),
-        (len(text) > most, f"must have at most {most} characters"),
-        (_CONTROL.search(text), "must not have line breaks or other control characters"),
-        (_PLACEHOLDER.search(text), "still has a part in braces; put your own value there"),
-        ("#" in text, "must not have a part after #"),
-        (not _IN_ADDRESS.fullmatch(text), "must have only the characters of an address, no spaces"),
-        (not text.lower().startswith("https://"), "must begin with https://"),
-        ("@" in re.split(r"[/?]", text[8:])[0], "must not have a user name or password in it"),
-    )
-    wrong = next((reason for holds, reason in reasons if holds), "")
-    return wrong or _wrong_host(text, published)
-
-
-def _wrong_host(text: str, published: Callable[[str], bool]) -> str:
-    found = _ADDRESS.fullmatch(text)
-    if found is None:
-        return "must be https:// and the name of a host"
-    host, port = found["host"].lower(), found["port"]
-    if published(f"{host}:{port or _HTTPS}"):
-        return ""
-    labels = host.split(".")
-    reasons = (
-        (
-            host.startswith("[") or _NUMBER.fullmatch(labels[-1]),
-            "must name a host, not an IP address",
-        ),
-        (port not in {None, str(_HTTPS)}, f"must have no port, or {_HTTPS}"),
-        (
-            len(host) > _LONGEST_HOST or not all(map(_LABEL.fullmatch, labels)),
-            "must have the name of a host in ASCII letters, digits, hyphens and dots",
-        ),
-        (
-            len(labels) == 1 or labels[-1] in _INSIDE,
-            "must be a name that is known on the internet",
-        ),
-    )
-    return next((reason for holds, reason in reasons if holds), "")
+    if _PLACEHOLDER.search(text):
+        return "still has a part in braces; put your own value there"
+    return wrong_with(text, published)
 
 
 def _host(text: str) -> str:
     """Of an address that nothing is wrong with."""
-    found = _ADDRESS.fullmatch(text)
-    return found["host"].lower() if found else ""
+    found = web_address(text)
+    return found.host if found else ""

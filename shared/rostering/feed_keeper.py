@@ -16,6 +16,7 @@ from shared.rostering.feed_store import FeedStore
 from shared.rostering.feeds import Feed, Lift, StopReason
 from shared.rostering.gate import LIFTABLE
 from shared.rostering.landing import RunStarter, run_again
+from shared.rostering.pulling import SourcePuller
 from shared.rostering.run_store import RunStore
 from shared.rostering.runs import RunState
 from shared.rostering.tasks import RosterTasks
@@ -37,12 +38,14 @@ class FeedKeeper:
         store: RunStore,
         writes: FeedStore,
         starter: RunStarter,
+        puller: SourcePuller,
         tasks: RosterTasks,
         clock: Clock,
     ) -> None:
         self._store = store
         self._writes = writes
         self._starter = starter
+        self._puller = puller
         self._tasks = tasks
         self._clock = clock
 
@@ -122,6 +125,29 @@ class FeedKeeper:
         self._start(run_again(connection, run, run.file, name, now), actor, "again")
         self._tasks.hand_over_import(school, name)
         return name
+
+    def sync_now(
+        self, school: str, connection: str, actor: str, *, validate_only: bool = False
+    ) -> RunId | None:
+        """Pull from the connection's system at once; clicks while one is on its way are one.
+
+        Raises:
+            Conflict: ``NOT_A_PULL`` where the people come as files, ``SOURCE_KEY_MISSING``, or why
+                the connection is not worked on now.
+        """
+        known = self._running(school, connection, allows_adds_only=True)
+        if known.api_source is None:
+            raise Conflict("NOT_A_PULL", "the people of this connection come as files")
+        if not known.api_source.secret_version:
+            raise Conflict("SOURCE_KEY_MISSING", "the connection has no secret yet")
+        if validate_only:
+            return None
+
+        def create(fields: dict[str, Any]) -> bool:
+            self._start(fields, actor, "syncNow")
+            return True
+
+        return self._puller.begin(known, f"now-{self._clock():%Y%m%d%H%M}", create)
 
     def archive_now(
         self, school: str, connection: str, actor: str, *, validate_only: bool = False

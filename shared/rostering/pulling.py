@@ -9,7 +9,7 @@ from functools import partial
 from typing import IO, Any
 
 from shared.kernel.clock import Clock
-from shared.kernel.errors import Permanent, Transient
+from shared.kernel.errors import Conflict, Permanent, Transient
 from shared.kernel.ids import RunId, digest_id
 from shared.kernel.local_time import local_day
 from shared.rostering.api_source import ApiSource
@@ -26,6 +26,8 @@ from shared.rostering.tasks import RosterTasks
 
 TRY_SECONDS = 1_500.0
 """That one delivery of the task pulls; 300 are left to make the package and to keep it."""
+LEASE = timedelta(minutes=31)
+"""For which no other delivery pulls: longer than a function may run."""
 LASTS = timedelta(hours=3)
 """After which a pull that never came to its end has failed."""
 TELL_EVERY = 10.0
@@ -105,12 +107,25 @@ class SourcePuller:
             self._tasks.hand_over_import(school, run_id)
         if run.state is not RunState.PULLING:
             return
+        self._take(run)
         try:
             self._pull(run)
         except Transient as error:
+            self._store.note_pull(run, {"leaseTime": None})
             if self._clock() - run.received < LASTS:
                 raise
             raise Permanent(error.reason, error.message, error.metadata) from error
+
+    def _take(self, run: Run) -> None:
+        """Make this delivery the one that pulls: two would keep their segments over each other."""
+        now = self._clock()
+        until = run.fields["pull"].get("leaseTime")
+        if until is not None and until > now:
+            raise Transient("PULL_BUSY", "another delivery is pulling")
+        try:
+            self._store.change_run(run, {"pull.leaseTime": now + LEASE})
+        except Conflict as error:
+            raise Transient("PULL_BUSY", "another delivery is pulling") from error
 
     def _pull(self, run: Run) -> None:
         connection, source = self._wanted(run)

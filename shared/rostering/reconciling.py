@@ -85,6 +85,9 @@ class RunReconciler:
             except Permanent as error:
                 self._closer.give_up(school, run.run, error.reason)
             count += 1
+        for run in self._store.runs_in(school, RunState.PULLING):
+            self._tasks.hand_over_pull(school, run.run, again)
+            count += 1
         for run in self._store.runs_in(school, RunState.RECEIVED):
             self._tasks.hand_over_import(school, run.run, again)
             count += 1

@@ -249,9 +249,10 @@ class RunStore:
         commit.run()
 
     def note_pull(self, run: Run, pull: Mapping[str, Any]) -> None:
-        """Note how far the pull of a run is."""
+        """Note how far the pull of a run is; what is not named stays."""
         commit = self.documents.commit()
-        commit.update(run_path(run.school, run.run), {"pull": pull})
+        changes = {f"pull.{name}": value for name, value in pull.items()}
+        commit.update(run_path(run.school, run.run), changes)
         with contextlib.suppress(Conflict):
             commit.run()
 

@@ -34,7 +34,7 @@ from tests.support.doors import eventually
 
 SCHOOL = "lincoln-high"
 IDLE_SECONDS = 120
-TASK_DOORS = ("roster_import", "roster_apply", "notice_send")
+TASK_DOORS = ("roster_import", "roster_pull", "roster_apply", "notice_send")
 CLOCK_DOORS = ("roster_reconcile", "roster_archive", "notice_sweep")
 EVENT_DOOR = "roster_file_landed"
 LAST_TRY = {"X-CloudTasks-TaskName": "canary", "X-CloudTasks-TaskRetryCount": "4"}

@@ -9,15 +9,17 @@ from __future__ import annotations
 import copy
 import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from infra.local.storage import create_bucket
-from shared.bootstrap.rosters import Rostering, wire_rostering
+from shared.bootstrap.rosters import Edges, Rostering, wire_rostering
 from shared.cloud.firestore import Documents
+from shared.cloud.outside import Outside
 from shared.cloud.secrets import Secrets
 from shared.cloud.storage import Bucket
 from shared.identity.tasks import AccountTasks
@@ -108,6 +110,8 @@ class World:
         self.tasks = TaskList()
         self.mail = Outbox()
         self.now = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
+        self.sources: list[str] = []
+        self.authority = ""
         self.others: dict[str, Callable[[Mapping[str, Any]], None]] = {}
         self.restart()
 
@@ -115,7 +119,9 @@ class World:
         """Services anew, as a new process would have them."""
         tasks: Any = self.tasks
         relay: Any = self.mail
-        roster_tasks = RosterTasks(tasks, "roster_import", tasks, "roster_apply")
+        roster_tasks = RosterTasks(
+            tasks, "roster_import", tasks, "roster_apply", tasks, "roster_pull"
+        )
         self.notifications = NotificationService(
             NotificationStore(self.documents),
             relay,
@@ -127,14 +133,24 @@ class World:
         )
         self.rostering: Rostering = wire_rostering(
             self.documents,
-            self.files,
-            SourceSecrets(self.secrets),
-            roster_tasks,
+            Edges(
+                self.files,
+                SourceSecrets(self.secrets),
+                roster_tasks,
+                self.open_outside,
+                self.notifications.kick,
+                self._departed,
+            ),
             self.clock,
-            self.notifications.kick,
             self.most_writes,
-            departed=self._departed,
         )
+
+    @contextmanager
+    def open_outside(self) -> Iterator[Outside]:
+        """The door to servers outside, the simulated system's among them."""
+        door = Outside(self.sources, self.authority)
+        yield door
+        door.close()
 
     def _departed(self, school: str, run: str) -> None:
         """Tell the accounts, where a test has them."""
@@ -280,6 +296,8 @@ class World:
             match url:
                 case "roster_import":
                     self.rostering.importer.work_on(payload["school"], payload["run"])
+                case "roster_pull":
+                    self.rostering.puller.pull(payload["school"], payload["run"])
                 case "roster_apply":
                     self.rostering.applier.apply(
                         payload["school"], payload["run"], payload["chunk"]

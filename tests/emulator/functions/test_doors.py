@@ -17,7 +17,7 @@ from shared.kernel.errors import Transient
 from tests.support.emulators import EmulatorEnv
 
 MAIN = Path(__file__).resolve().parents[3] / "functions" / "main.py"
-INTERNAL = ("roster_import", "roster_apply", "notice_send", "account_follow")
+INTERNAL = ("roster_import", "roster_pull", "roster_apply", "notice_send", "account_follow")
 SCHEDULED = (
     "roster_reconcile", "roster_archive", "roster_watch", "notice_sweep", "account_sweep",
 )  # fmt: skip
@@ -79,7 +79,7 @@ def test_a_task_that_is_no_object_is_put_aside(
     assert (entry_point, "PAYLOAD_MALFORMED") in {(s["function"], s["reason"]) for s in stuck}
 
 
-@pytest.mark.parametrize("entry_point", ["roster_import", "roster_apply"])
+@pytest.mark.parametrize("entry_point", ["roster_import", "roster_pull", "roster_apply"])
 def test_a_run_that_is_not_there_is_put_aside(
     entry_point: str, school: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,11 +9,13 @@ import threading
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, ClassVar
 
+import httpcore
 import pytest
 
 from infra.local.sis.authority import server_context
-from shared.cloud import outside, outside_sockets
+from shared.cloud import outside
 from shared.cloud.outside import Outside
 from shared.kernel.errors import Permanent, Transient
 
@@ -24,7 +26,8 @@ class Door(http.server.BaseHTTPRequestHandler):
     """Answers as the test says."""
 
     protocol_version = "HTTP/1.1"
-    answer: Callable[[Door], None]
+    answer: ClassVar[Callable[[Any], None]]
+    asked: ClassVar[list[tuple[str, dict[str, str]]]]
 
     def do_GET(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -32,7 +35,6 @@ class Door(http.server.BaseHTTPRequestHandler):
         type(self).answer(self)
 
     do_POST = do_GET  # noqa: N815  # a name of the library
-    asked: list[tuple[str, dict[str, str]]]
 
     def give(self, status: int = 200, body: bytes = b"", **headers: str) -> None:
         self.send_response(status)
@@ -52,10 +54,8 @@ def server(tmp_path: Path) -> Iterator[tuple[type[Door], str, str]]:
     context, authority = server_context(tmp_path)
 
     class Own(Door):
-        asked: list[tuple[str, dict[str, str]]] = []  # noqa: RUF012  # one for each test
-
-        def answer(self) -> None:
-            self.give(200, b"[]")
+        asked: ClassVar[list[tuple[str, dict[str, str]]]] = []
+        answer: ClassVar[Callable[[Any], None]] = lambda self: self.give(200, b"[]")
 
     listening = http.server.ThreadingHTTPServer((HERE, 0), Own)
     listening.socket = context.wrap_socket(listening.socket, server_side=True)
@@ -99,7 +99,7 @@ def test_a_name_that_leads_inside_is_not_called(
 ) -> None:
     connects: list[str] = []
     monkeypatch.setattr(
-        outside_sockets.httpcore.SyncBackend,
+        httpcore.SyncBackend,
         "connect_tcp",
         lambda _self, host, *_args, **_more: connects.append(host),
     )
@@ -118,9 +118,9 @@ def test_a_name_is_looked_up_once_and_connected_to_by_number(
 
     def connect(_self: object, host: str, *_: object) -> None:
         connects.append(host)
-        raise outside_sockets.httpcore.ConnectError
+        raise httpcore.ConnectError
 
-    monkeypatch.setattr(outside_sockets.httpcore.SyncBackend, "connect_tcp", connect)
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", connect)
     door = Outside(resolve=lambda _host, _port: answers.pop(0))
     for _ in range(3):
         with pytest.raises(Transient):
@@ -135,9 +135,9 @@ def test_the_next_address_is_tried_where_one_does_not_answer(
 
     def connect(_self: object, host: str, *_: object) -> None:
         connects.append(host)
-        raise outside_sockets.httpcore.ConnectTimeout
+        raise httpcore.ConnectTimeout
 
-    monkeypatch.setattr(outside_sockets.httpcore.SyncBackend, "connect_tcp", connect)
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", connect)
     with pytest.raises(Transient):
         Outside(resolve=lambda *_: ["8.8.8.8", "1.1.1.1"]).call("GET", "https://sis.example.org/")
     assert connects == ["8.8.8.8", "1.1.1.1"]
@@ -184,14 +184,14 @@ def test_a_certificate_for_another_name_is_none(server: tuple[type[Door], str, s
 
 def test_a_redirect_is_an_answer(server: tuple[type[Door], str, str]) -> None:
     door, host, _ = server
-    door.answer = lambda self: self.give(302, Location="http://169.254.169.254/")  # type: ignore[method-assign]
+    door.answer = lambda self: self.give(302, Location="http://169.254.169.254/")
     assert _open(server).call("GET", f"https://{host}/").status == 302
     assert len(door.asked) == 1
 
 
 def test_cookies_are_kept_and_sent_again(server: tuple[type[Door], str, str]) -> None:
     door, host, _ = server
-    door.answer = lambda self: self.give(200, b"{}", Set_Cookie="ARRAffinity=x; Path=/; Secure")  # type: ignore[method-assign]
+    door.answer = lambda self: self.give(200, b"{}", Set_Cookie="ARRAffinity=x; Path=/; Secure")
     outside_door = _open(server)
     outside_door.call("POST", f"https://{host}/token", body=b"a=b")
     outside_door.call("GET", f"https://{host}/ims")
@@ -211,7 +211,7 @@ def test_an_answer_is_unpacked(
     server: tuple[type[Door], str, str], packed: bytes, encoding: str
 ) -> None:
     door, host, _ = server
-    door.answer = lambda self: self.give(200, packed, Content_Encoding=encoding)  # type: ignore[method-assign]
+    door.answer = lambda self: self.give(200, packed, Content_Encoding=encoding)
     assert _open(server).call("GET", f"https://{host}/").body == b"[1]"
 
 
@@ -226,7 +226,7 @@ def _big(self: Door) -> None:
 
 def test_an_answer_without_an_end_is_cut(server: tuple[type[Door], str, str]) -> None:
     door, host, _ = server
-    door.answer = _big  # type: ignore[method-assign]
+    door.answer = _big
     with pytest.raises(Permanent) as raised:
         _open(server).call("GET", f"https://{host}/")
     assert raised.value.reason == "SOURCE_ANSWER_TOO_LARGE"
@@ -238,7 +238,7 @@ def test_a_small_answer_that_unfolds_to_a_huge_one_is_none(
     door, host, _ = server
     bomb = gzip.compress(b" " * (64 << 20))
     assert len(bomb) < outside.MOST_BYTES / 100
-    door.answer = lambda self: self.give(200, bomb, Content_Encoding="gzip")  # type: ignore[method-assign]
+    door.answer = lambda self: self.give(200, bomb, Content_Encoding="gzip")
     with pytest.raises(Permanent) as raised:
         _open(server).call("GET", f"https://{host}/")
     assert raised.value.reason == "SOURCE_ANSWER_TOO_LARGE"
@@ -256,7 +256,7 @@ def test_what_cannot_be_unpacked_is_said_so(
     server: tuple[type[Door], str, str], body: bytes, encoding: str, reason: str
 ) -> None:
     door, host, _ = server
-    door.answer = lambda self: self.give(200, body, Content_Encoding=encoding)  # type: ignore[method-assign]
+    door.answer = lambda self: self.give(200, body, Content_Encoding=encoding)
     with pytest.raises((Permanent, Transient)) as raised:
         _open(server).call("GET", f"https://{host}/")
     assert raised.value.reason == reason
@@ -281,7 +281,7 @@ def test_however_slowly_it_drips_a_call_ends(
     server: tuple[type[Door], str, str], of: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     door, host, _ = server
-    door.answer = _drip(of)  # type: ignore[method-assign]
+    door.answer = _drip(of)
     monkeypatch.setattr(outside, "CALL_SECONDS", 0.5)
     with pytest.raises(Transient) as raised:
         _open(server).call("GET", f"https://{host}/")

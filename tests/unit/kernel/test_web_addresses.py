@@ -127,11 +127,10 @@ def test_it_is_taken_apart() -> None:
     found = web_address("https://SIS.Example.org/a?b=c")
     assert found is not None
     assert (found.host, found.port, found.target) == ("sis.example.org", 443, "/a?b=c")
-    assert found.text == "https://sis.example.org/a?b=c"
 
 
 def test_only_what_the_local_stack_published_is_local() -> None:
-    local = {"localhost:4711"}
+    local = {"localhost:4711"}.__contains__
     assert wrong_with("https://localhost:4711/ims", local) == ""
     assert wrong_with("https://localhost:4712/ims", local)
     assert wrong_with("http://localhost:4711/ims", local)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from shared.kernel.errors import Permanent, Transient
 from shared.rostering.sources.rest_calls import Refused
-from shared.rostering.sources.rest_pages import Ask, Course, Page, page_of, read_pages
+from shared.rostering.sources.rest_pages import Ask, Course, Page, Record, page_of, read_pages
 
 Server = Callable[[Ask], Page]
 
@@ -39,9 +39,13 @@ class Paged:
             raise Refused("SOURCE_REFUSED", 400)
         limit = min(ask.limit, self.cap or ask.limit)
         start = 0 if self.ignores_offset else ask.offset
-        given = [{"sourcedId": f"u{n}"} for n in range(self.count)][start : start + limit]
+        given = _records(range(self.count))[start : start + limit]
         total = self.total if self.total is not None else self.count
         return Page(given, total if self.tells_total else None, self.link(ask, len(given)))
+
+
+def _records(numbers: Iterable[int]) -> list[Record]:
+    return [{"sourcedId": f"u{n}"} for n in numbers]
 
 
 def _read(server: Server, limit: int = 100) -> tuple[list[str], Course]:
@@ -128,7 +132,9 @@ def test_whoever_moves_up_when_others_leave_is_not_skipped() -> None:
     people = _all(300)
 
     def server(ask: Ask) -> Page:
-        given = [{"sourcedId": who} for who in people[ask.offset : ask.offset + ask.limit]]
+        given: list[Record] = [
+            {"sourcedId": who} for who in people[ask.offset : ask.offset + ask.limit]
+        ]
         page = Page(given, len(people), None)
         if ask.offset == 0:
             del people[:7]
@@ -145,7 +151,7 @@ def test_totals_that_jump_up_and_down_end() -> None:
     def server(ask: Ask) -> Page:
         asked.append(ask)
         assert len(asked) < 200
-        given = [{"sourcedId": f"u{n}"} for n in range(100)][ask.offset : ask.offset + ask.limit]
+        given = _records(range(100))[ask.offset : ask.offset + ask.limit]
         return Page(given, 5_000 if len(asked) % 2 else 1_000, None)
 
     found, course = _read(server, 10)
@@ -162,7 +168,9 @@ def test_whoever_stays_while_others_leave_all_the_time_is_found(
     def server(ask: Ask) -> Page:
         if ask.offset:
             del people[:gone]
-        given = [{"sourcedId": who} for who in people[ask.offset : ask.offset + ask.limit]]
+        given: list[Record] = [
+            {"sourcedId": who} for who in people[ask.offset : ask.offset + ask.limit]
+        ]
         return Page(given, len(people), None)
 
     found, _ = _read(server, limit)
@@ -172,7 +180,7 @@ def test_whoever_stays_while_others_leave_all_the_time_is_found(
 def test_a_page_that_comes_again_in_the_middle_leaves_a_doubt() -> None:
     def server(ask: Ask) -> Page:
         start = 100 if ask.offset == 200 else ask.offset
-        given = [{"sourcedId": f"u{n}"} for n in range(600)][start : start + ask.limit]
+        given = _records(range(600))[start : start + ask.limit]
         return Page(given, None, None)
 
     found, course = _read(server)

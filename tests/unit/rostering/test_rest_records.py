@@ -175,8 +175,8 @@ def test_roles_that_a_server_leaves_out_or_flattens() -> None:
     assert list(roles_of([{"sourcedId": "u"}], "student")) == [("", "", "u", "", "student", "")]
     given = {"sourcedId": "u", "role": "student", "schoolId": "a"}
     assert list(roles_of([given])) == [("", "", "u", "", "student", "a")]
-    given = {"sourcedId": "u", "roles": ["teacher"]}
-    assert list(roles_of([given])) == [("", "", "u", "", "teacher", "")]
+    as_words = {"sourcedId": "u", "roles": ["teacher"]}
+    assert list(roles_of([as_words])) == [("", "", "u", "", "teacher", "")]
 
 
 @pytest.mark.parametrize(

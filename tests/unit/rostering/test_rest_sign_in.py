@@ -198,7 +198,7 @@ def test_a_signature_is_that_of_rfc_5849(method: Authentication, name: str, dige
 
 
 def _ways(source: ApiSource, version: Version = Version.AUTO) -> list[tuple[str, ...]]:
-    found = []
+    found: list[tuple[str, ...]] = []
     for way in ways_in(source, KEY, version, Server(lambda _: Said()), lambda: NOON):
         if isinstance(way, Tokens):
             found.append((way.address, way._how.value, way._scope))
