@@ -12,7 +12,7 @@ PAGE_LIMIT = 1_000
 MOST_IN_PAGE = 10_000
 
 
-class Version(StrEnum):
+class ApiVersion(StrEnum):
     """Which OneRoster the system speaks."""
 
     AUTO = "AUTO"
@@ -21,7 +21,7 @@ class Version(StrEnum):
     V1P2 = "V1P2"
 
 
-class Authentication(StrEnum):
+class ApiAuthentication(StrEnum):
     """How the key is shown to the system."""
 
     AUTO = "AUTO"
@@ -37,7 +37,7 @@ class Authentication(StrEnum):
     OAUTH1_SHA1 = "OAUTH1_SHA1"
 
 
-class Scope(StrEnum):
+class ApiScope(StrEnum):
     """What a token is asked for."""
 
     AUTO = "AUTO"
@@ -72,9 +72,9 @@ class ApiSource:
     token_url: str = ""
     token_url_approved: bool = False
     client_id: str = ""
-    version: Version = Version.AUTO
-    authentication: Authentication = Authentication.AUTO
-    scope: Scope = Scope.AUTO
+    version: ApiVersion = ApiVersion.AUTO
+    authentication: ApiAuthentication = ApiAuthentication.AUTO
+    scope: ApiScope = ApiScope.AUTO
     custom_scope: str = ""
     page_limit: int = PAGE_LIMIT
     prefer_role_endpoints: bool = False
@@ -136,9 +136,9 @@ def api_source_from(fields: Mapping[str, Any] | None) -> ApiSource | None:
         token_url=fields.get("tokenUrl", ""),
         token_url_approved=fields.get("tokenUrlApproved", False),
         client_id=fields.get("clientId", ""),
-        version=Version(fields.get("version", Version.AUTO)),
-        authentication=Authentication(fields.get("authentication", Authentication.AUTO)),
-        scope=Scope(fields.get("scope", Scope.AUTO)),
+        version=ApiVersion(fields.get("version", ApiVersion.AUTO)),
+        authentication=ApiAuthentication(fields.get("authentication", ApiAuthentication.AUTO)),
+        scope=ApiScope(fields.get("scope", ApiScope.AUTO)),
         custom_scope=fields.get("customScope", ""),
         page_limit=fields.get("pageLimit", PAGE_LIMIT),
         prefer_role_endpoints=fields.get("preferRoleEndpoints", False),

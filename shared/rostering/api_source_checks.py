@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.kernel.web_addresses import web_address, wrong_with
-from shared.rostering.api_source import MOST_IN_PAGE, WHERE, Scope
+from shared.rostering.api_source import MOST_IN_PAGE, WHERE, ApiScope
 from shared.rostering.connections import Method
 
 SPEAKS_ONEROSTER = frozenset({Method.ONEROSTER, Method.CLASSLINK})
@@ -116,7 +116,7 @@ def _texts(source: Mapping[str, Any]) -> Found:
             f"must have at most {most} characters, no control characters, and no space around them",
         )
     custom = source["customScope"]
-    if (source["scope"] == Scope.CUSTOM) != bool(custom):
+    if (source["scope"] == ApiScope.CUSTOM) != bool(custom):
         yield "apiSource.customScope", "must be given when scope is CUSTOM, and empty otherwise"
     elif custom and (len(custom) > LONGEST["customScope"] or not _SCOPE.fullmatch(custom)):
         yield (

@@ -12,9 +12,9 @@ from shared.kernel.views import ResourceId, SchoolPath, View
 from shared.rostering.api_source import (
     PAGE_LIMIT,
     SECRET_FIELDS,
-    Authentication,
-    Scope,
-    Version,
+    ApiAuthentication,
+    ApiScope,
+    ApiVersion,
     api_source_fields,
 )
 from shared.rostering.connections import Connection, Method, connection_fields
@@ -58,12 +58,12 @@ class ApiSourceSettings(View):
         "A change of it takes the secret away.",
     )
     token_url_approved: StrictBool = Field(
-        False, description="The secret may go to a token URL on another domain than base_url."
+        False, description="The secret may go to a token URL on another domain than baseUrl."
     )
     client_id: str = Field("", description="The public half of the key.")
-    version: Version = Version.AUTO
-    authentication: Authentication = Authentication.AUTO
-    scope: Scope = Scope.AUTO
+    version: ApiVersion = ApiVersion.AUTO
+    authentication: ApiAuthentication = ApiAuthentication.AUTO
+    scope: ApiScope = ApiScope.AUTO
     custom_scope: str = Field("", description="What a token is asked for where scope is CUSTOM.")
     page_limit: StrictInt = Field(PAGE_LIMIT, description="People in a page, 1 to 10000.")
     prefer_role_endpoints: StrictBool = Field(

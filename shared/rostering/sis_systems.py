@@ -14,7 +14,7 @@ from pydantic import Field, StrictBool, StrictInt
 from shared.kernel.actor import Actor
 from shared.kernel.permissions import Action, schools_of
 from shared.kernel.views import View
-from shared.rostering.api_source import Authentication, Scope, Version
+from shared.rostering.api_source import ApiAuthentication, ApiScope, ApiVersion
 from shared.rostering.connections import Method
 
 FOLDER = Path(__file__).with_name("profiles")
@@ -38,9 +38,9 @@ class ApiProfile(View):
 
     base_url: str = Field("", description="Its parts in braces differ from school to school.")
     token_url: str = Field("", description="Its parts in braces differ from school to school.")
-    version: Version | None = None
-    authentication: Authentication | None = None
-    scope: Scope | None = None
+    version: ApiVersion | None = None
+    authentication: ApiAuthentication | None = None
+    scope: ApiScope | None = None
     page_limit: StrictInt | None = None
     prefer_role_endpoints: StrictBool | None = None
     keep_cookies: StrictBool | None = None

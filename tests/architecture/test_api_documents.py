@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from collections import Counter
+from collections.abc import Iterator
+from enum import Enum
+from typing import Any, get_args
 
 import pytest
 
 from functions.api import API_PARTS
 from infra.build.api_documents import FOLDER, documents
 from shared.kernel.permissions import FOR_ANYBODY, Action
+from shared.kernel.views import View
 
 SPEC: dict[str, Any] = json.loads((FOLDER / "openapi.json").read_text("utf-8"))
 _PATH = re.compile(r"/v1(/[A-Za-z]+|/\{[A-Za-z]+\}|/-)+(:[a-z][A-Za-z]+)?")
@@ -47,6 +51,31 @@ def test_an_operation_is_declared_whole(path: str, method: str, operation: dict[
 def test_every_route_of_the_code_is_in_the_document() -> None:
     declared = {each for api in API_PARTS for each in api.actions}
     assert len(declared) == len(OPERATIONS)
+
+
+def classes_of(hint: object) -> Iterator[type]:
+    """The views and enumerations that a type speaks of."""
+    if isinstance(hint, type) and issubclass(hint, (View, Enum)):
+        yield hint
+    for part in get_args(hint):
+        yield from classes_of(part)
+
+
+def all_views(view: type[View] = View) -> Iterator[type[View]]:
+    for each in view.__subclasses__():
+        yield each
+        yield from all_views(each)
+
+
+def test_no_two_shapes_have_one_name() -> None:
+    """The document has one place for a name: of two the later would stand for both."""
+    shapes: set[type] = set(all_views())
+    for view in set(all_views()):
+        for field in view.model_fields.values():
+            shapes.update(classes_of(field.annotation))
+    assert len(shapes) > 100
+    names = Counter(shape.__name__ for shape in shapes if shape.__module__.startswith("shared."))
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_operation_ids_are_unique() -> None:

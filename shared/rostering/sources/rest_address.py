@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from shared.rostering.api_source import Version
+from shared.rostering.api_source import ApiVersion
 
 _ROOTS = {
-    Version.V1P2: "/ims/oneroster/rostering/v1p2",
-    Version.V1P1: "/ims/oneroster/v1p1",
+    ApiVersion.V1P2: "/ims/oneroster/rostering/v1p2",
+    ApiVersion.V1P1: "/ims/oneroster/v1p1",
 }
 _COLLECTIONS = {
     "academicsessions",
@@ -42,10 +42,10 @@ class Place(NamedTuple):
     """
 
     base: str
-    version: Version
+    version: ApiVersion
 
 
-def places(pasted: str, version: Version = Version.AUTO) -> list[Place]:
+def places(pasted: str, version: ApiVersion = ApiVersion.AUTO) -> list[Place]:
     """Where to look, in this order; version 1.2 before 1.1.
 
     Args:
@@ -54,12 +54,12 @@ def places(pasted: str, version: Version = Version.AUTO) -> list[Place]:
     """
     bare = _bare(pasted)
     told = _version_in(bare)
-    wanted = [told] if told is not Version.AUTO else list(_ROOTS)
-    if version is not Version.AUTO:
+    wanted = [told] if told is not ApiVersion.AUTO else list(_ROOTS)
+    if version is not ApiVersion.AUTO:
         wanted = [version]
     under = _without_tail(bare)
     found = [Place(under + _ROOTS[each], each) for each in wanted]
-    as_it_is = Place(bare, wanted[0] if len(wanted) == 1 else Version.AUTO)
+    as_it_is = Place(bare, wanted[0] if len(wanted) == 1 else ApiVersion.AUTO)
     ends_with_version = _VERSION.fullmatch(bare.rpartition("/")[2]) is not None
     return list(dict.fromkeys([as_it_is, *found] if ends_with_version else [*found, as_it_is]))
 
@@ -81,10 +81,10 @@ def _bare(pasted: str) -> str:
     return start.rstrip("/") if last.lower() in _COLLECTIONS else text
 
 
-def _version_in(bare: str) -> Version:
+def _version_in(bare: str) -> ApiVersion:
     found = [_VERSION.fullmatch(part) for part in bare.split("/")[3:]]
     digits = [each[1] for each in found if each is not None]
-    return Version(f"V1P{digits[-1]}") if digits else Version.AUTO
+    return ApiVersion(f"V1P{digits[-1]}") if digits else ApiVersion.AUTO
 
 
 def _without_tail(bare: str) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from http import HTTPStatus
 
 from shared.kernel.errors import CarillonError, Permanent
-from shared.rostering.api_source import ApiSource, Version
+from shared.rostering.api_source import ApiSource, ApiVersion
 from shared.rostering.sources.rest_address import Place, places
 from shared.rostering.sources.rest_calls import TRIES, Caller, Calls, Refused, SignIn
 from shared.rostering.sources.rest_pages import Ask, Page, page_of
@@ -31,7 +31,7 @@ class Interface:
     """
 
     base: str
-    version: Version
+    version: ApiVersion
     sign_in: SignIn
     calls: Calls
 
@@ -95,7 +95,7 @@ class Finder:
         version = self._places[0].version if len({p.version for p in self._places}) == 1 else None
         wrong: set[str] = set()
         for way in ways_in(
-            self._source, self._key, version or Version.AUTO, self._caller, self._now
+            self._source, self._key, version or ApiVersion.AUTO, self._caller, self._now
         ):
             if not isinstance(way, Tokens):
                 yield way

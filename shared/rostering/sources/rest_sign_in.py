@@ -15,7 +15,7 @@ from itertools import product
 from urllib.parse import quote, urlencode
 
 from shared.kernel.errors import Permanent
-from shared.rostering.api_source import ApiSource, Authentication, Scope, Version
+from shared.rostering.api_source import ApiAuthentication, ApiScope, ApiSource, ApiVersion
 from shared.rostering.sources.rest_address import token_places
 from shared.rostering.sources.rest_calls import Caller, Refused, Reply, SignIn, refusal
 
@@ -50,7 +50,7 @@ class Key:
 class Signed:
     """OAuth 1.0a without a token: every request is signed. See RFC 5849."""
 
-    def __init__(self, key: Key, method: Authentication) -> None:
+    def __init__(self, key: Key, method: ApiAuthentication) -> None:
         self._key = key
         self._method = _SIGNATURES[method]
 
@@ -83,7 +83,7 @@ class Tokens:
         caller: Caller,
         key: Key,
         address: str,
-        how: Authentication,
+        how: ApiAuthentication,
         scope: str,
         now: Callable[[], datetime],
     ) -> None:
@@ -137,9 +137,9 @@ class Tokens:
         shown = {"client_id": self._key.client_id, "client_secret": self._key.client_secret}
         sent, address = dict(headers), self.address
         match self._how:
-            case Authentication.BODY:
+            case ApiAuthentication.BODY:
                 asked |= shown
-            case Authentication.QUERY:
+            case ApiAuthentication.QUERY:
                 address = f"{address}{'&' if '?' in address else '?'}{urlencode(asked | shown)}"
             case _:
                 sent["authorization"] = f"Basic {_basic(self._key)}"
@@ -148,7 +148,7 @@ class Tokens:
 
 
 def ways_in(
-    source: ApiSource, key: Key, version: Version, caller: Caller, now: Callable[[], datetime]
+    source: ApiSource, key: Key, version: ApiVersion, caller: Caller, now: Callable[[], datetime]
 ) -> Iterator[SignIn]:
     """The ways to try, the likeliest first; only one where the connection says which.
 
@@ -165,27 +165,31 @@ def ways_in(
     if how in _SIGNATURES:
         yield Signed(key, how)
         return
-    if how is Authentication.AUTO and not source.token_url:
-        yield Signed(key, Authentication.OAUTH1_SHA256)
-        yield Signed(key, Authentication.OAUTH1_SHA1)
-    hows = [Authentication.BASIC, Authentication.BODY] if how is Authentication.AUTO else [how]
+    if how is ApiAuthentication.AUTO and not source.token_url:
+        yield Signed(key, ApiAuthentication.OAUTH1_SHA256)
+        yield Signed(key, ApiAuthentication.OAUTH1_SHA1)
+    hows = (
+        [ApiAuthentication.BASIC, ApiAuthentication.BODY]
+        if how is ApiAuthentication.AUTO
+        else [how]
+    )
     addresses = [source.token_url] if source.token_url else token_places(source.base_url)
     # All addresses are asked one way before any is asked another: most often the first is right.
     for scope, each, address in product(scopes(source, version), hows, addresses):
         yield Tokens(caller, key, address, each, scope, now)
 
 
-def scopes(source: ApiSource, version: Version) -> list[str]:
+def scopes(source: ApiSource, version: ApiVersion) -> list[str]:
     """The scopes to try, empty for none; demographics are in none of them."""
     match source.scope:
-        case Scope.NONE:
+        case ApiScope.NONE:
             return [""]
-        case Scope.CUSTOM:
+        case ApiScope.CUSTOM:
             return [source.custom_scope]
-        case Scope.V1P1 | Scope.V1P2:
+        case ApiScope.V1P1 | ApiScope.V1P2:
             return [_scope(source.scope.value)]
-        case Scope.AUTO:
-            known = [Version.V1P2, Version.V1P1] if version is Version.AUTO else [version]
+        case ApiScope.AUTO:
+            known = [ApiVersion.V1P2, ApiVersion.V1P1] if version is ApiVersion.AUTO else [version]
             return [*(_scope(each.value) for each in known), ""]
 
 
@@ -232,6 +236,6 @@ def _sha256(client: object, request: object) -> str:
 
 
 _SIGNATURES = {
-    Authentication.OAUTH1_SHA256: "HMAC-SHA256",
-    Authentication.OAUTH1_SHA1: "HMAC-SHA1",
+    ApiAuthentication.OAUTH1_SHA256: "HMAC-SHA256",
+    ApiAuthentication.OAUTH1_SHA1: "HMAC-SHA1",
 }

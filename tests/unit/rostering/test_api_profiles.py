@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from shared.rostering.api_source import PAGE_LIMIT, ApiSource, Version, api_source_fields
+from shared.rostering.api_source import PAGE_LIMIT, ApiSource, ApiVersion, api_source_fields
 from shared.rostering.api_source_checks import Allowed, wrong_source
 from shared.rostering.connections import Method
 from shared.rostering.sis_systems import ApiProfile, sis_systems, vendor_domains
@@ -143,7 +143,7 @@ def test_what_a_profile_fills_in_is_taken_once_its_braces_are_filled(name: str) 
     source = ApiSource(
         base_url=urls[0],
         token_url=urls[1],
-        version=api.version or Version.AUTO,
+        version=api.version or ApiVersion.AUTO,
         page_limit=api.page_limit or PAGE_LIMIT,
     )
     document = {"method": Method.ONEROSTER.value, "apiSource": api_source_fields(source)}

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from shared.kernel.ids import ConnectionId, SchoolId
 from shared.rostering.api_source import (
+    ApiAuthentication,
+    ApiScope,
     ApiSource,
-    Authentication,
+    ApiVersion,
     ClearedSecret,
-    Scope,
-    Version,
 )
 from shared.rostering.connections import Connection, Method, connection_fields, connection_from
 from shared.rostering.source_keys import carried, pinned
@@ -33,9 +33,9 @@ SOURCES = st.builds(
     TEXTS,
     st.booleans(),
     TEXTS,
-    st.sampled_from(Version),
-    st.sampled_from(Authentication),
-    st.sampled_from(Scope),
+    st.sampled_from(ApiVersion),
+    st.sampled_from(ApiAuthentication),
+    st.sampled_from(ApiScope),
     TEXTS,
     st.integers(1, 10_000),
     st.booleans(),
@@ -77,11 +77,11 @@ def test_a_connection_from_before_there_were_sources_has_none() -> None:
         ({"base_url": "https://b.example"}, True),
         ({"token_url": "https://a.example/oauth"}, True),
         ({"client_id": "other"}, True),
-        ({"version": Version.V1P2}, True),
-        ({"scope": Scope.NONE}, True),
+        ({"version": ApiVersion.V1P2}, True),
+        ({"scope": ApiScope.NONE}, True),
         ({"custom_scope": "x"}, True),
         ({"prefer_role_endpoints": True}, True),
-        ({"authentication": Authentication.BODY}, False),
+        ({"authentication": ApiAuthentication.BODY}, False),
         ({"page_limit": 50}, False),
         ({"keep_cookies": False}, False),
         ({"token_url_approved": True}, False),

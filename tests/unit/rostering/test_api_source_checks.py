@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from shared.rostering.api_source import ApiSource, Scope, api_source_fields
+from shared.rostering.api_source import ApiScope, ApiSource, api_source_fields
 from shared.rostering.api_source_checks import (
     Allowed,
     same_owner,
@@ -194,12 +194,12 @@ def test_only_systems_that_speak_oneroster_have_an_address() -> None:
         ({"client_id": "a" * 501}, ["clientId"]),
         ({"client_id": "a\nb"}, ["clientId"]),
         ({"client_id": "a "}, ["clientId"]),
-        ({"scope": Scope.CUSTOM}, ["customScope"]),
-        ({"scope": Scope.AUTO, "custom_scope": "x"}, ["customScope"]),
-        ({"scope": Scope.CUSTOM, "custom_scope": "https://purl.example/a roster.readonly"}, []),
-        ({"scope": Scope.CUSTOM, "custom_scope": "a  b"}, ["customScope"]),
-        ({"scope": Scope.CUSTOM, "custom_scope": 'a"b'}, ["customScope"]),
-        ({"scope": Scope.CUSTOM, "custom_scope": "a" * 2_001}, ["customScope"]),
+        ({"scope": ApiScope.CUSTOM}, ["customScope"]),
+        ({"scope": ApiScope.AUTO, "custom_scope": "x"}, ["customScope"]),
+        ({"scope": ApiScope.CUSTOM, "custom_scope": "https://purl.example/a roster.readonly"}, []),
+        ({"scope": ApiScope.CUSTOM, "custom_scope": "a  b"}, ["customScope"]),
+        ({"scope": ApiScope.CUSTOM, "custom_scope": 'a"b'}, ["customScope"]),
+        ({"scope": ApiScope.CUSTOM, "custom_scope": "a" * 2_001}, ["customScope"]),
     ],
 )
 def test_other_settings_have_their_bounds(settings: dict[str, Any], fields: list[str]) -> None:

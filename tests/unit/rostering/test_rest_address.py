@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shared.rostering.api_source import Version
+from shared.rostering.api_source import ApiVersion
 from shared.rostering.sources.rest_address import places, token_places
 
 HOST = "https://sis.example.org"
@@ -49,10 +49,10 @@ def test_the_interface_is_looked_for(pasted: str, bases: list[str]) -> None:
 
 
 def test_a_version_that_is_known_is_the_only_one() -> None:
-    found = places(HOST, Version.V1P1)
+    found = places(HOST, ApiVersion.V1P1)
     assert [(each.base, each.version) for each in found] == [
-        (HOST + V1, Version.V1P1),
-        (HOST, Version.V1P1),
+        (HOST + V1, ApiVersion.V1P1),
+        (HOST, ApiVersion.V1P1),
     ]
 
 

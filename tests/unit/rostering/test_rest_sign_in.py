@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 import pytest
 
 from shared.kernel.errors import Permanent, Transient
-from shared.rostering.api_source import ApiSource, Authentication, Scope, Version
+from shared.rostering.api_source import ApiAuthentication, ApiScope, ApiSource, ApiVersion
 from shared.rostering.sources.rest_calls import Busy, Calls, Refused, wait_in
 from shared.rostering.sources.rest_sign_in import Key, Signed, Tokens, scopes, ways_in
 
@@ -70,14 +70,17 @@ def _token(**told: object) -> Said:
 
 
 def _tokens(
-    server: Server, how: Authentication, scope: str = "", now: Callable[[], datetime] = lambda: NOON
+    server: Server,
+    how: ApiAuthentication,
+    scope: str = "",
+    now: Callable[[], datetime] = lambda: NOON,
 ) -> Tokens:
     return Tokens(server, KEY, TOKENS, how, scope, now)
 
 
 def test_basic_shows_the_key_in_the_header_only() -> None:
     server = Server(lambda _: _token(expires_in=3600))
-    assert _tokens(server, Authentication.BASIC, "a b").headers(HOST) == {
+    assert _tokens(server, ApiAuthentication.BASIC, "a b").headers(HOST) == {
         "authorization": "Bearer t0ken"
     }
     (asked,) = server.asked
@@ -91,7 +94,7 @@ def test_basic_shows_the_key_in_the_header_only() -> None:
 
 def test_body_shows_the_key_in_the_form() -> None:
     server = Server(lambda _: _token())
-    _tokens(server, Authentication.BODY).headers(HOST)
+    _tokens(server, ApiAuthentication.BODY).headers(HOST)
     assert "authorization" not in server.asked[0].headers
     assert parse_qs(server.asked[0].body) == {
         "grant_type": ["client_credentials"],
@@ -102,7 +105,9 @@ def test_body_shows_the_key_in_the_form() -> None:
 
 def test_query_shows_the_key_in_the_address() -> None:
     server = Server(lambda _: _token())
-    Tokens(server, KEY, f"{TOKENS}?appName=x", Authentication.QUERY, "", lambda: NOON).headers("")
+    Tokens(server, KEY, f"{TOKENS}?appName=x", ApiAuthentication.QUERY, "", lambda: NOON).headers(
+        ""
+    )
     assert parse_qs(urlsplit(server.asked[0].address).query) == {
         "appName": ["x"],
         "grant_type": ["client_credentials"],
@@ -116,7 +121,7 @@ def test_json_where_a_form_is_not_taken() -> None:
         return _token() if asked.headers["content-type"] == "application/json" else Said(415)
 
     server = Server(answer)
-    _tokens(server, Authentication.BODY, "a").headers(HOST)
+    _tokens(server, ApiAuthentication.BODY, "a").headers(HOST)
     assert json.loads(server.asked[1].body) == {
         "grant_type": "client_credentials",
         "scope": "a",
@@ -135,7 +140,7 @@ def test_json_where_a_form_is_not_taken() -> None:
 def test_a_token_is_kept_until_shortly_before_it_runs_out(expires_in: object, lasts: int) -> None:
     now = [NOON]
     server = Server(lambda _: _token(expires_in=expires_in))
-    tokens = _tokens(server, Authentication.BASIC, now=lambda: now[0])
+    tokens = _tokens(server, ApiAuthentication.BASIC, now=lambda: now[0])
     tokens.headers(HOST)
     now[0] = NOON + timedelta(seconds=lasts - 1)
     tokens.headers(HOST)
@@ -162,24 +167,24 @@ def test_a_token_is_kept_until_shortly_before_it_runs_out(expires_in: object, la
 )
 def test_no_token_is_said_so(said: Said, reason: str) -> None:
     with pytest.raises(Permanent) as raised:
-        _tokens(Server(lambda _: said), Authentication.BASIC).headers(HOST)
+        _tokens(Server(lambda _: said), ApiAuthentication.BASIC).headers(HOST)
     assert raised.value.reason == reason
     assert "s3cret" not in str(raised.value)
 
 
 def test_a_busy_token_endpoint_may_be_asked_again() -> None:
     with pytest.raises(Transient):
-        _tokens(Server(lambda _: Said(503)), Authentication.BASIC).headers(HOST)
+        _tokens(Server(lambda _: Said(503)), ApiAuthentication.BASIC).headers(HOST)
 
 
 @pytest.mark.parametrize(
     ("method", "name", "digest"),
     [
-        (Authentication.OAUTH1_SHA256, "HMAC-SHA256", "sha256"),
-        (Authentication.OAUTH1_SHA1, "HMAC-SHA1", "sha1"),
+        (ApiAuthentication.OAUTH1_SHA256, "HMAC-SHA256", "sha256"),
+        (ApiAuthentication.OAUTH1_SHA1, "HMAC-SHA1", "sha1"),
     ],
 )
-def test_a_signature_is_that_of_rfc_5849(method: Authentication, name: str, digest: str) -> None:
+def test_a_signature_is_that_of_rfc_5849(method: ApiAuthentication, name: str, digest: str) -> None:
     address = f"{HOST}/ims/oneroster/v1p1/users?limit=100&offset=0&filter=role%3D%27a%20b%27"
     header = Signed(KEY, method).headers(address)["authorization"]
     told = dict(part.strip().split("=", 1) for part in header.removeprefix("OAuth ").split(","))
@@ -197,7 +202,7 @@ def test_a_signature_is_that_of_rfc_5849(method: Authentication, name: str, dige
     assert signature == expected
 
 
-def _ways(source: ApiSource, version: Version = Version.AUTO) -> list[tuple[str, ...]]:
+def _ways(source: ApiSource, version: ApiVersion = ApiVersion.AUTO) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
     for way in ways_in(source, KEY, version, Server(lambda _: Said()), lambda: NOON):
         if isinstance(way, Tokens):
@@ -225,15 +230,19 @@ def test_without_one_a_signature_comes_first() -> None:
 @pytest.mark.parametrize("how", ["BASIC", "BODY", "QUERY"])
 def test_what_the_connection_says_is_the_only_way(how: str) -> None:
     source = ApiSource(
-        HOST, TOKENS, authentication=Authentication(how), scope=Scope.CUSTOM, custom_scope="x y"
+        HOST,
+        TOKENS,
+        authentication=ApiAuthentication(how),
+        scope=ApiScope.CUSTOM,
+        custom_scope="x y",
     )
     assert _ways(source) == [(TOKENS, how, "x y")]
 
 
 def test_demographics_are_never_asked_for() -> None:
-    asked = [scope for scope in Scope if scope is not Scope.CUSTOM]
+    asked = [scope for scope in ApiScope if scope is not ApiScope.CUSTOM]
     for scope in asked:
-        for version in Version:
+        for version in ApiVersion:
             assert "demographics" not in " ".join(scopes(ApiSource(HOST, scope=scope), version))
 
 

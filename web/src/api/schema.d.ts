@@ -2554,10 +2554,10 @@ export interface components {
         };
         /**
          * Scope
-         * @description What a token is asked for.
+         * @description How far an action reaches, from the narrowest to the widest.
          * @enum {string}
          */
-        Scope: "AUTO" | "V1P1" | "V1P2" | "NONE" | "CUSTOM";
+        Scope: "OWN" | "OWN_CLASSES" | "OWN_GRADES" | "SCHOOL" | "DISTRICT";
         /**
          * OwnChildrenPage
          * @description All of the caller's children, by school and first name; never more than 200.
@@ -3337,6 +3337,12 @@ export interface components {
             sisSystems: components["schemas"]["SisSystem"][];
         };
         /**
+         * ApiAuthentication
+         * @description How the key is shown to the system.
+         * @enum {string}
+         */
+        ApiAuthentication: "AUTO" | "BASIC" | "BODY" | "QUERY" | "OAUTH1_SHA256" | "OAUTH1_SHA1";
+        /**
          * ApiProfile
          * @description What is published about a system's own interface; the usual holds for what is left out.
          */
@@ -3354,11 +3360,11 @@ export interface components {
              */
             tokenUrl: string;
             /** @default null */
-            version: components["schemas"]["Version"] | null;
+            version: components["schemas"]["ApiVersion"] | null;
             /** @default null */
-            authentication: components["schemas"]["Authentication"] | null;
+            authentication: components["schemas"]["ApiAuthentication"] | null;
             /** @default null */
-            scope: components["schemas"]["Scope"] | null;
+            scope: components["schemas"]["ApiScope"] | null;
             /**
              * Pagelimit
              * @default null
@@ -3387,11 +3393,17 @@ export interface components {
             evidence?: string[];
         };
         /**
-         * Authentication
-         * @description How the key is shown to the system.
+         * ApiScope
+         * @description What a token is asked for.
          * @enum {string}
          */
-        Authentication: "AUTO" | "BASIC" | "BODY" | "QUERY" | "OAUTH1_SHA256" | "OAUTH1_SHA1";
+        ApiScope: "AUTO" | "V1P1" | "V1P2" | "NONE" | "CUSTOM";
+        /**
+         * ApiVersion
+         * @description Which OneRoster the system speaks.
+         * @enum {string}
+         */
+        ApiVersion: "AUTO" | "V1P1" | "V1P2";
         /**
          * Method
          * @description How the people of a connection come.
@@ -3436,12 +3448,6 @@ export interface components {
             api: components["schemas"]["ApiProfile"] | null;
         };
         /**
-         * Version
-         * @description Which OneRoster the system speaks.
-         * @enum {string}
-         */
-        Version: "AUTO" | "V1P1" | "V1P2";
-        /**
          * ConnectionsList
          * @description The connections of a school, by id.
          */
@@ -3467,7 +3473,7 @@ export interface components {
             tokenUrl: string;
             /**
              * Tokenurlapproved
-             * @description The secret may go to a token URL on another domain than base_url.
+             * @description The secret may go to a token URL on another domain than baseUrl.
              * @default false
              */
             tokenUrlApproved: boolean;
@@ -3478,11 +3484,11 @@ export interface components {
              */
             clientId: string;
             /** @default AUTO */
-            version: components["schemas"]["Version"];
+            version: components["schemas"]["ApiVersion"];
             /** @default AUTO */
-            authentication: components["schemas"]["Authentication"];
+            authentication: components["schemas"]["ApiAuthentication"];
             /** @default AUTO */
-            scope: components["schemas"]["Scope"];
+            scope: components["schemas"]["ApiScope"];
             /**
              * Customscope
              * @description What a token is asked for where scope is CUSTOM.
@@ -3879,7 +3885,7 @@ export interface components {
             tokenUrl: string;
             /**
              * Tokenurlapproved
-             * @description The secret may go to a token URL on another domain than base_url.
+             * @description The secret may go to a token URL on another domain than baseUrl.
              * @default false
              */
             tokenUrlApproved: boolean;
@@ -3890,11 +3896,11 @@ export interface components {
              */
             clientId: string;
             /** @default AUTO */
-            version: components["schemas"]["Version"];
+            version: components["schemas"]["ApiVersion"];
             /** @default AUTO */
-            authentication: components["schemas"]["Authentication"];
+            authentication: components["schemas"]["ApiAuthentication"];
             /** @default AUTO */
-            scope: components["schemas"]["Scope"];
+            scope: components["schemas"]["ApiScope"];
             /**
              * Customscope
              * @description What a token is asked for where scope is CUSTOM.
