@@ -15,7 +15,9 @@ from shared.rostering.connection_views import (
     ConnectionView,
     SecretSet,
 )
+from shared.rostering.decision_views import Nothing
 from shared.rostering.header_views import HeaderPreview, HeaderPreviewed
+from shared.rostering.source_trial_views import SourceTrialView
 
 api = Api("rosterConnections", "How a school is rostered, with every switch and limit.")
 
@@ -77,6 +79,15 @@ def set_roster_connection_secret(
         call.if_match,
         validate_only=query.validate_only,
     )
+
+
+@api.post(f"{CONNECTION}:test", Action.CONNECTIONS_EDIT, SourceTrialView, limit=10)
+def test_roster_connection(
+    call: Call, path: ConnectionPath, query: WriteQuery, body: Nothing
+) -> SourceTrialView:
+    """Try the system's address and key, and say what is there."""
+    del query, body
+    return bootstrap.rostering().trial.run(call.actor, path.school, path.connection)
 
 
 @api.post(f"{CONNECTION}:previewHeaders", Action.CONNECTIONS_GET, HeaderPreviewed)

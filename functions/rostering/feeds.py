@@ -32,6 +32,17 @@ def archive_missing_now(
     )
 
 
+@api.post(f"{CONNECTION}:syncNow", Action.FEEDS_STEER, RunStarted)
+def sync_roster_connection_now(
+    call: Call, path: ConnectionPath, query: WriteQuery, body: Nothing
+) -> RunStarted:
+    """Pull the people from their system without waiting for the night."""
+    del body
+    return bootstrap.rostering().decisions.sync_now(
+        call.actor, path.school, path.connection, validate_only=query.validate_only
+    )
+
+
 @api.post(f"{CONNECTION}:resume", Action.FEEDS_STEER, FeedResumed)
 def resume_roster_feed(
     call: Call, path: ConnectionPath, query: WriteQuery, body: Nothing

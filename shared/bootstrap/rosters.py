@@ -20,6 +20,7 @@ from shared.kernel.clock import Clock
 from shared.people.school_store import SchoolStore
 from shared.people.store import PeopleStore
 from shared.rostering.alias_store import AliasStore
+from shared.rostering.api_source import ApiSource
 from shared.rostering.api_source_checks import Allowed
 from shared.rostering.apply_store import ApplyStore
 from shared.rostering.applying import PlanApplier
@@ -48,6 +49,7 @@ from shared.rostering.run_store import RunStore
 from shared.rostering.sis_systems import vendor_domains
 from shared.rostering.source_keys import SourceKeys
 from shared.rostering.source_secrets import SourceSecrets
+from shared.rostering.source_trial import SourceTrial
 from shared.rostering.sources.rest_calls import Caller
 from shared.rostering.tasks import RosterTasks
 from shared.rostering.undoing import Undoer
@@ -82,6 +84,7 @@ class Rostering:
     watch: SyncWatch
     leavers: RunLeavers
     keys: SourceSecrets
+    trial: SourceTrial
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,9 @@ def wire_rostering(
         watch=SyncWatch(store, feeds, keyring, kick),
         leavers=RunLeavers(store, files),
         keys=keys,
+        trial=SourceTrial(
+            store, SchoolStore(database), keys.read, edges.outside, clock, time.monotonic
+        ),
     )
 
 
@@ -192,14 +198,19 @@ def rostering() -> Rostering:
 
 
 @contextmanager
-def _outside() -> Iterator[Caller]:
+def _outside(source: ApiSource) -> Iterator[Caller]:
     """The door to servers of systems; imported when one is called."""
     from shared.cloud.outside import Outside  # noqa: PLC0415
 
     here = settings()
     # Of our own functions' names all that comes after what tells them apart.
     own = here.function_url.rpartition("}")[2].partition("/")[0].partition(":")[0]
-    door = Outside(here.local_source_places, here.local_authority, [own] if own else [])
+    door = Outside(
+        here.local_source_places,
+        here.local_authority,
+        [own] if own else [],
+        keeps_cookies=source.keep_cookies,
+    )
     try:
         yield door
     finally:

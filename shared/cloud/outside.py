@@ -49,13 +49,14 @@ class Answer:
 
 
 class Outside:
-    """Calls servers outside; cookies are kept as long as it is. Safe to use from threads.
+    """Calls servers outside. Safe to use from threads.
 
     Args:
         local: ``host:port`` of the servers that a local stack itself has published, which are the
             only ones that may be on this machine.
         authority: PEM file of the authority that signed for these; empty for the usual ones.
         own: how the names of this deployment's own servers end; they are not called from here.
+        keeps_cookies: whether the cookies of an answer are sent with the next requests.
         resolve: gives the addresses of a host.
     """
 
@@ -64,11 +65,14 @@ class Outside:
         local: Iterable[str] = (),
         authority: str = "",
         own: Iterable[str] = (),
+        *,
+        keeps_cookies: bool = True,
         resolve: Resolver = look_up,
     ) -> None:
         self._local = frozenset(local)
         context = ssl.create_default_context(cafile=authority or None)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
+        self._keeps_cookies = keeps_cookies
         self._sockets = JudgedSockets(self._local, tuple(own), resolve)
         pool = httpcore.ConnectionPool(
             ssl_context=context,
@@ -101,6 +105,8 @@ class Outside:
             raise Permanent("SOURCE_ADDRESS_REFUSED", f"the address {wrong}")
         sent = {"accept-encoding": "gzip", **(headers or {})}
         self._sockets.begin(CALL_SECONDS)
+        if not self._keeps_cookies:
+            self._client.cookies.clear()
         try:
             with self._client.stream(method, address, headers=sent, content=body) as response:
                 raw = _bounded(response.iter_raw())

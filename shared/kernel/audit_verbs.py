@@ -46,6 +46,7 @@ class AuditVerb(StrEnum):
     RUNS_DECLINE_REMAP = "rosterRuns:declineRemap"
     RUNS_UNDO = "rosterRuns:undo"
     RUNS_AGAIN = "rosterRuns:again"
+    RUNS_SYNC_NOW = "rosterRuns:syncNow"
     RUNS_ARCHIVE_NOW = "rosterRuns:archiveNow"
     RUNS_EXPORT_PLAN = "rosterRuns:exportPlan"
     FEEDS_RESUME = "rosterFeeds:resume"

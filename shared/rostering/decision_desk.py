@@ -112,6 +112,14 @@ class DecisionDesk:
         run = self._keeper.archive_now(school, connection, actor.id, validate_only=validate_only)
         return RunStarted(run="") if run is None else _started(school, run)
 
+    def sync_now(
+        self, actor: Actor, school: str, connection: str, *, validate_only: bool
+    ) -> RunStarted:
+        """Pull from the system at once, see `FeedKeeper.sync_now`."""
+        authorize(actor, Action.FEEDS_STEER, school)
+        run = self._keeper.sync_now(school, connection, actor.id, validate_only=validate_only)
+        return RunStarted(run="") if run is None else _started(school, run)
+
     def resume(
         self, actor: Actor, school: str, connection: str, *, validate_only: bool
     ) -> FeedResumed:

@@ -33,8 +33,8 @@ LASTS = timedelta(hours=3)
 TELL_EVERY = 10.0
 """Seconds between two notes of how far it is."""
 
-OpenOutside = Callable[[], AbstractContextManager[Caller]]
-"""Gives the door to servers outside, for the time of one pull."""
+OpenOutside = Callable[[ApiSource], AbstractContextManager[Caller]]
+"""Gives the door to the servers of a source for a while."""
 
 
 class SourcePuller:
@@ -114,7 +114,8 @@ class SourcePuller:
             self._store.note_pull(run, {"leaseTime": None})
             if self._clock() - run.received < LASTS:
                 raise
-            raise Permanent(error.reason, error.message, error.metadata) from error
+            reason = error.reason if error.reason.startswith("SOURCE_") else "SOURCE_SLOW"
+            raise Permanent(reason, error.message, error.metadata) from error
 
     def _take(self, run: Run) -> None:
         """Make this delivery the one that pulls: two would keep their segments over each other."""
@@ -131,7 +132,7 @@ class SourcePuller:
         connection, source = self._wanted(run)
         key = Key(source.client_id, self._secret_of(source.secret_version))
         until = self._seconds() + TRY_SECONDS
-        with self._outside() as caller:
+        with self._outside(source) as caller:
             interface = Finder(source, key, caller, self._clock).find()
             people = people_of(interface, by_role=source.prefer_role_endpoints)
             segments = RunSegments(self._files, run)

@@ -18,7 +18,7 @@ RUN_FILTERS = ("connection", "state", "outcome", "approval", "trigger")
 
 SUMMARY_FIELDS = (
     "school", "run", "connection", "connectionName", "trigger", "state", "outcome", "approval",
-    "receivedTime", "plannedTime", "closedTime", "file", "source", "repeats", "undoneBy",
+    "receivedTime", "plannedTime", "closedTime", "file", "pull", "source", "repeats", "undoneBy",
     "chunksTotal", "chunksDone", "skipped", "counts", "problemCounts", "holds", "plan.hash",
     "approvedBy", "firstApprovedBy", "firstApprovals",
 )  # fmt: skip
@@ -79,6 +79,22 @@ class RunProgress(View):
     chunks_total: int
 
 
+class PulledCollection(View):
+    """How far a collection of the system has been pulled."""
+
+    collection: str = Field(description="As OneRoster names it, such as users.")
+    records: int
+    total: int | None = Field(default=None, description="None where the system does not say.")
+
+
+class RunPull(View):
+    """The pull that a run began with."""
+
+    collections: list[PulledCollection]
+    short: list[str] = Field(description="Collections of which less came than the system said.")
+    absent: list[str] = Field(description="Collections that the system does not grant.")
+
+
 class RunView(View):
     """One run: a file, an approval, a night or an undo on its way to a result."""
 
@@ -93,6 +109,7 @@ class RunView(View):
     planned_time: datetime | None = None
     closed_time: datetime | None = None
     file: RunFile | None = None
+    pull: RunPull | None = Field(None, description="Where the people were pulled.")
     source: str | None = Field(None, description="The run that this approves or undoes.")
     repeats: str | None = Field(None, description="The run whose file this works on again.")
     counts: dict[str, int | dict[str, int]] = Field(
@@ -146,6 +163,7 @@ def run_view(fields: Mapping[str, Any], version: str, *, whole: bool) -> RunView
         planned_time=fields["plannedTime"],
         closed_time=fields["closedTime"],
         file=RunFile(file_name=file["fileName"], size_bytes=file["size"]) if file else None,
+        pull=_pull(fields.get("pull")),
         source=fields["source"],
         repeats=fields["repeats"],
         counts=counts,
@@ -167,6 +185,18 @@ def _first_words(fields: Mapping[str, Any]) -> list[str]:
     """Of an approval who approved first; of what waits those whose word awaits a second."""
     own = fields.get("firstApprovedBy")
     return sorted({*fields["firstApprovals"].values(), *([own] if own else [])})
+
+
+def _pull(fields: Mapping[str, Any] | None) -> RunPull | None:
+    if fields is None:
+        return None
+    collections = [
+        PulledCollection(collection=name, records=count["records"], total=count["total"])
+        for name, count in fields["collections"].items()
+    ]
+    return RunPull(
+        collections=collections, short=fields.get("short", []), absent=fields.get("absent", [])
+    )
 
 
 def _hold(fields: Mapping[str, Any]) -> RunHold:

@@ -31,6 +31,7 @@ from shared.notifications.model import Accepted, NotClaimed
 from shared.notifications.service import NotificationService
 from shared.notifications.store import NotificationStore
 from shared.notifications.tasks import NoticeTasks
+from shared.rostering.api_source import ApiSource
 from shared.rostering.connections import Connection, Switches
 from shared.rostering.feeds import Feed
 from shared.rostering.files import RosterFiles
@@ -146,9 +147,9 @@ class World:
         )
 
     @contextmanager
-    def open_outside(self) -> Iterator[Outside]:
+    def open_outside(self, source: ApiSource) -> Iterator[Outside]:
         """The door to servers outside, the simulated system's among them."""
-        door = Outside(self.sources, self.authority)
+        door = Outside(self.sources, self.authority, keeps_cookies=source.keep_cookies)
         yield door
         door.close()
 

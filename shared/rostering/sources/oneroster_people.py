@@ -177,6 +177,9 @@ def open_people(package: Package, encoding: str | None, school: str) -> PeopleTa
             "taken for active."
         )
         warnings.append(file_warning("STATUS_UNKNOWN", message, None, "status"))
+    if not package.is_whole() and package.is_of_a_pull():
+        message = "The system said that there are more records than it gave; nobody is archived."
+        warnings.append(file_warning("SOURCE_SHORT", message, None, None))
     kinds = frozenset(kind for kind in Kind if not package.kinds or kind.value in package.kinds)
     speaks_for = kinds if package.is_whole() else frozenset[Kind]()
     return PeopleTable(users, found, tuple(warnings), speaks_for, _header(users, found))

@@ -38,6 +38,8 @@ _DIRECTORY_BYTES = 1 << 20
 """What is larger is left to the process that reads workbooks, whose memory is limited."""
 _MANIFEST_BYTES = 64 << 10
 _WANTED = frozenset({MANIFEST, USERS, ROLES, ORGS})
+PART = "part"
+"""The manifest's word for a file of which less came than a system said there is."""
 _FILE = "file."
 _SYSTEM = "__macosx"
 _DEEPEST = 2
@@ -58,6 +60,10 @@ class Package:
     files: Mapping[str, IO[bytes]]
     modes: Mapping[str, str]
     kinds: frozenset[str] = frozenset()
+
+    def is_of_a_pull(self) -> bool:
+        """True for one that we made of what a system's interface gave, and that is not all."""
+        return PART in self.modes.values()
 
     def is_whole(self) -> bool:
         """True when the manifest says that the people in it are all there are."""

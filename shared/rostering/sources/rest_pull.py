@@ -19,7 +19,7 @@ from typing import IO, Any, Protocol
 
 from shared.kernel.errors import Permanent, Transient
 from shared.rostering.sources.oneroster_words import key_of
-from shared.rostering.sources.oneroster_zip import KINDS
+from shared.rostering.sources.oneroster_zip import KINDS, PART
 from shared.rostering.sources.rest_calls import Refused
 from shared.rostering.sources.rest_interface import Interface
 from shared.rostering.sources.rest_pages import Ask, Course, Record, read_pages
@@ -333,6 +333,6 @@ def _copy(parts: Sequence[IO[bytes]], target: IO[bytes]) -> None:
 def _manifest(whole: Mapping[str, bool], kinds: str) -> bytes:
     """What is whole speaks for all; of what ended early nothing is said."""
     lines = ["propertyName,value", "manifest.version,1.0", "oneroster.version,1.2"]
-    lines += [f"file.{name},{'bulk' if is_whole else 'part'}" for name, is_whole in whole.items()]
+    lines += [f"file.{name},{'bulk' if is_whole else PART}" for name, is_whole in whole.items()]
     lines += [f"{KINDS},{kinds}"] if kinds else []
     return "\n".join([*lines, ""]).encode()

@@ -23,6 +23,14 @@ FILE_CODES = re.findall(
     ID_LOOKS_LIKE_SSN EMAIL_INVALID GRADE_UNKNOWN NUMBER_IMPRECISE ENCODING_CP1252 ENCODING_SUSPECT
     MOJIBAKE ZEROS_LOST FORMULA_CELL TEST_PERSON NO_EMAIL EMAIL_SHARED GUARDIAN_MANY""",
 )
+SOURCE_CODES = re.findall(
+    r"\w+",
+    """SOURCE_ADDRESS_MISSING SOURCE_KEY_MISSING SECRET_GONE SOURCE_ADDRESS_REFUSED
+    SOURCE_CERTIFICATE SOURCE_UNREACHABLE SOURCE_BUSY SOURCE_SIGN_IN SOURCE_FORBIDDEN
+    SOURCE_NOT_FOUND SOURCE_REDIRECTS SOURCE_FAILED SOURCE_REFUSED SOURCE_ANSWER_UNREADABLE
+    SOURCE_ANSWER_TOO_LARGE SOURCE_ENDLESS SOURCE_SLOW SOURCE_SHORT SOURCE_NO_SCHOOLS
+    SOURCE_FIELD_MISSING""",
+)
 GATE_CODES = re.findall(
     r"\w+",
     """ARCHIVE_SHARE UPDATE_SHARE INSERT_SHARE SHRINK KEY_CHURN REJECT_SHARE MISSING_COLUMN
@@ -64,7 +72,7 @@ def test_a_translation_says_the_same_in_other_words(key: str) -> None:
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("code", FILE_CODES + GATE_CODES)
+@pytest.mark.parametrize("code", FILE_CODES + SOURCE_CODES + GATE_CODES)
 def test_every_published_code_is_explained(code: str, language: Language) -> None:
     say = words(language, "UTC")
     assert say.say(f"reasons.{code}.meaning").endswith(".")

@@ -1108,6 +1108,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schools/{school}/rosterConnections/{connection}:test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try the system's address and key, and say what is there.
+         * @description Try the system's address and key, and say what is there.
+         */
+        post: operations["testRosterConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schools/{school}/rosterConnections/{connection}:previewHeaders": {
         parameters: {
             query?: never;
@@ -1446,6 +1466,26 @@ export interface paths {
          * @description Archive those who are missing without waiting for the night.
          */
         post: operations["archiveMissingNow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rosterConnections/{connection}:syncNow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pull the people from their system without waiting for the night.
+         * @description Pull the people from their system without waiting for the night.
+         */
+        post: operations["syncRosterConnectionNow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4057,6 +4097,107 @@ export interface components {
             etag: string;
         };
         /**
+         * SourceTrialView
+         * @description What Test connection has found.
+         */
+        SourceTrialView: {
+            /**
+             * Isworking
+             * @description The interface was found and has let us in.
+             */
+            isWorking: boolean;
+            /**
+             * @description AUTO where its address says none.
+             * @default AUTO
+             */
+            version: components["schemas"]["ApiVersion"];
+            /**
+             * Baseurl
+             * @description Where the interface was found.
+             * @default
+             */
+            baseUrl: string;
+            /** Schools */
+            schools?: components["schemas"]["FoundSchool"][];
+            /** Collections */
+            collections?: components["schemas"]["FoundCollection"][];
+            /** Problems */
+            problems?: components["schemas"]["SourceProblem"][];
+        };
+        /**
+         * FoundCollection
+         * @description A collection that the system gives.
+         */
+        FoundCollection: {
+            /**
+             * Collection
+             * @description As OneRoster names it, such as users.
+             */
+            collection: string;
+            /**
+             * Count
+             * @description None where the system does not say.
+             * @default null
+             */
+            count: number | null;
+            /** Isempty */
+            isEmpty: boolean;
+        };
+        /**
+         * FoundSchool
+         * @description A school that the system has.
+         */
+        FoundSchool: {
+            /** Sourcedid */
+            sourcedId: string;
+            /** Displayname */
+            displayName: string;
+            /**
+             * Identifier
+             * @description Its number, where the system has one.
+             */
+            identifier: string;
+            /**
+             * Isours
+             * @description The connection names it, or it has our school's name.
+             */
+            isOurs: boolean;
+        };
+        /**
+         * SourceProblem
+         * @description Something that is wrong, or missing.
+         */
+        SourceProblem: {
+            /**
+             * Code
+             * @description As in the docs about roster files.
+             */
+            code: string;
+            /**
+             * Collection
+             * @description That it is about; empty for the system as a whole.
+             * @default
+             */
+            collection: string;
+            /**
+             * Field
+             * @description Of the collection's records.
+             * @default
+             */
+            field: string;
+            /**
+             * Status
+             * @description HTTP status that the system answered, if it did.
+             * @default
+             */
+            status: string;
+        };
+        /**
+         * Nothing
+         * @description A request that has nothing to say but its path.
+         */
+        Nothing: Record<string, never>;
+        /**
          * HeaderPreviewed
          * @description What a header row would mean to this connection.
          */
@@ -4239,11 +4380,6 @@ export interface components {
             withPassword: boolean;
         };
         /**
-         * Nothing
-         * @description A request that has nothing to say but its path.
-         */
-        Nothing: Record<string, never>;
-        /**
          * KeyRequest
          * @description A public key that may sign in.
          */
@@ -4328,6 +4464,25 @@ export interface components {
          */
         Outcome: "APPLIED" | "UNCHANGED" | "DRY_RUN" | "HELD" | "REJECTED" | "STALE" | "FAILED" | "PAUSED";
         /**
+         * PulledCollection
+         * @description How far a collection of the system has been pulled.
+         */
+        PulledCollection: {
+            /**
+             * Collection
+             * @description As OneRoster names it, such as users.
+             */
+            collection: string;
+            /** Records */
+            records: number;
+            /**
+             * Total
+             * @description None where the system does not say.
+             * @default null
+             */
+            total: number | null;
+        };
+        /**
          * RunFile
          * @description The file that a run works on.
          */
@@ -4406,11 +4561,29 @@ export interface components {
             chunksTotal: number;
         };
         /**
+         * RunPull
+         * @description The pull that a run began with.
+         */
+        RunPull: {
+            /** Collections */
+            collections: components["schemas"]["PulledCollection"][];
+            /**
+             * Short
+             * @description Collections of which less came than the system said.
+             */
+            short: string[];
+            /**
+             * Absent
+             * @description Collections that the system does not grant.
+             */
+            absent: string[];
+        };
+        /**
          * RunState
-         * @description RECEIVED → APPLYING → CLOSED, or RECEIVED → CLOSED.
+         * @description (PULLING →) RECEIVED → APPLYING → CLOSED; any may be followed by CLOSED at once.
          * @enum {string}
          */
-        RunState: "RECEIVED" | "APPLYING" | "CLOSED";
+        RunState: "PULLING" | "RECEIVED" | "APPLYING" | "CLOSED";
         /**
          * RunView
          * @description One run: a file, an approval, a night or an undo on its way to a result.
@@ -4453,6 +4626,11 @@ export interface components {
             closedTime: string | null;
             /** @default null */
             file: components["schemas"]["RunFile"] | null;
+            /**
+             * @description Where the people were pulled.
+             * @default null
+             */
+            pull: components["schemas"]["RunPull"] | null;
             /**
              * Source
              * @description The run that this approves or undoes.
@@ -4942,7 +5120,7 @@ export interface components {
          *     has words for each, in every language.
          * @enum {string}
          */
-        AuditVerb: "members:view" | "members:list" | "members:create" | "members:update" | "members:archive" | "members:restore" | "members:export" | "members:apply" | "guardians:view" | "guardians:list" | "lists:create" | "lists:update" | "lists:delete" | "peopleSettings:update" | "noticeSettings:update" | "rosterConnections:create" | "rosterConnections:update" | "rosterConnections:setSecret" | "rosterConnections:clearSecret" | "sftpLogins:create" | "sftpLogins:replacePassword" | "sftpLogins:addKey" | "sftpLogins:removeKey" | "sftpLogins:revoke" | "rosterUploads:create" | "rosterRuns:approve" | "rosterRuns:approveFirst" | "rosterRuns:discard" | "rosterRuns:declineRemap" | "rosterRuns:undo" | "rosterRuns:again" | "rosterRuns:archiveNow" | "rosterRuns:exportPlan" | "rosterFeeds:resume" | "rosterFeeds:lift" | "login.accepted" | "login.refused" | "upload.published" | "upload.broken" | "upload.refused" | "auditEntries:export" | "accounts:signIn" | "accounts:link" | "accounts:follow" | "accounts:breakGlass" | "accounts:resetFactor" | "accounts:signOut" | "accounts:disable" | "accounts:enable" | "accounts:unlink" | "accounts:invite" | "accounts:sendLink" | "sessions:end" | "sessions:replace" | "signInSettings:update" | "signInAddresses:update" | "signInAddresses:delete" | "signInAddresses:export" | "signInRequests:resolve" | "signInRequests:refuse";
+        AuditVerb: "members:view" | "members:list" | "members:create" | "members:update" | "members:archive" | "members:restore" | "members:export" | "members:apply" | "guardians:view" | "guardians:list" | "lists:create" | "lists:update" | "lists:delete" | "peopleSettings:update" | "noticeSettings:update" | "rosterConnections:create" | "rosterConnections:update" | "rosterConnections:setSecret" | "rosterConnections:clearSecret" | "sftpLogins:create" | "sftpLogins:replacePassword" | "sftpLogins:addKey" | "sftpLogins:removeKey" | "sftpLogins:revoke" | "rosterUploads:create" | "rosterRuns:approve" | "rosterRuns:approveFirst" | "rosterRuns:discard" | "rosterRuns:declineRemap" | "rosterRuns:undo" | "rosterRuns:again" | "rosterRuns:syncNow" | "rosterRuns:archiveNow" | "rosterRuns:exportPlan" | "rosterFeeds:resume" | "rosterFeeds:lift" | "login.accepted" | "login.refused" | "upload.published" | "upload.broken" | "upload.refused" | "auditEntries:export" | "accounts:signIn" | "accounts:link" | "accounts:follow" | "accounts:breakGlass" | "accounts:resetFactor" | "accounts:signOut" | "accounts:disable" | "accounts:enable" | "accounts:unlink" | "accounts:invite" | "accounts:sendLink" | "sessions:end" | "sessions:replace" | "signInSettings:update" | "signInAddresses:update" | "signInAddresses:delete" | "signInAddresses:export" | "signInRequests:resolve" | "signInRequests:refuse";
     };
     responses: never;
     parameters: never;
@@ -10710,6 +10888,101 @@ export interface operations {
             };
         };
     };
+    testRosterConnection: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceTrialView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     previewRosterHeaders: {
         parameters: {
             query?: {
@@ -12301,6 +12574,101 @@ export interface operations {
         };
     };
     archiveMissingNow: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunStarted"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    syncRosterConnectionNow: {
         parameters: {
             query?: {
                 /** @description The same call again, under the same id, is done once and answered alike. */

@@ -29,6 +29,7 @@ const GROUP_OF: Record<Verb, Group> = {
   "rosterRuns:declineRemap": "rostering",
   "rosterRuns:undo": "rostering",
   "rosterRuns:again": "rostering",
+  "rosterRuns:syncNow": "rostering",
   "rosterRuns:archiveNow": "rostering",
   "rosterFeeds:resume": "rostering",
   "rosterFeeds:lift": "rostering",
