@@ -89,7 +89,7 @@ def trust(sis: SisServer) -> ssl.SSLContext:
 
 def links(answer: httpx.Response) -> dict[str, str]:
     """The addresses of the header Link by their relation."""
-    return {name: str(each["url"]) for name, each in answer.links.items()}
+    return {str(name): str(each["url"]) for name, each in answer.links.items()}
 
 
 def ids_of(records: Sequence[dict[str, Any]]) -> list[str]:

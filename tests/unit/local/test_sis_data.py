@@ -145,10 +145,9 @@ def test_who_moves_has_other_classes_and_takes_the_guardians_along() -> None:
 
 def test_who_leaves_takes_guardians_along_who_have_nobody_left() -> None:
     data = make_data()
-    alone, many = (
-        next(each for each in data.of(User) if each.is_a("guardian") and fits(each))
-        for fits in (lambda each: len(each.agents) == 1, lambda each: len(each.agents) > 1)
-    )
+    guardians = [each for each in data.of(User) if each.is_a("guardian")]
+    alone = next(each for each in guardians if len(each.agents) == 1)
+    many = next(each for each in guardians if len(each.agents) > 1)
     changes.leave(data, [alone.agents[0], many.agents[0]], AT)
     assert data.one(User, alone.agents[0]).status == "tobedeleted"
     assert data.one(User, alone.sourced_id).status == "tobedeleted"
