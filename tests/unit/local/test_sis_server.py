@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -248,6 +249,14 @@ def test_what_is_written_ahead_is_not_written_again(monkeypatch: pytest.MonkeyPa
         monkeypatch.setattr(Shelf, "_write", None)
         assert len(client.records("users")) == 30
         assert client.records("enrollments")
+
+
+def test_collections_are_read_side_by_side() -> None:
+    with visit(data=make_data(150)) as client:
+        paths = [*KEYS, *KEYS]
+        with ThreadPoolExecutor(len(paths)) as pool:
+            together = list(pool.map(client.ids, paths))
+        assert together == [client.ids(path) for path in paths]
 
 
 def test_it_may_be_named_by_its_number() -> None:
