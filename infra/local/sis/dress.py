@@ -47,8 +47,7 @@ class Dresser:
 
 
 def _is_empty(value: object) -> bool:
-    # False is a value, and equal to 0, but to none of these.
-    return value in ("", [], None)
+    return not value and value is not False
 
 
 def _id_case(quirks: Quirks, record: Record, told: Json) -> Json:

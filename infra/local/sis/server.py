@@ -64,7 +64,7 @@ class SisServer:
         place = folder or Path(self._own.name if self._own else "")
         context, self.ca_file = server_context(place)
         self._server = _Server((LOOPBACK, port), context)
-        origin = f"https://localhost:{self._server.server_port}"
+        origin = f"https://{settings.host}:{self._server.server_port}"
         self.site = Site(data, chosen, settings, origin)
         self._server.answer = self.site.answer
         self._server.closing = self.site.mischief.closing.is_set
@@ -93,12 +93,12 @@ class SisServer:
     @property
     def client_id(self) -> str:
         """The one that is accepted; a consumer key is the same."""
-        return self.settings.client_id
+        return self.settings.sign_in.client_id
 
     @property
     def client_secret(self) -> str:
         """What goes with it."""
-        return self.settings.client_secret
+        return self.settings.sign_in.client_secret
 
     @property
     def requests(self) -> list[Logged]:
@@ -109,6 +109,10 @@ class SisServer:
         """Answer from now on."""
         self._thread.start()
 
+    def write_ahead(self) -> None:
+        """Write the JSON of all records now, so that a reader that is timed doesn't wait for it."""
+        self.site.write_ahead()
+
     def stop(self) -> None:
         """End it; answers that are under way are broken off."""
         self.site.mischief.closing.set()
@@ -116,6 +120,7 @@ class SisServer:
             self._server.shutdown()
             self._thread.join()
         self._server.server_close()
+        self._server.hang_up()
         if self._own is not None:
             self._own.cleanup()
 
@@ -139,6 +144,7 @@ class _Server(ThreadingHTTPServer):
         self._context = context
         self.answer: Callable[[Request], Answer]
         self.closing: Callable[[], bool]
+        self._open: set[socket.socket] = set()
         super().__init__(address, _Handler)
 
     def get_request(self) -> tuple[socket.socket, tuple[str, int]]:
@@ -146,7 +152,20 @@ class _Server(ThreadingHTTPServer):
         plain, address = self.socket.accept()
         plain.settimeout(_IDLE_SECONDS)
         secure = self._context.wrap_socket(plain, server_side=True, do_handshake_on_connect=False)
+        self._open.add(secure)
         return secure, address
+
+    def shutdown_request(self, request: Any) -> None:  # noqa: ANN401  # as there
+        """A connection is over."""
+        self._open.discard(request)
+        super().shutdown_request(request)
+
+    def hang_up(self) -> None:
+        """End connections that clients keep; they would be answered for as long as they ask."""
+        for each in [*self._open]:
+            with contextlib.suppress(OSError):
+                # Past TLS: its own end would wait for the client.
+                socket.socket.shutdown(each, socket.SHUT_RDWR)
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401  # as there
         """Say nothing of clients that went away or that don't trust the authority."""

@@ -28,6 +28,7 @@ class SignIn:
         signatures: methods of OAuth 1.0a; none while empty.
         scopes: versions whose scopes are known: ``v1p1``, ``v1p2``.
         lifetime: of a token, in seconds.
+        client_id: and ``client_secret``: what is accepted, as consumer key and secret too.
     """
 
     credentials: frozenset[str] = frozenset({"basic", "body"})
@@ -35,6 +36,8 @@ class SignIn:
     signatures: frozenset[str] = frozenset()
     scopes: frozenset[str] = frozenset({"v1p1", "v1p2"})
     lifetime: int = LIFETIME_SECONDS
+    client_id: str = "carillon-client"
+    client_secret: str = "simulated-secret-&-more"  # noqa: S105  # of a simulated server
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class Settings:
         token_path: where tokens are given, below the prefix; may have a query.
         compresses: whether bodies come as gzip for whoever accepts it.
         retry_after: seconds that a busy server names.
-        client_id: and ``client_secret``: what is accepted.
+        host: under which its addresses name this machine: ``localhost`` or ``127.0.0.1``.
     """
 
     versions: frozenset[Version] = frozenset(Version)
@@ -58,5 +61,4 @@ class Settings:
     sign_in: SignIn = field(default_factory=SignIn)
     compresses: bool = True
     retry_after: int = 1
-    client_id: str = "carillon-client"
-    client_secret: str = "simulated-secret-&-more"  # noqa: S105  # of a simulated server
+    host: str = "localhost"

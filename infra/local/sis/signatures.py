@@ -16,7 +16,7 @@ from authlib.oauth1.rfc5849.util import escape
 from authlib.oauth1.rfc5849.wrapper import OAuth1Request
 
 from infra.local.sis.exchange import Request
-from infra.local.sis.settings import SHA256, Settings
+from infra.local.sis.settings import SHA256, SignIn
 
 
 class _Client:
@@ -31,11 +31,11 @@ class _Client:
 class SignatureCheck(BaseServer):  # type: ignore[misc]  # Authlib has no types
     """Tells whether a request is signed by the client, soon enough, and for the first time."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, sign_in: SignIn) -> None:
+        self._sign_in = sign_in
         self._lock = threading.Lock()
         self._seen: set[tuple[str, str]] = set()
-        self.SUPPORTED_SIGNATURE_METHODS = sorted(settings.sign_in.signatures)
+        self.SUPPORTED_SIGNATURE_METHODS = sorted(sign_in.signatures)
 
     def fault(self, request: Request, origin: str) -> str:
         """Why a request is refused; empty when it is accepted.
@@ -50,9 +50,9 @@ class SignatureCheck(BaseServer):  # type: ignore[misc]  # Authlib has no types
         }
         try:
             signed = OAuth1Request(request.method, f"{origin}{request.target}", None, headers)
-            if signed.client_id != self._settings.client_id:
+            if signed.client_id != self._sign_in.client_id:
                 return "unknown consumer key"
-            signed.client = _Client(self._settings.client_secret)
+            signed.client = _Client(self._sign_in.client_secret)
             if int(signed.timestamp or 0) > time.time() + self.EXPIRY_TIME:
                 return "oauth_timestamp lies ahead"
             # The signature first: what isn't the client's may not use up a nonce of theirs.

@@ -49,7 +49,7 @@ class Doorkeeper:
     def __init__(self, settings: Settings, quirks: Quirks) -> None:
         self._settings = settings
         self._quirks = quirks
-        self._signatures = SignatureCheck(settings)
+        self._signatures = SignatureCheck(settings.sign_in)
         self._lock = threading.Lock()
         self._tokens: dict[str, _Token] = {}
 
@@ -159,7 +159,8 @@ class Doorkeeper:
         return False
 
     def _is_client(self, client: str, secret: str) -> bool:
-        right = f"{self._settings.client_id}\n{self._settings.client_secret}"
+        sign_in = self._settings.sign_in
+        right = f"{sign_in.client_id}\n{sign_in.client_secret}"
         return hmac.compare_digest(f"{client}\n{secret}".encode(), right.encode())
 
     def _known_scopes(self) -> frozenset[str]:

@@ -75,6 +75,12 @@ class Site:
         """Path of a version's collections, without a slash at the end."""
         return f"{self._settings.prefix}{self._settings.paths[version]}"
 
+    def write_ahead(self) -> None:
+        """Write the JSON of every record now."""
+        for shelf in self._shelves.values():
+            for kind in Kind:
+                shelf.written(kind, self._view.every(kind))
+
     def answer(self, request: Request) -> Answer:
         """Answer a request, and put it on record."""
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from infra.local.sis import Settings, SisServer, Version, changes, make_data
 from infra.local.sis.records import User
+from infra.local.sis.shelf import Shelf
 from tests.support.simulated_sis import SCOPE, Visitor, links, shared_data, trust, visit
 
 LINCOLN = "school-lincoln-high"
@@ -231,6 +233,37 @@ def test_the_system_changes_while_it_is_read() -> None:
         assert {each["status"] for each in joins} == {"active"}
         left = [each for each in seats if each["user"]["sourcedId"] == before[1]]
         assert {each["status"] for each in left} == {"tobedeleted"}
+
+
+def test_who_keeps_a_connection_is_not_answered_after_the_end() -> None:
+    with visit() as client:
+        assert client.get("orgs").status_code == 200
+        client.sis.stop()
+        with pytest.raises(httpx.TransportError):
+            client.get("orgs")
+
+
+def test_what_is_written_ahead_is_not_written_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    with visit(data=make_data(30)) as client:
+        client.sis.write_ahead()
+        monkeypatch.setattr(Shelf, "_write", None)
+        assert len(client.records("users")) == 30
+        assert client.records("enrollments")
+
+
+def test_collections_are_read_side_by_side() -> None:
+    with visit(data=make_data(150)) as client:
+        paths = [*KEYS, *KEYS]
+        with ThreadPoolExecutor(len(paths)) as pool:
+            together = list(pool.map(client.ids, paths))
+        assert together == [client.ids(path) for path in paths]
+
+
+def test_it_may_be_named_by_its_number() -> None:
+    with visit(settings=Settings(host="127.0.0.1")) as client:
+        assert client.base.startswith("https://127.0.0.1:")
+        [org, *_] = client.records("schools")
+        assert org["parent"]["href"] == f"{client.base}/orgs/district"
 
 
 def test_it_ends_while_answers_are_under_way() -> None:

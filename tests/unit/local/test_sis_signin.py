@@ -98,14 +98,9 @@ def test_an_unknown_scope_and_another_grant_are_refused() -> None:
 
 
 def test_a_token_ends_when_its_time_is_over() -> None:
-    with visit(settings=Settings(sign_in=SignIn(lifetime=1))) as client:
-        began = time.monotonic()
-        assert client.get("orgs").status_code == 200
-        while client.get("orgs").status_code == 200:
-            assert time.monotonic() - began < 10
-        assert time.monotonic() - began > 0.5
-        client.sign_in()
-        assert client.get("orgs").status_code == 200
+    with visit(settings=Settings(sign_in=SignIn(lifetime=0))) as client:
+        assert client.token["expires_in"] == 0
+        assert client.get("orgs").status_code == 401
 
 
 @pytest.mark.parametrize("method", ["HMAC-SHA1", "HMAC-SHA256"])
@@ -135,8 +130,8 @@ def test_a_client_that_signs_with_authlib_is_understood() -> None:
 @pytest.mark.parametrize(
     "changed",
     [
-        {"oauth_timestamp": str(int(time.time()) - 3600)},
-        {"oauth_timestamp": str(int(time.time()) + 3600)},
+        {"oauth_timestamp": "1000000000"},
+        {"oauth_timestamp": "9999999999"},
         {"oauth_timestamp": "soon"},
         {"oauth_nonce": ""},
         {"oauth_consumer_key": "somebody"},
