@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -32,6 +33,7 @@ from infra.local.lock import AlreadyRunning
 from infra.local.parts import PROJECT
 from infra.local.ports import LOOPBACK
 from infra.local.process import PartError
+from infra.local.pulled_school import SCHOOL, SchoolSystem
 from infra.local.school_day import (
     Say,
     SchoolDays,
@@ -83,6 +85,9 @@ def _run(stack: Stack, check: str | None, seed: int) -> int:
     say(f"starting the local stack in {stack.state}")
     stack.start(say, fresh=True)
     scene = _set_the_scene(stack, seed, started, say)
+    if check is None:
+        with SchoolSystem(stack, seed) as system:
+            return _run_until_stopped(scene, system)
     if check == "crash":
         return _end(prove_crash(scene))
     _do_main_job(scene)
@@ -92,13 +97,26 @@ def _run(stack: Stack, check: str | None, seed: int) -> int:
         return _end(prove_console(scene, _zone()))
     if check == "signin":
         return _end(prove_signin(scene))
-    if check == "1":
-        return _end(prove_first_day(scene, truth(scene.district)))
+    return _end(prove_first_day(scene, truth(scene.district)))
+
+
+def _run_until_stopped(scene: Scene, system: SchoolSystem) -> int:
+    """The main job, the high school from its system and the others by files; then wait."""
+    server = system.server
+    scene.office.pull_from(
+        SCHOOL, system.source(), server.client_secret, system.sourced_id, archives=False
+    )
+    scene.days.say(f"{SCHOOL} is pulled from the simulated system at {server.root_url}")
+    scene.office.sync_now(SCHOOL)
+    scene.days.pulls += 1
+    by_files = {school: files for school, files in scene.files.items() if school != SCHOOL}
+    scene = replace(scene, files=by_files)
+    _do_main_job(scene)
     scene.days.wait_mails()
     stored = scene.days.evidence.people(scene.days.schools)
-    accounts = scene.office.open_accounts(stack.addresses["auth"], stored)
+    accounts = scene.office.open_accounts(scene.stack.addresses["auth"], stored)
     offer_google_accounts(scene)
-    report = save_report(scene, time.monotonic() - started, stored, accounts)
+    report = save_report(scene, time.monotonic() - scene.started, stored, accounts)
     tell(report)
     sys.stdout.flush()
     threading.Event().wait()

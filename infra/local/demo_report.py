@@ -39,7 +39,7 @@ def save_report(
             "runs": sum(run.school == school.school_id for run in runs),
             "user": days.users[school.school_id].name,
             "password": days.users[school.school_id].password,
-            "files": [str(path) for path in scene.files[school.school_id].values()],
+            "files": [str(path) for path in scene.files.get(school.school_id, {}).values()],
         }
         for school in scene.district.schools
     }
@@ -55,6 +55,7 @@ def save_report(
             for role, (email, password) in accounts.items()
         },
         "mailbox": scene.stack.addresses["mailbox"],
+        "system": scene.stack.addresses["sis"],
         "sftp": {"host": days.server.host, "port": days.server.port},
         "truth": str(scene.folder / "truth.json"),
         "addresses": scene.stack.addresses,
@@ -74,17 +75,23 @@ def tell(report: dict[str, Any]) -> None:
     for school in report["schools"].values():
         numbers = "".join(f"{school[head]:>11,}" for head in heads)
         print(f"{school['displayName']:32}{numbers}")
-    first = next(iter(report["schools"].values()))
+    first = next(school for school in report["schools"].values() if school["files"])
     server = report["sftp"]
     print(f"\nIn Firestore after {report['seconds']:.0f} s; {report['mails']} result mails.")
     print(f"Console:  {report['console']}")
     for role, account in report["accounts"].items():
         print(f"  {role:17}{account['email']:38}{account['password']}")
     print(f"Mailbox:  {report['mailbox']}")
+    print(f"System:   https://{report['system']} (simulated; {_pulled(report)} is pulled from it)")
     print(f"Try it:   sftp -P {server['port']} {first['user']}@{server['host']}")
     print(f"Password: {first['password']}")
     print(f"Then:     put {first['files'][0]}")
     print("All of this as JSON is in demo.json in the demo's folder. Ctrl-C ends everything.")
+
+
+def _pulled(report: Mapping[str, Any]) -> str:
+    names = [each["displayName"] for each in report["schools"].values() if not each["files"]]
+    return " and ".join(names)
 
 
 def _people(members: Any) -> dict[str, int]:  # noqa: ANN401  # documents

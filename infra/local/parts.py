@@ -21,6 +21,7 @@ from infra.local.process import Spec, python
 from infra.local.pubsub import TOPIC, create_subscription, pubsub_spec
 from infra.local.scheduler import scheduler_spec
 from infra.local.secrets_server import secrets_spec
+from infra.local.sis.authority import CA_FILE
 from infra.local.storage import create_bucket, storage_spec
 from infra.local.tasks_queue import tasks_spec
 
@@ -28,6 +29,8 @@ PROJECT = "demo-carillon"
 DROP_BUCKET = f"{PROJECT}-drop"
 WORK_BUCKET = f"{PROJECT}-work"
 RULES = Path(__file__).resolve().parents[1] / "firebase" / "firestore.rules"
+SIS_FOLDER = "sis"
+"""Of the state folder: where the simulated system's authority is."""
 SFTP_PORT = 2022
 CONSOLE_PORT = 8080
 
@@ -57,6 +60,7 @@ class Ports:
     firestore: int
     tasks: int
     secrets: int
+    sis: int
     smtp: int
     web: int
     functions: int
@@ -80,6 +84,7 @@ def choose_ports(sftp: int) -> Ports:
         firestore=free_port(),
         tasks=free_port(),
         secrets=free_port(),
+        sis=free_port(),
         smtp=free_port(),
         web=free_port(),
         functions=free_port(),
@@ -93,8 +98,11 @@ def choose_ports(sftp: int) -> Ports:
     )
 
 
-def function_env(ports: Ports, clock_offset_seconds: int) -> dict[str, str]:
-    """The environment of the functions, the gateway and the command line."""
+def function_env(ports: Ports, clock_offset_seconds: int, state: Path) -> dict[str, str]:
+    """The environment of the functions, the gateway and the command line.
+
+    A simulated system may be started at its port with its authority in ``state / SIS_FOLDER``.
+    """
     functions = f"http://{LOOPBACK}:{ports.functions}"
     return {
         "GOOGLE_CLOUD_PROJECT": PROJECT,
@@ -104,6 +112,8 @@ def function_env(ports: Ports, clock_offset_seconds: int) -> dict[str, str]:
         "PUBSUB_EMULATOR_HOST": f"{LOOPBACK}:{ports.pubsub}",
         "FIREBASE_AUTH_EMULATOR_HOST": f"{LOOPBACK}:{ports.auth}",
         "CARILLON_SECRETS_EMULATOR": f"{LOOPBACK}:{ports.secrets}",
+        "CARILLON_LOCAL_SOURCES": f"localhost:{ports.sis}",
+        "CARILLON_LOCAL_AUTHORITY": str(state / SIS_FOLDER / CA_FILE),
         "CARILLON_DROP_BUCKET": DROP_BUCKET,
         "CARILLON_WORK_BUCKET": WORK_BUCKET,
         "CARILLON_FUNCTION_URL": f"{functions}/{{entry_point}}",
@@ -126,6 +136,7 @@ def addresses(ports: Ports) -> dict[str, str]:
         "firestore": f"{LOOPBACK}:{ports.firestore}",
         "tasks": f"{LOOPBACK}:{ports.tasks}",
         "secrets": f"{LOOPBACK}:{ports.secrets}",
+        "sis": f"localhost:{ports.sis}",
         "smtp": f"{LOOPBACK}:{ports.smtp}",
         "mailbox": f"http://{LOOPBACK}:{ports.web}/",
         "functions": f"http://{LOOPBACK}:{ports.functions}",
@@ -154,7 +165,7 @@ class Builder:
 
     def spec(self, part: str, clock_offset_seconds: int) -> Spec:
         """How to start a part now."""
-        env = function_env(self.ports, clock_offset_seconds)
+        env = function_env(self.ports, clock_offset_seconds, self.state)
         ports, tools, state = self.ports, self.tools, self.state
         functions, pubsub = env["CARILLON_FUNCTION_URL"], env["PUBSUB_EMULATOR_HOST"]
         events = (pubsub, PROJECT, TOPIC, DROP_BUCKET)

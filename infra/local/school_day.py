@@ -53,6 +53,7 @@ class SchoolDays:
     sent: list[tuple[str, str]] = field(default_factory=list)
     approvals: int = 0
     phases: int = 0
+    pulls: int = 0
     mails_before: int = 0
 
     @property
@@ -80,7 +81,7 @@ class SchoolDays:
         Raises:
             WentWrong: they were not in time, or a file was refused or given up.
         """
-        expected = len(self.sent) + self.approvals + self.phases
+        expected = len(self.sent) + self.approvals + self.phases + self.pulls
 
         def closed() -> list[RunSeen] | str:
             runs = self.runs()
@@ -135,16 +136,16 @@ def wait_for(look: Callable[[], T | str], seconds: float, say: Say) -> T:
 
 def send_first_files(days: SchoolDays, files: Files) -> list[RunSeen]:
     """Send each school's students, which makes its first run, and give the dry runs to approve."""
-    for school in days.schools:
-        days.send(school, [files[school][FIRST_KIND]])
+    for school, by_kind in files.items():
+        days.send(school, [by_kind[FIRST_KIND]])
     runs = days.wait_closed()
     return [run for run in runs if run.approval == "PENDING"]
 
 
 def send_other_files(days: SchoolDays, files: Files) -> None:
     """Send the teachers, staff and admins of every school, and wait until all of it is done."""
-    for school in days.schools:
-        days.send(school, [path for kind, path in files[school].items() if kind != FIRST_KIND])
+    for school, by_kind in files.items():
+        days.send(school, [path for kind, path in by_kind.items() if kind != FIRST_KIND])
     days.wait_closed()
 
 

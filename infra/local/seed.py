@@ -26,7 +26,8 @@ from shared.people.adding import fields_of, person_of
 from shared.people.edit_views import NewMember
 from shared.people.model import MemberKind
 from shared.people.store import add_member, change_member, put_guardian
-from shared.rostering.connections import Connection, Switches
+from shared.rostering.api_source import ApiSource
+from shared.rostering.connections import Connection, Method, Switches
 from shared.rostering.login_store import LoginStore
 from shared.rostering.logins import SftpLogin, hash_password, new_password
 from shared.rostering.model import Kind
@@ -78,6 +79,47 @@ class DistrictOffice:
             bootstrap.rostering().store.save_connection(connection)
             users[school.school_id] = self._write_login(school.school_id)
         return users
+
+    def pull_from(
+        self, school: str, source: ApiSource, secret: str, sourced_id: str, *, archives: bool
+    ) -> None:
+        """Let a school's people come from a system of its own instead of files.
+
+        Args:
+            school: which.
+            source: where the system is.
+            secret: the other half of its key.
+            sourced_id: which school of the system it is.
+            archives: updating and archiving are switched on as well.
+        """
+        rostering = bootstrap.rostering()
+        connection = rostering.store.connection(school, CONNECTION)
+        if connection is None:
+            raise WentWrong(f"school {school} has no connection")
+        version = rostering.keys.add(school, CONNECTION, secret)
+        switches = Switches(add=True, update=archives, archive=archives)
+        rostering.store.save_connection(
+            replace(
+                connection,
+                display_name=connection.display_name.replace("nightly files", "from its system"),
+                method=Method.ONEROSTER,
+                sis="other-oneroster",
+                switches=dict.fromkeys(Kind, switches),
+                school_sourced_id=sourced_id,
+                api_source=replace(source, secret_version=version, secret_time=bootstrap.clock()),
+            )
+        )
+
+    def sync_now(self, school: str) -> str:
+        """Ask a school's system for its people at once; gives the run.
+
+        Raises:
+            WentWrong: it can't be asked.
+        """
+        try:
+            return bootstrap.rostering().keeper.sync_now(school, CONNECTION, ACTOR) or ""
+        except CarillonError as error:
+            raise WentWrong(f"{school} could not be pulled: {error.reason}") from error
 
     def approve(self, run: RunSeen) -> None:
         """Approve all that a run holds back, as somebody who has looked at its plan.

@@ -93,7 +93,7 @@ class Stack:
     @property
     def env(self) -> dict[str, str]:
         """The environment of the functions, the gateway and the command line."""
-        return function_env(self._ports, self._offset)
+        return function_env(self._ports, self._offset, self.state)
 
     @property
     def addresses(self) -> dict[str, str]:

@@ -20,6 +20,7 @@ from infra.local.google_accounts.accounts import FILE, write_accounts
 from infra.local.school_day import Files, SchoolDays, WentWrong
 from infra.local.sftp_client import SftpUser
 from infra.local.stack import Stack
+from shared.rostering.api_source import ApiSource
 
 FIRE_TRIES = 3
 
@@ -29,6 +30,14 @@ class Office(Protocol):
 
     def set_up(self, district: District, *, verified: bool = False) -> Mapping[str, SftpUser]:
         """Write the district's settings anew; gives each school's login."""
+
+    def pull_from(
+        self, school: str, source: ApiSource, secret: str, sourced_id: str, *, archives: bool
+    ) -> None:
+        """Let a school's people come from a system of its own."""
+
+    def sync_now(self, school: str) -> str:
+        """Ask that system for its people; gives the run."""
 
     def approve(self, run: RunSeen) -> None:
         """Approve all that a run holds back."""
