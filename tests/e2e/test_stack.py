@@ -20,7 +20,9 @@ import pytest
 from infra.local.parts import DROP_BUCKET, NEEDS
 from infra.local.process import Child, group_pids, python
 from infra.local.stack import Stack
+from shared.cloud.secrets import Secrets
 from shared.cloud.storage import Bucket
+from shared.kernel.errors import Permanent
 from tests.support.doors import eventually
 
 LIGHT = ("tasks", "mail")
@@ -183,6 +185,23 @@ def test_a_part_that_ends_again_and_again_is_given_up(tmp_path: Path) -> None:
 
         eventually(kill_until_given_up, "it is given up", seconds=60)
         assert stack.pids("mail") == []
+
+
+def test_secrets_outlive_a_restart_and_end_with_a_fresh_start(tmp_path: Path) -> None:
+    def started(*, fresh: bool) -> tuple[Stack, Secrets]:
+        stack = Stack(tmp_path, ("secrets",))
+        stack.start(fresh=fresh)
+        return stack, Secrets("demo-one", "us-east4", stack.env["CARILLON_SECRETS_EMULATOR"])
+
+    stack, secrets = started(fresh=True)
+    with stack:
+        version = secrets.add("one", "s3cret")
+    stack, secrets = started(fresh=False)
+    with stack:
+        assert secrets.read(version) == "s3cret"
+    stack, secrets = started(fresh=True)
+    with stack, pytest.raises(Permanent):
+        secrets.read(version)
 
 
 def test_the_clock_moves_for_the_parts_that_are_started_again(tmp_path: Path) -> None:

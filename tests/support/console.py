@@ -48,6 +48,7 @@ PAGES = {
     "rostering": f"{_ROSTERED}/rostering",
     "connect": f"{_ROSTERED}/rostering/connect",
     "sync": f"{_ROSTERED}/rostering/connections/sis",
+    "source": "schools/lincoln-high/rostering/connections/powerschool?part=source",
     "access": f"{_ROSTERED}/rostering/connections/infinite-campus?part=access",
     "headers": f"{_ROSTERED}/rostering/connections/sis?part=headers",
     "limits": f"{_ROSTERED}/rostering/connections/sis?part=limits",

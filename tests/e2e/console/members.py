@@ -17,11 +17,15 @@ from shared.identity.model import (
     with_standing,
 )
 from shared.kernel.actor import Membership
+from shared.kernel.ids import ConnectionId, SchoolId
 from shared.kernel.roles import Role
 from shared.people.adding import person_of
 from shared.people.edit_views import NewMember
 from shared.people.model import MemberKind, guardian_path, list_path
 from shared.people.store import add_member, put_guardian
+from shared.rostering.api_source import ApiSource, ClearedSecret
+from shared.rostering.connections import Connection, Method, connection_fields
+from shared.rostering.run_store import connection_path
 
 SCHOOL = "lincoln-high"
 SECOND_SCHOOL = "maple-grove-elementary"
@@ -110,7 +114,23 @@ def main() -> None:
     club = {"displayName": "Chess", "memberIds": [person_of(ID_SPACE, _STUDENT)], "teacherIds": []}
     commit.put(list_path(SCHOOL, "chess"), {**made, **club})
     _sign_ins(commit, now)
+    _put_source(commit, now)
     commit.run()
+
+
+def _put_source(commit: Commit, now: datetime) -> None:
+    """A connection whose system has moved to another address, so that its secret was taken away."""
+    connection = Connection(
+        school=SchoolId(SCHOOL),
+        connection=ConnectionId("powerschool"),
+        display_name="PowerSchool",
+        method=Method.ONEROSTER,
+        sis="powerschool",
+        api_source=ApiSource("https://sis.district.example/ws/v1p1/ims/oneroster/v1p1"),
+        cleared_secret=ClearedSecret("projects/demo-carillon/secrets/moved/versions/1", now),
+    )
+    path = connection_path(connection.school, connection.connection)
+    commit.put(path, connection_fields(connection))
 
 
 def _sign_ins(commit: Commit, now: datetime) -> None:

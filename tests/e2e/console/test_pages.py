@@ -91,6 +91,8 @@ def test_pages_speak_the_chosen_language_and_show_what_is_stored(
         ("access", "es"): "Adónde enviar los archivos",
         ("headers", "en"): "First row of the file",
         ("headers", "es"): "Mostrar qué significa",
+        ("source", "en"): "The address has changed, so the secret was taken away.",
+        ("source", "es"): "ponga Maximum Page Size del complemento en 1000",
         ("limits", "en"): "Usually 75 %.",
         ("limits", "es"): "Usualmente 10 %.",
         ("run", "en"): "The e-mail is no valid address.",

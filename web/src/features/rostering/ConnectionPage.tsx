@@ -11,10 +11,12 @@ import { AccessPart } from "./AccessPart";
 import { HeadersPart } from "./HeadersPart";
 import { LimitsPart } from "./LimitsPart";
 import { connectionQuery } from "./queries";
+import { SourcePart } from "./SourcePart";
+import { hasSource } from "./source-form";
 import { SyncPart } from "./SyncPart";
 import type { PartProps } from "./use-save";
 
-const PARTS = ["sync", "access", "headers", "limits"] as const;
+const PARTS = ["sync", "source", "access", "headers", "limits"] as const;
 type PartName = (typeof PARTS)[number];
 
 /** One connection: what it may do, how files get in, what its columns mean, when it holds. */
@@ -26,7 +28,11 @@ export function ConnectionPage() {
   const may = useMay(school);
   const found = useQuery(connectionQuery(useApi(), school, id));
   const connection = found.data;
-  const parts = PARTS.filter((each) => each !== "access" || may("sftpLogins:get"));
+  const shown: Partial<Record<PartName, boolean>> = {
+    source: hasSource(connection?.method ?? ""),
+    access: may("sftpLogins:get"),
+  };
+  const parts = PARTS.filter((each) => shown[each] ?? true);
   return (
     <Page title={connection ? connection.displayName || id : t("rostering.connection.title")}>
       <PageLink to="/schools/$school/rostering" params={{ school }}>
@@ -74,6 +80,9 @@ function Parts({ part, parts, own, onChange }: PartsProps) {
       </Tabs.List>
       <Tabs.Panel value="sync">
         <SyncPart key={connection.etag} {...own} />
+      </Tabs.Panel>
+      <Tabs.Panel value="source">
+        <SourcePart {...own} />
       </Tabs.Panel>
       <Tabs.Panel value="access">
         <AccessPart school={school} connection={connection} />

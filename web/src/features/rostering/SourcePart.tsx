@@ -1,0 +1,223 @@
+import { Alert, Checkbox, NumberInput, Select, Stack, Text, TextInput, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ApiError } from "@/api/client";
+import { useApi } from "@/app/api-context";
+import { Form } from "@/components/Form";
+import { SaveBar } from "@/components/SaveBar";
+import { systemsQuery } from "./queries";
+import { SecretForm } from "./SecretForm";
+import {
+  type Faults,
+  SCOPES,
+  type Source,
+  VERSIONS,
+  WAYS,
+  changed,
+  faultsOf,
+  losesSecret,
+  settingsOf,
+  sourceOf,
+  stillFaulted,
+} from "./source-form";
+import { type PartProps, useSave } from "./use-save";
+
+/** Where the system's own interface is, how it is asked, and the secret that opens it. */
+export function SourcePart({ school, connection, mayEdit }: PartProps) {
+  const { t } = useTranslation();
+  const systems = useQuery(systemsQuery(useApi()));
+  const profile = systems.data?.sisSystems.find(({ name }) => name === `sisSystems/${connection.sis}`)?.api;
+  if (systems.isPending) return null;
+  return (
+    <Stack gap="xl" maw={720}>
+      <div>
+        <Text>{t("rostering.source.steps.usual")}</Text>
+        {profile?.steps && <Text>{t(`rostering.source.steps.${profile.steps}`)}</Text>}
+      </div>
+      <AddressForm
+        key={JSON.stringify(sourceOf(connection.apiSource, profile))}
+        school={school}
+        connection={connection}
+        mayEdit={mayEdit}
+        profile={profile}
+      />
+      <SecretForm school={school} connection={connection} mayEdit={mayEdit} />
+    </Stack>
+  );
+}
+
+type Profile = Parameters<typeof sourceOf>[1];
+
+function AddressForm({ school, connection, mayEdit, profile }: PartProps & { profile: Profile }) {
+  const { t } = useTranslation();
+  const stored = connection.apiSource;
+  const [source, setSource] = useState(() => sourceOf(stored, profile));
+  const set = (by: Partial<Source>) => setSource((old) => changed(old, by));
+  const [tried, setTried] = useState<Source | null>(null);
+  const sent = settingsOf(source);
+  const { run, isBusy, failure, error } = useSave(school, connection, () => ({ apiSource: sent }));
+  const faults = tried && error instanceof ApiError ? stillFaulted(faultsOf(error.fields, tried), tried, sent) : {};
+  const said = (name: keyof Faults) => {
+    const fault = faults[name];
+    return fault && t(`rostering.source.faults.${fault}`);
+  };
+  const submit = () => {
+    setTried(sent);
+    return run();
+  };
+  return (
+    <Form label={t("rostering.source.title")} onSubmit={submit} isReadOnly={!mayEdit} width={720}>
+      <Title order={2} size="h4">
+        {t("rostering.source.title")}
+      </Title>
+      <TextInput
+        label={t("rostering.source.baseUrl")}
+        description={hint(t, t("rostering.source.baseUrlHint"), profile?.baseUrl)}
+        error={said("baseUrl")}
+        required
+        {...AS_TYPED}
+        inputMode="url"
+        value={source.baseUrl}
+        onChange={(event) => set({ baseUrl: event.currentTarget.value })}
+      />
+      <TextInput
+        label={t("rostering.source.tokenUrl")}
+        description={hint(t, t("rostering.source.tokenUrlHint"), profile?.tokenUrl)}
+        error={said("tokenUrl")}
+        {...AS_TYPED}
+        inputMode="url"
+        value={source.tokenUrl}
+        onChange={(event) => set({ tokenUrl: event.currentTarget.value })}
+      />
+      {(faults.tokenUrl === "elsewhere" || source.tokenUrlApproved) && (
+        <Checkbox
+          label={t("rostering.source.approved")}
+          description={t("rostering.source.approvedHint")}
+          checked={source.tokenUrlApproved}
+          onChange={(event) => set({ tokenUrlApproved: event.currentTarget.checked })}
+        />
+      )}
+      <TextInput
+        label={t("rostering.source.clientId")}
+        description={t("rostering.source.clientIdHint")}
+        error={said("clientId")}
+        {...AS_TYPED}
+        value={source.clientId}
+        onChange={(event) => set({ clientId: event.currentTarget.value })}
+      />
+      <HowItIsAsked source={source} set={set} said={said} />
+      {mayEdit && losesSecret(stored, source) && (
+        <Alert color="yellow" role="status">
+          {t("rostering.source.loses")}
+        </Alert>
+      )}
+      {mayEdit && <SaveBar isBusy={isBusy} failure={failure} />}
+    </Form>
+  );
+}
+
+/** A key is no word: nothing completes or corrects it. */
+const AS_TYPED = { autoComplete: "off", autoCapitalize: "none", spellCheck: false } as const;
+
+/** What a field is for, and what the system's own address looks like where it differs from school to school. */
+function hint(t: TFunction, text: string, template = "") {
+  return template.includes("{") ? `${text} ${t("rostering.source.like", { template })}` : text;
+}
+
+interface HowProps {
+  source: Source;
+  set: (by: Partial<Source>) => void;
+  said: (name: keyof Faults) => string | undefined;
+}
+
+function HowItIsAsked({ source, set, said }: HowProps) {
+  const { t } = useTranslation();
+  return (
+    <Stack gap="md">
+      <Title order={3} size="h5">
+        {t("rostering.source.how")}
+      </Title>
+      <Text size="sm" c="dimmed">
+        {t("rostering.source.howHint")}
+      </Text>
+      <Choice
+        label={t("rostering.source.version")}
+        values={VERSIONS}
+        words={(value) => t(`rostering.source.versions.${value}`)}
+        value={source.version}
+        onChange={(version) => set({ version })}
+      />
+      <Choice
+        label={t("rostering.source.authentication")}
+        values={WAYS}
+        words={(value) => t(`rostering.source.ways.${value}`)}
+        value={source.authentication}
+        onChange={(authentication) => set({ authentication })}
+      />
+      <Choice
+        label={t("rostering.source.scope")}
+        values={SCOPES}
+        words={(value) => t(`rostering.source.scopes.${value}`)}
+        value={source.scope}
+        onChange={(scope) => set({ scope })}
+      />
+      {source.scope === "CUSTOM" && (
+        <TextInput
+          label={t("rostering.source.customScope")}
+          error={said("customScope")}
+          {...AS_TYPED}
+          value={source.customScope}
+          onChange={(event) => set({ customScope: event.currentTarget.value })}
+        />
+      )}
+      <NumberInput
+        label={t("rostering.source.pageLimit")}
+        description={t("rostering.source.pageLimitHint")}
+        error={said("pageLimit")}
+        min={1}
+        max={10_000}
+        maw={320}
+        allowDecimal={false}
+        value={source.pageLimit}
+        onChange={(limit) => set({ pageLimit: Number(limit) || 1 })}
+      />
+      <Checkbox
+        label={t("rostering.source.roles")}
+        checked={source.preferRoleEndpoints}
+        onChange={(event) => set({ preferRoleEndpoints: event.currentTarget.checked })}
+      />
+      <Checkbox
+        label={t("rostering.source.cookies")}
+        checked={source.keepCookies}
+        onChange={(event) => set({ keepCookies: event.currentTarget.checked })}
+      />
+    </Stack>
+  );
+}
+
+interface ChoiceProps<T extends string> {
+  label: string;
+  values: readonly T[];
+  words: (value: T) => string;
+  value: T;
+  onChange: (value: T) => void;
+}
+
+function Choice<T extends string>({ label, values, words, value, onChange }: ChoiceProps<T>) {
+  return (
+    <Select
+      label={label}
+      data={values.map((each) => ({ value: each, label: words(each) }))}
+      value={value}
+      onChange={(chosen) => {
+        const next = values.find((each) => each === chosen);
+        if (next) onChange(next);
+      }}
+      allowDeselect={false}
+      comboboxProps={{ transitionProps: { duration: 0 } }}
+      maw={480}
+    />
+  );
+}
