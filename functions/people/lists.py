@@ -6,12 +6,13 @@ from functions.runtime.calls import Call
 from functions.runtime.http import Api
 from shared import bootstrap
 from shared.kernel.permissions import Action
-from shared.kernel.views import Empty, PageQuery, ReadQuery, SchoolPath, UpdateQuery, WriteQuery
+from shared.kernel.views import Empty, ReadQuery, SchoolPath, UpdateQuery, WriteQuery
 from shared.people.list_views import (
     ListChange,
     ListDeleteQuery,
     ListPath,
     ListsPage,
+    ListsQuery,
     ListView,
     NewList,
 )
@@ -23,9 +24,11 @@ LIST = f"{LISTS}/<list>"
 
 
 @api.get(LISTS, Action.LISTS_GET, ListsPage)
-def list_lists(call: Call, path: SchoolPath, query: PageQuery) -> ListsPage:
+def list_lists(call: Call, path: SchoolPath, query: ListsQuery) -> ListsPage:
     """List the lists of a school; a teacher's own."""
-    page = bootstrap.lists().page(call.actor, path.school, query.page_size, query.page_token)
+    page = bootstrap.lists().page(
+        call.actor, path.school, query.filter, query.page_size, query.page_token
+    )
     return ListsPage(lists=list(page.items), next_page_token=page.next_token)
 
 

@@ -1725,6 +1725,11 @@ export interface components {
             /** Displayname */
             displayName: string;
             /**
+             * Kind
+             * @description SECTION for a class, MANUAL for any other list.
+             */
+            kind: string;
+            /**
              * Teaches
              * @description The caller teaches it.
              */
@@ -3135,7 +3140,7 @@ export interface components {
             displayName: string;
             /**
              * Kind
-             * @description MANUAL: kept by people.
+             * @description MANUAL: kept by people. SECTION: a class; the roster keeps it, nobody else.
              */
             kind: string;
             /** Membercount */
@@ -3151,6 +3156,8 @@ export interface components {
              * @description Who teaches it, and so sees its members.
              */
             teacherIds: string[];
+            /** @default null */
+            section: components["schemas"]["SectionView"] | null;
             /**
              * Createtime
              * @default null
@@ -3161,6 +3168,53 @@ export interface components {
              * @default null
              */
             updateTime: string | null;
+        };
+        /**
+         * MeetingView
+         * @description A period in which a class meets.
+         */
+        MeetingView: {
+            /**
+             * Code
+             * @description In small letters, without zeros before it.
+             */
+            code: string;
+            /**
+             * Days
+             * @description As the source writes them; empty for all days.
+             */
+            days: string;
+        };
+        /**
+         * SectionView
+         * @description What a list is that the roster keeps: a class.
+         */
+        SectionView: {
+            /**
+             * Sectiontype
+             * @description HOMEROOM or SCHEDULED.
+             */
+            sectionType: string;
+            /** Sectioncode */
+            sectionCode: string;
+            /** Coursetitle */
+            courseTitle: string;
+            /** Coursecode */
+            courseCode: string;
+            /** Termids */
+            termIds: string[];
+            /** Grades */
+            grades: string[];
+            /**
+             * Periodsraw
+             * @description As the source writes them.
+             */
+            periodsRaw: string;
+            /**
+             * Periods
+             * @description As they were understood.
+             */
+            periods: components["schemas"]["MeetingView"][];
         };
         /**
          * NewList
@@ -3432,6 +3486,22 @@ export interface components {
              * @default
              */
             schoolSourcedId: string;
+            /**
+             * Rostersections
+             * @description Classes and who is in them come too, from packages that have them.
+             * @default false
+             */
+            rosterSections: boolean;
+            /**
+             * @description CURRENT: only classes of the terms that the day belongs to.
+             * @default ALL
+             */
+            sectionTerms: components["schemas"]["SectionTerms"];
+            /**
+             * Sectiongrades
+             * @description Grades whose classes come; empty for all.
+             */
+            sectionGrades?: string[];
             /** Filesets */
             fileSets?: {
                 [key: string]: string[];
@@ -3538,6 +3608,12 @@ export interface components {
              */
             expireTime: string;
         };
+        /**
+         * SectionTerms
+         * @description Of which terms classes are rostered.
+         * @enum {string}
+         */
+        SectionTerms: "ALL" | "CURRENT";
         /**
          * StopReason
          * @description Why files are not worked on until a person resumes the feed.
@@ -3658,6 +3734,22 @@ export interface components {
              * @default
              */
             schoolSourcedId: string;
+            /**
+             * Rostersections
+             * @description Classes and who is in them come too, from packages that have them.
+             * @default false
+             */
+            rosterSections: boolean;
+            /**
+             * @description CURRENT: only classes of the terms that the day belongs to.
+             * @default ALL
+             */
+            sectionTerms: components["schemas"]["SectionTerms"];
+            /**
+             * Sectiongrades
+             * @description Grades whose classes come; empty for all.
+             */
+            sectionGrades?: string[];
             /** Filesets */
             fileSets?: {
                 [key: string]: string[];
@@ -3764,6 +3856,22 @@ export interface components {
              * @default
              */
             schoolSourcedId: string;
+            /**
+             * Rostersections
+             * @description Classes and who is in them come too, from packages that have them.
+             * @default false
+             */
+            rosterSections: boolean;
+            /**
+             * @description CURRENT: only classes of the terms that the day belongs to.
+             * @default ALL
+             */
+            sectionTerms: components["schemas"]["SectionTerms"];
+            /**
+             * Sectiongrades
+             * @description Grades whose classes come; empty for all.
+             */
+            sectionGrades?: string[];
             /** Filesets */
             fileSets?: {
                 [key: string]: string[];
@@ -4318,12 +4426,12 @@ export interface components {
         };
         /**
          * OperationView
-         * @description One change of a plan, of a member or of a guardian.
+         * @description One change of a plan, of a member, a guardian, a term or a section.
          */
         OperationView: {
             /**
              * Type
-             * @description member or guardian.
+             * @description member, guardian, term or section.
              */
             type: string;
             /**
@@ -4378,11 +4486,23 @@ export interface components {
              * @default null
              */
             guardian: string | null;
+            /**
+             * Id
+             * @description Of a term or a section.
+             * @default null
+             */
+            id: string | null;
+            /**
+             * Displayname
+             * @description Likewise.
+             * @default null
+             */
+            displayName: string | null;
             /** Fields */
             fields: components["schemas"]["FieldChange"][];
             /**
              * Linked
-             * @description Guardians of a member, or students of a guardian.
+             * @description Guardians of a member, students of a guardian, or people of a section.
              */
             linked: string[];
             /** Unlinked */
@@ -9102,6 +9222,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description Of the page before. */
                 pageToken?: string;
+                /** @description By any of kind, member, teacher, joined by AND. */
+                filter?: string;
             };
             header?: never;
             path: {
