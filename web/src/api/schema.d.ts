@@ -972,6 +972,26 @@ export interface paths {
         patch: operations["updateList"];
         trace?: never;
     };
+    "/v1/schools/{school}/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the terms of a school's classes.
+         * @description List the terms of a school's classes.
+         */
+        get: operations["listTerms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schools/{school}/settings/people": {
         parameters: {
             query?: never;
@@ -3262,6 +3282,44 @@ export interface components {
              * @default []
              */
             teacherIds: string[];
+        };
+        /**
+         * TermsList
+         * @description The terms that some class of the school is in, the first one first.
+         */
+        TermsList: {
+            /** Terms */
+            terms: components["schemas"]["TermView"][];
+        };
+        /**
+         * TermView
+         * @description A term, a semester, a school year: when classes of it are.
+         */
+        TermView: {
+            /**
+             * Name
+             * @description schools/{school}/terms/{term}
+             */
+            name: string;
+            /** Displayname */
+            displayName: string;
+            /**
+             * Termtype
+             * @description schoolYear, semester, term or gradingPeriod.
+             */
+            termType: string;
+            /**
+             * Startday
+             * @description The first day, ISO 8601.
+             * @default null
+             */
+            startDay: string | null;
+            /**
+             * Endday
+             * @description The day after the last one.
+             * @default null
+             */
+            endDay: string | null;
         };
         /**
          * PeopleSettingsView
@@ -9610,6 +9668,91 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listTerms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermsList"];
                 };
             };
             /** @description Bad Request */
