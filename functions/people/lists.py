@@ -6,26 +6,31 @@ from functions.runtime.calls import Call
 from functions.runtime.http import Api
 from shared import bootstrap
 from shared.kernel.permissions import Action
-from shared.kernel.views import Empty, PageQuery, ReadQuery, SchoolPath, UpdateQuery, WriteQuery
+from shared.kernel.views import Empty, ReadQuery, SchoolPath, UpdateQuery, WriteQuery
 from shared.people.list_views import (
     ListChange,
     ListDeleteQuery,
     ListPath,
     ListsPage,
+    ListsQuery,
     ListView,
     NewList,
 )
+from shared.people.term_views import TermsList
 
 api = Api("lists", "Lists of members that a school works with, such as a class or a team.")
 
+TERMS = "/v1/schools/<school>/terms"
 LISTS = "/v1/schools/<school>/lists"
 LIST = f"{LISTS}/<list>"
 
 
 @api.get(LISTS, Action.LISTS_GET, ListsPage)
-def list_lists(call: Call, path: SchoolPath, query: PageQuery) -> ListsPage:
+def list_lists(call: Call, path: SchoolPath, query: ListsQuery) -> ListsPage:
     """List the lists of a school; a teacher's own."""
-    page = bootstrap.lists().page(call.actor, path.school, query.page_size, query.page_token)
+    page = bootstrap.lists().page(
+        call.actor, path.school, query.filter, query.page_size, query.page_token
+    )
     return ListsPage(lists=list(page.items), next_page_token=page.next_token)
 
 
@@ -69,3 +74,10 @@ def delete_list(call: Call, path: ListPath, query: ListDeleteQuery) -> Empty:
         validate_only=query.validate_only,
     )
     return Empty()
+
+
+@api.get(TERMS, Action.LISTS_GET, TermsList)
+def list_terms(call: Call, path: SchoolPath, query: ReadQuery) -> TermsList:
+    """List the terms of a school's classes."""
+    del query
+    return bootstrap.terms().list(call.actor, path.school)

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from shared.bootstrap.people import own_lists as own_lists
     from shared.bootstrap.people import people_settings as people_settings
     from shared.bootstrap.people import schools as schools
+    from shared.bootstrap.people import terms as terms
     from shared.bootstrap.rosters import Rostering as Rostering
     from shared.bootstrap.rosters import drop_bucket as drop_bucket
     from shared.bootstrap.rosters import rostering as rostering
@@ -100,6 +101,7 @@ _PARTS = {
     "own_lists": "people",
     "people_settings": "people",
     "schools": "people",
+    "terms": "people",
     "account_mails": "notices",
     "notice_settings": "notices",
     "notifications": "notices",

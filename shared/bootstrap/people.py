@@ -22,9 +22,11 @@ from shared.people.own_lists import OwnLists
 from shared.people.reaches import Reaches
 from shared.people.school_store import SchoolStore
 from shared.people.schools import SchoolDirectory
+from shared.people.section_store import SectionStore
 from shared.people.setting_desk import PeopleSettingDesk
 from shared.people.setting_store import SettingStore
 from shared.people.store import PeopleStore
+from shared.people.terms import TermDirectory
 
 
 @lru_cache(maxsize=1)
@@ -62,6 +64,11 @@ def lists() -> ListDesk:
     database = bootstrap.documents()
     store = ListStore(database)
     return ListDesk(store, PeopleStore(database), Reaches(store), bootstrap.clock, bootstrap.token)
+
+
+def terms() -> TermDirectory:
+    """What callers see of the terms of a school."""
+    return TermDirectory(SectionStore(bootstrap.documents()))
 
 
 def own_lists() -> OwnLists:

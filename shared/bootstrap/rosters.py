@@ -18,6 +18,7 @@ from shared.cloud.stuck_work import StuckWork
 from shared.identity.tasks import AccountTasks
 from shared.kernel.clock import Clock
 from shared.people.school_store import SchoolStore
+from shared.people.section_store import SectionStore
 from shared.people.store import PeopleStore
 from shared.rostering.alias_store import AliasStore
 from shared.rostering.api_source import ApiSource
@@ -143,7 +144,9 @@ def wire_rostering(
         files=files,
         starter=starter,
         puller=puller,
-        importer=RunImporter(store, people, files, applier, closer, clock, most_writes),
+        importer=RunImporter(
+            store, people, SectionStore(database), files, applier, closer, clock, most_writes
+        ),
         applier=applier,
         approver=approver,
         decliner=decliner,

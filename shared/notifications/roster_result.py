@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-KINDS = ("student", "teacher", "staff", "admin", "guardians")
+KINDS = ("student", "teacher", "staff", "admin", "guardians", "term", "section", "enrollment")
 CHANGES = ("added", "updated", "restored", "moved", "archived", "put_back", "removed")
 
 _LONGEST_FOREIGN_TEXT = 200

@@ -10,12 +10,13 @@ from shared.kernel.clock import Clock
 from shared.kernel.errors import Conflict, Denied, Invalid, Missing
 from shared.kernel.etags import check_etag
 from shared.kernel.field_masks import parse_mask
+from shared.kernel.filters import parse_filter
 from shared.kernel.paging import Page, cut, page_request
 from shared.kernel.permissions import Action, Scope, authorize
 from shared.people.list_rules import FIELDS, newly_named, wrong_list
 from shared.people.list_store import ListStore
-from shared.people.list_views import ListChange, ListView, NewList, list_view
-from shared.people.model import SCHEMA_VERSION, Drafted, Stored
+from shared.people.list_views import LIST_FILTERS, ListChange, ListView, NewList, list_view
+from shared.people.model import SCHEMA_VERSION, Drafted, ListKind, Stored
 from shared.people.reach import Reach
 from shared.people.reaches import Reaches
 from shared.people.store import PeopleStore
@@ -60,18 +61,21 @@ class ListDesk:
         """
         return list_view(school, self._found(actor, Action.LISTS_GET, school, name), whole=True)
 
-    def page(self, actor: Actor, school: str, size: int, token: str) -> Page[ListView]:
+    def page(
+        self, actor: Actor, school: str, filters: str, size: int, token: str
+    ) -> Page[ListView]:
         """Lists by their names, without the ids of their members; of a teacher, their own.
 
         Raises:
             Denied: as `authorize` says.
-            Invalid: as `page_request` says.
+            Invalid: as `parse_filter` and `page_request` say.
         """
         scope = authorize(actor, Action.LISTS_GET, school)
         taught_by = actor.person_at(school) if scope is Scope.OWN_CLASSES else ""
-        question = {"list": f"{school}/lists", "uid": actor.uid}
+        wanted = parse_filter(filters, LIST_FILTERS)
+        question = {"list": f"{school}/lists", "uid": actor.uid, "filter": sorted(wanted.items())}
         asked = page_request(size, token, question, self._clock())
-        found = self._lists.page(school, asked.size + 1, asked.cursor, taught_by)
+        found = self._lists.page(school, asked.size + 1, asked.cursor, wanted, taught_by)
         page = cut(found, asked, _place, question, self._clock())
         return Page([list_view(school, each, whole=False) for each in page.items], page.next_token)
 
@@ -89,7 +93,7 @@ class ListDesk:
         now = self._clock()
         fields = {
             "schemaVersion": SCHEMA_VERSION,
-            "kind": "MANUAL",
+            "kind": ListKind.MANUAL.value,
             "displayName": new.display_name,
             "memberIds": list(dict.fromkeys(new.member_ids)),
             "teacherIds": list(dict.fromkeys(teachers)),
@@ -110,7 +114,7 @@ class ListDesk:
         """Change the fields of a list that a mask names.
 
         Raises:
-            Denied: ``ROLE_MAY_NOT``, ``LIST_SHARED``.
+            Denied: ``ROLE_MAY_NOT``, ``LIST_ROSTERED``, ``LIST_SHARED``.
             Missing: ``LIST_UNKNOWN``.
             Invalid: ``LIST_INVALID`` with the fields, or as `parse_mask` says.
             Conflict: ``ETAG_MISMATCH``.
@@ -140,7 +144,7 @@ class ListDesk:
         """Delete a list; its members stay.
 
         Raises:
-            Denied: ``ROLE_MAY_NOT``, ``LIST_SHARED``.
+            Denied: ``ROLE_MAY_NOT``, ``LIST_ROSTERED``, ``LIST_SHARED``.
             Missing: ``LIST_UNKNOWN``.
             Conflict: ``ETAG_MISMATCH``.
         """
@@ -175,6 +179,8 @@ class ListDesk:
     def _own(self, actor: Actor, school: str, name: str, etag: str) -> Stored:
         """A list that the caller may change."""
         found = self._found(actor, Action.LISTS_EDIT, school, name)
+        if found.fields["kind"] == ListKind.SECTION:
+            raise Denied("LIST_ROSTERED", "the roster keeps this list", {"list": name})
         scope = authorize(actor, Action.LISTS_EDIT, school)
         if scope is Scope.OWN_CLASSES and len(found.fields["teacherIds"]) > 1:
             raise Denied("LIST_SHARED", "somebody else teaches the list as well", {"list": name})

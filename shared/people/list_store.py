@@ -18,6 +18,13 @@ MOST_TAUGHT = 100
 MOST_HOLDING = 100
 """Lists of one member that are looked at."""
 
+_ASKED = {
+    "kind": ("kind", "=="),
+    "member": ("memberIds", "array_contains"),
+    "teacher": ("teacherIds", "array_contains"),
+}
+"""What lists can be asked for by; each has an index with the name."""
+
 _ID = re.compile(RESOURCE_ID)
 
 
@@ -51,15 +58,41 @@ class ListStore:
     def holding(self, school: str, person: str) -> list[Document]:
         """The lists that somebody is on, by name, without who else is; `MOST_HOLDING` at most."""
         held = ("memberIds", "array_contains", person)
-        name = ["displayName"]
-        query = Query(lists_of(school), [held], name, limit=MOST_HOLDING, fields=name)
+        fields = ["displayName", "kind"]
+        query = Query(lists_of(school), [held], fields[:1], limit=MOST_HOLDING, fields=fields)
         return self._documents.page(query)
 
     def page(
-        self, school: str, size: int, after: Sequence[object] | None, taught_by: str = ""
+        self,
+        school: str,
+        size: int,
+        after: Sequence[object] | None,
+        wanted: Mapping[str, str],
+        taught_by: str = "",
     ) -> list[Document]:
-        """Lists in the order of their names; of one teacher where it is said."""
-        where = [("teacherIds", "array_contains", taught_by)] if taught_by else []
+        """Lists in the order of their names.
+
+        Args:
+            school: whose.
+            size: at most so many.
+            after: name and id of the list that the page begins after.
+            wanted: ``kind`` of the lists, ``member`` who is on them, ``teacher`` who teaches them.
+            taught_by: the only lists that are meant are theirs; empty for any.
+        """
+        people = [who for who in (wanted.get("member"), wanted.get("teacher"), taught_by) if who]
+        if len(people) > 1:
+            # A query asks for one person; nobody teaches so many lists that they are not all read.
+            own = self.taught_by(school, taught_by or wanted["teacher"])
+            start = tuple(after or ("", ""))
+            later = [each for each in own if _is_so(each, wanted) and _place(each) > start]
+            return sorted(later, key=_place)[:size]
+        where: list[tuple[str, str, object]] = [
+            (field, operator, wanted[name])
+            for name, (field, operator) in _ASKED.items()
+            if wanted.get(name)
+        ]
+        if taught_by:
+            where.append(("teacherIds", "array_contains", taught_by))
         return self._documents.page(Query(lists_of(school), where, ["displayName"], size, after))
 
     def create(
@@ -113,6 +146,19 @@ class ListStore:
         entry = audit_entry(actor, "lists:delete", [subject], now, school)
         commit.create(f"audit/list-{digest_id(path, was.version)}", entry)
         commit.run()
+
+
+def _is_so(found: Stored, wanted: Mapping[str, str]) -> bool:
+    """True for a list that is asked for."""
+    return all(
+        value == found.fields[field] if operator == "==" else value in found.fields[field]
+        for name, (field, operator) in _ASKED.items()
+        if (value := wanted.get(name))
+    )
+
+
+def _place(found: Stored) -> tuple[str, str]:
+    return found.fields["displayName"], found.id
 
 
 def members_of(lists: Iterable[Stored]) -> list[str]:

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
 from shared.kernel.etags import etag_of
-from shared.kernel.views import ResourceId, SchoolPath, View, WriteQuery
+from shared.kernel.views import PageQuery, ResourceId, SchoolPath, View, WriteQuery
 from shared.people.list_rules import MOST_MEMBERS, MOST_TEACHERS
-from shared.people.model import Stored, list_path
+from shared.people.model import ListKind, Stored, list_path
 
 _Name = Annotated[
     str, Field(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$"), AfterValidator(str.strip)
 ]
 _Members = Annotated[list[ResourceId], Field(max_length=MOST_MEMBERS)]
 _Teachers = Annotated[list[ResourceId], Field(max_length=MOST_TEACHERS)]
+
+
+LIST_FILTERS = ("kind", "member", "teacher")
+"""What lists can be listed by: their kind, who is on them, who teaches them."""
+
+
+class ListsQuery(PageQuery):
+    """Of a call that lists lists."""
+
+    filter: str = Field(
+        "", max_length=1_000, description=f"By any of {', '.join(LIST_FILTERS)}, joined by AND."
+    )
 
 
 class ListPath(SchoolPath):
@@ -50,16 +63,39 @@ class ListChange(View):
     teacher_ids: _Teachers = Field(default=[])
 
 
+class MeetingView(View):
+    """A period in which a class meets."""
+
+    code: str = Field(description="In small letters, without zeros before it.")
+    days: str = Field(description="As the source writes them; empty for all days.")
+
+
+class SectionView(View):
+    """What a list is that the roster keeps: a class."""
+
+    section_type: str = Field(description="HOMEROOM or SCHEDULED.")
+    section_code: str
+    course_title: str
+    course_code: str
+    term_ids: list[str]
+    grades: list[str]
+    periods_raw: str = Field(description="As the source writes them.")
+    periods: list[MeetingView] = Field(description="As they were understood.")
+
+
 class ListView(View):
     """A list of members that a school works with, such as a class or a team."""
 
     name: str = Field(description="schools/{school}/lists/{list}")
     etag: str
     display_name: str
-    kind: str = Field(description="MANUAL: kept by people.")
+    kind: str = Field(
+        description="MANUAL: kept by people. SECTION: a class; the roster keeps it, nobody else."
+    )
     member_count: int
     member_ids: list[str] | None = Field(None, description="Where one list is read.")
     teacher_ids: list[str] = Field(description="Who teaches it, and so sees its members.")
+    section: SectionView | None = None
     create_time: datetime | None = None
     update_time: datetime | None = None
 
@@ -88,6 +124,12 @@ def list_view(school: str, found: Stored, *, whole: bool) -> ListView:
         member_count=len(fields["memberIds"]),
         member_ids=list(fields["memberIds"]) if whole else None,
         teacher_ids=list(fields["teacherIds"]),
+        section=_section_view(fields) if fields["kind"] == ListKind.SECTION else None,
         create_time=fields.get("createTime"),
         update_time=fields.get("updateTime"),
     )
+
+
+def _section_view(fields: Mapping[str, Any]) -> SectionView:
+    told = ("sectionType", "sectionCode", "courseTitle", "courseCode", "termIds", "grades")
+    return SectionView(**{name: fields[name] for name in (*told, "periodsRaw", "periods")})

@@ -33,6 +33,15 @@ class ArchivedBy(StrEnum):
     PERSON = "PERSON"
 
 
+class ListKind(StrEnum):
+    """Who keeps a list."""
+
+    MANUAL = "MANUAL"
+    """People."""
+    SECTION = "SECTION"
+    """The roster: it is a class."""
+
+
 class Stored(Protocol):
     """A document as it was read."""
 
@@ -92,6 +101,11 @@ def lists_of(school: str) -> str:
 def list_path(school: str, name: str) -> str:
     """Where a list is."""
     return f"{lists_of(school)}/{name}"
+
+
+def terms_of(school: str) -> str:
+    """The collection of a school's terms."""
+    return f"schools/{school}/terms"
 
 
 def guardian_path(school: str, guardian: str) -> str:

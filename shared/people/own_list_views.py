@@ -13,6 +13,7 @@ class OwnListView(View):
     name: str = Field(description="schools/{school}/lists/{list}")
     school: str = Field(description="schools/{school}")
     display_name: str
+    kind: str = Field(description="SECTION for a class, MANUAL for any other list.")
     teaches: bool = Field(description="The caller teaches it.")
 
 

@@ -43,5 +43,6 @@ class OwnLists:
                 name=list_path(school, name),
                 school=f"schools/{school}",
                 display_name=each.fields["displayName"],
+                kind=each.fields["kind"],
                 teaches=name in taught,
             )

@@ -11,6 +11,12 @@ from typing import Any
 from shared.cloud.firestore import Commit, Document, Documents, increment
 from shared.kernel.audit import audit_entry
 from shared.people.search import identity_after
+from shared.people.section_store import (
+    put_section,
+    put_term,
+    remove_section,
+    remove_term,
+)
 from shared.people.store import (
     PeopleStore,
     add_member,
@@ -21,6 +27,7 @@ from shared.people.store import (
     remove_member,
     unlink_guardian,
 )
+from shared.rostering.class_changes import ClassChange, ClassKind
 from shared.rostering.guardian_back import GuardianBack
 from shared.rostering.guardian_changes import GuardianChange
 from shared.rostering.plan import UNDOING, Operation, Verb, former
@@ -122,7 +129,7 @@ class ApplyStore:
         skipped: list[Operation] = []
         was: dict[str, Mapping[str, Any]] = {}
         for change in changes:
-            if isinstance(change, GuardianChange):
+            if isinstance(change, GuardianChange | ClassChange):
                 fitting.append(change)
                 continue
             if isinstance(change, GuardianBack):
@@ -191,6 +198,8 @@ def _write(commit: Commit, school: str, change: Change, now: datetime) -> Mappin
         return _write_guardian(commit, school, change, now)
     if isinstance(change, GuardianBack):
         return _write_guardian_back(commit, school, change)
+    if isinstance(change, ClassChange):
+        return _write_class(commit, school, change, now)
     entry = {"person": change.person, "verb": change.verb.value}
     match change.verb:
         case Verb.ADD:
@@ -214,6 +223,31 @@ def _write(commit: Commit, school: str, change: Change, now: datetime) -> Mappin
                 commit, school, change.person, after, change.version, now, change.identity
             )
     return {**entry, "fields": sorted(change.before or {})}
+
+
+def _write_class(
+    commit: Commit, school: str, change: ClassChange, now: datetime
+) -> Mapping[str, Any]:
+    """Write a term or a section; nobody but runs does, so what is there is written over."""
+    verb = change.verb.value
+    if change.kind is ClassKind.TERM:
+        if change.after is None:
+            remove_term(commit, school, change.id)
+        else:
+            put_term(commit, school, change.id, _made(change), now)
+        return {"term": change.id, "verb": verb}
+    if change.after is None:
+        remove_section(commit, school, change.id)
+    else:
+        put_section(commit, school, change.id, _made(change), now)
+    return {"list": change.id, "verb": verb, "added": change.came, "removed": change.left}
+
+
+def _made(change: ClassChange) -> Mapping[str, Any]:
+    """The document; one that was there is as old as it was."""
+    known = change.before or {}
+    made = {"createTime": known["createTime"]} if "createTime" in known else {}
+    return {**made, **(change.after or {})}
 
 
 def _write_guardian(

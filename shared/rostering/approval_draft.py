@@ -7,6 +7,7 @@ from dataclasses import replace
 from shared.kernel.errors import Permanent
 from shared.kernel.ids import id_to_bytes
 from shared.rostering.aliases import fits
+from shared.rostering.class_decisions import approve_classes
 from shared.rostering.connections import Connection
 from shared.rostering.files import RosterFiles
 from shared.rostering.gate import Hold
@@ -96,6 +97,9 @@ class ApprovalDraft:
         if before is not None and ends_migration(self._run, source):
             migration = Migration(self._store, self._files, self._run.school, before)
             adopt(migration, source, self._shelf, self._writer)
+        if not self._run.subjects:
+            parts = (self._files, self._writer, result)
+            approve_classes(source, self._connection, *parts)
         self._accept_file(source, result)
         result.totals["guardians"] = self._writer.guardian_count
         result.settle(dry_run=False)

@@ -6,6 +6,7 @@ from shared.kernel.clock import Clock
 from shared.kernel.errors import Conflict
 from shared.kernel.ids import RunId
 from shared.rostering.approval_draft import held_operations, is_approved
+from shared.rostering.class_state import classes_wait
 from shared.rostering.connections import Connection
 from shared.rostering.feed_store import FeedStore
 from shared.rostering.files import RosterFiles
@@ -149,6 +150,6 @@ class RunApprover:
         if subjects - {operation.person for operation in held}:
             raise Conflict("SUBJECT_UNKNOWN", "the plan holds nothing back for one of these people")
         meant = [operation for operation in held if is_approved(operation, subjects)]
-        if not meant:
+        if not meant and (subjects or not classes_wait(source.fields)):
             raise Conflict("SUBJECT_UNKNOWN", "the people held back must be named one by one")
         return meant

@@ -12,6 +12,7 @@ from shared.kernel.errors import Conflict, Permanent, Transient
 from shared.kernel.ids import id_to_bytes
 from shared.kernel.outbox import announce, event_id
 from shared.rostering.approval_draft import waiting_operations
+from shared.rostering.class_state import classes_after, classes_given_up, classes_wait
 from shared.rostering.closing_store import (
     AliasUpdate,
     ClosingStore,
@@ -22,15 +23,13 @@ from shared.rostering.closing_store import (
 from shared.rostering.feed_course import RunEnding, feed_after, is_told_of_pause
 from shared.rostering.feeds import Feed
 from shared.rostering.files import RosterFiles
+from shared.rostering.kind_state import KindState, read_remaps, read_states
 from shared.rostering.leavers import Departed, may_lessen
 from shared.rostering.migrating import migration_end
 from shared.rostering.model import Kind
 from shared.rostering.plan_file import (
-    KindState,
     Manifest,
     read_operations,
-    read_remaps,
-    read_states,
 )
 from shared.rostering.remaps import Remaps
 from shared.rostering.results import (
@@ -132,6 +131,7 @@ class RunCloser:
             "counts": {name: counts[name] for name in _OF_THE_FILE if name in counts},
             "plan": None,
             "next": {},
+            **classes_given_up(run.fields),
         }
         try:
             self._close(run, fields, self._touched(run))
@@ -220,6 +220,7 @@ class RunCloser:
             undo=undo,
             feed=None if after == before else after,
             alert=alert,
+            classes=classes_after(fields),
         )
         try:
             self._writes.close(run, end)
@@ -350,7 +351,7 @@ class RunCloser:
         approved_all = bool(source.fields["approvedAll"]) or not run.subjects
         decided = {"approvedSubjects": approved, "approvedAll": approved_all}
         after = replace(source, fields={**source.fields, **decided})
-        waiting = waiting_operations(after, self._files)
+        waiting = waiting_operations(after, self._files) or classes_wait(after.fields)
         return SourceUpdate(
             run=source,
             approval=Approval.PENDING if waiting else Approval.APPROVED,
@@ -363,6 +364,7 @@ class RunCloser:
 _OF_THE_FILE = ("rows", "rejected", "warnings")
 _RESULT_FIELDS = (
     "outcome", "approval", "holds", "problems", "problemCounts", "counts", "next", "plan", "lifted",
+    "classes",
 )  # fmt: skip
 
 

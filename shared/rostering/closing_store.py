@@ -10,6 +10,7 @@ from typing import Any
 from shared.cloud.firestore import Commit, Documents, no_field
 from shared.kernel.ids import ConnectionId
 from shared.kernel.outbox import OutboxEvent
+from shared.rostering.class_state import class_state_path
 from shared.rostering.feeds import Feed
 from shared.rostering.run_store import DISTRICT, RunStore, connection_path, lock_path, put_feed
 from shared.rostering.runs import (
@@ -96,6 +97,7 @@ class RunEnd:
         undo: what else goes back with the run that an undo has taken back; None for other runs.
         feed: where the connection's feed stands from now on; None when that is as before.
         alert: what else is told, of the feed.
+        classes: the state of the school's classes from now on; None when that is as before.
     """
 
     closed: Mapping[str, Any]
@@ -108,6 +110,7 @@ class RunEnd:
     undo: UndoEnd | None = None
     feed: Feed | None = None
     alert: OutboxEvent | None = None
+    classes: Mapping[str, Any] | None = None
 
 
 class ClosingStore:
@@ -136,6 +139,7 @@ class ClosingStore:
             _put_migration(commit, run, end.migration, end.closed["closedTime"])
         if end.undo is not None:
             _put_undo(commit, run, end.undo)
+        _put_classes(commit, run, end)
         self._put_waiting(commit, run, end)
         if self._store.lock_holder(run.school) == run.run:
             commit.delete(lock_path(run.school))
@@ -194,6 +198,16 @@ def _put_migration(commit: Commit, run: Run, end: MigrationEnd, now: datetime) -
         commit.update(run_path(waiting.school, waiting.run), changes, waiting.version)
     if end.finished:
         commit.update(connection_path(run.school, run.connection), {"migratesFrom": None})
+
+
+def _put_classes(commit: Commit, run: Run, end: RunEnd) -> None:
+    """The state of the classes; what an undo brings back says itself which run wrote it."""
+    path = class_state_path(run.school)
+    if end.classes:
+        now = end.closed["closedTime"]
+        commit.put(path, {"run": run.run, "updateTime": now, **end.classes})
+    elif end.classes is not None:
+        commit.delete(path)
 
 
 def _put_undo(commit: Commit, run: Run, undo: UndoEnd) -> None:

@@ -27,6 +27,8 @@ MOST_NIGHTS = 30
 MOST_PEOPLE = 1_000_000
 SCHOOL_YEARS = range(2000, 2100)
 
+GRADES_KNOWN = frozenset(GRADES)
+
 _DEFAULTS = limits_fields(Limits())
 _SHARES = frozenset(
     name for name, own in zip(_DEFAULTS, fields(Limits), strict=True) if own.name.endswith("_share")
@@ -51,6 +53,8 @@ def _plain(given: Mapping[str, Any]) -> Found:
         yield "displayName", "must not be empty"
     if given["encoding"] not in {None, *ENCODINGS}:
         yield "encoding", f"must be one of {', '.join(ENCODINGS)}, or null to let files tell"
+    if not GRADES_KNOWN.issuperset(given["sectionGrades"]):
+        yield "sectionGrades", f"must be of {', '.join(GRADES)}"
     if given["idWidth"] is not None and not 1 <= given["idWidth"] <= LARGEST_ID_WIDTH:
         yield "idWidth", f"must be from 1 to {LARGEST_ID_WIDTH}, or null"
     year = given["schoolYearEnd"]

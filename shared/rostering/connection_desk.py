@@ -212,10 +212,11 @@ class ConnectionDesk:
         return connection_from({**fields, **({"limits": whole} if limits else {})})
 
     def _around(self, was: Connection, fields: dict[str, Any]) -> Around:
-        """What else there is; the other connections only where a take-over begins or ends."""
+        """What else there is; the other connections only where it matters which there are."""
         systems = sis_systems().keys()
         if fields["migratesFrom"] == was.migrates_from:
-            return Around(systems)
+            begins = fields["rosterSections"] and not was.roster_sections
+            return Around(systems, self._runs.connections(was.school) if begins else ())
         stopped = {name: feed.stopped for name, feed in self._runs.feeds(was.school).items()}
         waiting = self._runs.count_awaiting(was.school, was.connection)
         return Around(systems, self._runs.connections(was.school), stopped, waiting)

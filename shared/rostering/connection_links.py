@@ -43,6 +43,13 @@ def wrong_links(was: Connection, wanted: Mapping[str, Any], around: Around) -> l
         # Other people's ids come with another method; only a take-over keeps everybody.
         what = "is fixed once a run was approved; make a connection that takes over from this one"
         found.append(FieldViolation("method", what))
+    if wanted["rosterSections"] and not was.roster_sections:
+        # Two sources would write over each other's classes, night after night.
+        before = wanted["migratesFrom"]
+        others = [c for c in around.connections if c.connection not in (was.connection, before)]
+        if any(each.roster_sections for each in others):
+            what = "is on for another connection of the school; switch it off there first"
+            found.append(FieldViolation("rosterSections", what))
     if wanted["migratesFrom"] != was.migrates_from:
         what = _cannot_leave(was, around) or _cannot_take(was, wanted["migratesFrom"], around)
         if what:

@@ -17,7 +17,7 @@ from shared.rostering.api_source import (
     ApiVersion,
     api_source_fields,
 )
-from shared.rostering.connections import Connection, Method, connection_fields
+from shared.rostering.connections import Connection, Method, SectionTerms, connection_fields
 from shared.rostering.feeds import Feed, StopReason
 from shared.rostering.limits import Limits, limits_fields
 from shared.rostering.model import Kind
@@ -111,6 +111,17 @@ class ConnectionSettings(View):
         max_length=255,
         pattern=r"^[^\x00-\x1f\x7f]*$",
         description="Which school of a OneRoster package with several; empty where it holds one.",
+    )
+    roster_sections: StrictBool = Field(
+        False, description="Classes and who is in them come too, from packages that have them."
+    )
+    section_terms: SectionTerms = Field(
+        SectionTerms.ALL, description="CURRENT: only classes of the terms that the day belongs to."
+    )
+    section_grades: list[str] = Field(
+        default_factory=list,
+        max_length=30,
+        description="Grades whose classes come; empty for all.",
     )
     file_sets: dict[Kind, list[str]] = Field(default_factory=dict)
     school_year_end: StrictInt | None = None

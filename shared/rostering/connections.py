@@ -38,6 +38,14 @@ class Method(StrEnum):
     CLASSLINK = "CLASSLINK"
 
 
+class SectionTerms(StrEnum):
+    """Of which terms classes are rostered."""
+
+    ALL = "ALL"
+    CURRENT = "CURRENT"
+    """Those that the day belongs to, and in the holidays the next ones."""
+
+
 @dataclass(frozen=True, slots=True)
 class Switches:
     """What a sync may do for one kind of person; everything is off at first."""
@@ -61,6 +69,9 @@ class Connection:
         id_width: digits that a numeric id is filled up to with zeros; None fills none up.
         school_sourced_id: which school of a OneRoster package with several this one is; empty
             where its packages hold one.
+        roster_sections: classes and who is in them are rostered too, from packages that have them.
+        section_terms: of which terms.
+        section_grades: those whose classes are rostered; empty for all.
         file_sets: kinds whose people come in several files → what the name of each says beside
             the kind, such as ``9`` and ``10`` of ``students_9.csv`` and ``students_10.csv``; an
             empty tuple says that each file is whole, whatever its name.
@@ -88,6 +99,9 @@ class Connection:
     encoding: str | None = None
     id_width: int | None = None
     school_sourced_id: str = ""
+    roster_sections: bool = False
+    section_terms: SectionTerms = SectionTerms.ALL
+    section_grades: frozenset[str] = frozenset()
     file_sets: Mapping[Kind, tuple[str, ...]] = field(default_factory=dict)
     school_year_end: int | None = None
     archive_after_nights: int = 1
@@ -111,10 +125,10 @@ class Connection:
         """
         match window_on(day, self.windows):
             case WindowKind.BLACKOUT:
-                return replace(self, switches={})
+                return replace(self, switches={}, roster_sections=False)
             case WindowKind.ADDS_ONLY:
                 adds = {kind: Switches(add=each.add) for kind, each in self.switches.items()}
-                return replace(self, switches=adds)
+                return replace(self, switches=adds, roster_sections=False)
             case None:
                 return self
 
@@ -147,6 +161,9 @@ def connection_fields(value: Connection) -> dict[str, Any]:
         "encoding": value.encoding,
         "idWidth": value.id_width,
         "schoolSourcedId": value.school_sourced_id,
+        "rosterSections": value.roster_sections,
+        "sectionTerms": value.section_terms.value,
+        "sectionGrades": sorted(value.section_grades),
         "fileSets": {kind.value: list(parts) for kind, parts in sorted(value.file_sets.items())},
         "schoolYearEnd": value.school_year_end,
         "archiveAfterNights": value.archive_after_nights,
@@ -178,6 +195,9 @@ def connection_from(fields: Mapping[str, Any]) -> Connection:
         encoding=fields.get("encoding"),
         id_width=fields.get("idWidth"),
         school_sourced_id=fields.get("schoolSourcedId", ""),
+        roster_sections=fields.get("rosterSections", False),
+        section_terms=SectionTerms(fields.get("sectionTerms", SectionTerms.ALL)),
+        section_grades=frozenset(fields.get("sectionGrades", [])),
         file_sets={Kind(k): tuple(parts) for k, parts in fields.get("fileSets", {}).items()},
         school_year_end=fields.get("schoolYearEnd"),
         archive_after_nights=fields.get("archiveAfterNights", 1),

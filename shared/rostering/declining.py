@@ -8,6 +8,7 @@ from shared.kernel.ids import id_to_bytes
 from shared.rostering.alias_store import AliasStore, Declined
 from shared.rostering.approval_draft import waiting_operations
 from shared.rostering.approving import RunApprover
+from shared.rostering.class_state import classes_wait
 from shared.rostering.files import RosterFiles
 from shared.rostering.matching import By
 from shared.rostering.plan import Operation
@@ -68,7 +69,7 @@ class RemapDecliner:
         known = self._files.read_aliases(district.person_aliases)
         new = {id_to_bytes(operation.alias or operation.person) for operation in theirs}
         name = self._files.write_aliases({**known, **{made: made for made in new}})
-        left = len(waiting) > len(theirs)
+        left = len(waiting) > len(theirs) or classes_wait(run.fields)
         approved = run.fields["approvedSubjects"] or run.fields["approvedAll"]
         decided = Approval.APPROVED if approved else Approval.DISCARDED
         declined = Declined(

@@ -12,6 +12,7 @@ from shared.rostering.connections import Connection
 from shared.rostering.gate import LIFTABLE, Hold
 from shared.rostering.migrating import Migration
 from shared.rostering.model import Kind
+from shared.rostering.read_options import ReadOptions
 from shared.rostering.run_store import District
 from shared.rostering.runs import LandedFile, Run
 from shared.rostering.shelf import SnapshotShelf
@@ -49,6 +50,24 @@ class DraftContext:
     def is_verified(self) -> bool:
         """False while such a run is a dry run, until a person has approved one."""
         return self.connection.verified_time is not None and self.migration is None
+
+    def read_options(self) -> ReadOptions:
+        """How the file is to be read."""
+        connection = self.connection
+        return ReadOptions(
+            id_space=self.district.id_space,
+            header_map=connection.header_map,
+            declared_kinds=connection.declared_kinds,
+            school_year_end=connection.school_year_end,
+            grade_map=connection.grade_map,
+            id_width=connection.id_width,
+            school_sourced_id=connection.school_sourced_id,
+            with_classes=connection.roster_sections,
+            guardians_per_student=connection.limits.guardians_per_student,
+            students_per_phone=connection.limits.students_per_phone,
+            encoding=connection.encoding,
+            aliases=self.aliases,
+        )
 
     def standing(self, hold: Hold | None) -> Hold | None:
         """A hold, unless a person has set its limit aside."""

@@ -32,7 +32,6 @@ from shared.rostering.reading import (
     NORMALISER_VERSION,
     FileRejected,
     Reading,
-    ReadOptions,
     SeenRow,
     read_roster,
 )
@@ -51,7 +50,12 @@ def fingerprint(file: LandedFile, connection: Connection) -> str:
 
 
 class FileDraft:
-    """Drafts the run of one file. Used once."""
+    """Drafts the run of one file. Used once.
+
+    Attributes:
+        reading: of a file that was read to its end; None before.
+        held_all: the code for which everything waits; None where it doesn't.
+    """
 
     def __init__(
         self,
@@ -82,7 +86,8 @@ class FileDraft:
         self._elsewhere: set[bytes] = set()
         self._grades: set[str] = set()
         self._changes = ChangeGate()
-        self._held_all: str | None = None
+        self.held_all: str | None = None
+        self.reading: Reading | None = None
         self.result = RunResult()
         by_hand = HandAdded(people, context.run.school)
         self._newcomers = Newcomers(context, people, by_hand)
@@ -91,30 +96,18 @@ class FileDraft:
     def draft(self) -> RunResult:
         """Read, judge and plan; the result says what became of it."""
         context = self._context
-        options = ReadOptions(
-            id_space=context.district.id_space,
-            header_map=context.connection.header_map,
-            declared_kinds=context.connection.declared_kinds,
-            school_year_end=context.connection.school_year_end,
-            grade_map=context.connection.grade_map,
-            id_width=context.connection.id_width,
-            school_sourced_id=context.connection.school_sourced_id,
-            guardians_per_student=context.connection.limits.guardians_per_student,
-            students_per_phone=context.connection.limits.students_per_phone,
-            encoding=context.connection.encoding,
-            aliases=context.aliases,
-        )
         try:
             reading = read_roster(
                 context.stream,
                 context.file.file_name,
-                options,
+                context.read_options(),
                 context.shelf.digest_of,
                 self._person_of(),
             )
             self._stage(reading)
         except FileRejected as rejected:
             return self._rejected(rejected)
+        self.reading = reading
         self._report(reading)
         comparison = FileComparison(context, reading, self._seen, self._grades)
         if refused := self._refusal(reading, comparison):
@@ -127,9 +120,14 @@ class FileDraft:
         comparison.named |= self._newcomers.people_here
         parts = (comparison, self._absentees, self._writer, self.result)
         missing = MissingDraft(context, reading, *parts)
-        missing.find(self._seen.keys(), held_all=self._held_all is not None)
+        missing.find(self._seen.keys(), held_all=self.held_all is not None)
         self._finish(reading, comparison, missing)
         return self.result
+
+    @property
+    def stands_for(self) -> Mapping[bytes, bytes]:
+        """Who comes under another id, as far as it is believed → who they are here."""
+        return self._newcomers.taken_for
 
     def _person_of(self) -> Callable[[bytes], bytes | None] | None:
         """Finds an unchanged row's person by its hash, which spares the reader a second one."""
@@ -231,7 +229,7 @@ class FileDraft:
         if hold is not None:
             self.result.holds.append(hold)
         self._judge_all([*self._changes.holds(self._counts(), known, self._limits), *lost])
-        code = self._held_all if context.is_verified else None
+        code = self.held_all if context.is_verified else None
         for operation in self._spool.replay():
             self._add(operation.held(code) if code and operation.hold is None else operation)
 
@@ -269,7 +267,7 @@ class FileDraft:
         if not standing:
             return
         self.result.holds.extend(standing)
-        self._held_all = standing[0].code
+        self.held_all = standing[0].code
         for kind, state in self._writer.states.items():
             # Of whom the file only says what is so already, it is not taken over either.
             recorded, state.recorded = state.recorded, {}
@@ -369,7 +367,7 @@ class FileDraft:
 
     def _finish(self, reading: Reading, comparison: FileComparison, missing: MissingDraft) -> None:
         context = self._context
-        taken_in = context.is_verified and self._held_all is None
+        taken_in = context.is_verified and self.held_all is None
         if context.run.subject is not None:
             state = self.result.next_state(context.run.subject)
             state.outstanding = self._outstanding + missing.outstanding

@@ -12,7 +12,8 @@ from typing import IO
 
 from shared.cloud.storage import Bucket, StoredObject
 from shared.kernel.errors import Permanent
-from shared.rostering import aliases
+from shared.rostering import aliases, class_state
+from shared.rostering.class_state import Hashes
 from shared.rostering.plan_file import Manifest, Part
 from shared.rostering.runs import Arrival, LandedFile, Pointer, Run
 from shared.rostering.snapshot import Snapshot, decode
@@ -131,6 +132,27 @@ class RosterFiles:
             return Snapshot()
         try:
             return decode(self._work.read(pointer.object))
+        except ValueError as error:
+            raise Permanent("SNAPSHOT_BROKEN", "the last state cannot be read") from error
+
+    def class_object(self, run: Run, hashes: Hashes) -> tuple[str, str]:
+        """The name that the state of the classes after a run has, and its digest."""
+        digest = class_state.digest_of_state(class_state.encode(hashes))
+        place = f"schools/{run.school}/snapshots/{run.connection}-classes"
+        return f"{place}/{run.run}-{digest}", digest
+
+    def write_classes(self, name: str, hashes: Hashes) -> None:
+        """Write the state of the classes under its name."""
+        self._work.write(name, class_state.encode(hashes), "application/octet-stream")
+
+    def read_classes(self, name: str) -> Hashes:
+        """What was applied of the classes, out of this object.
+
+        Raises:
+            Permanent: ``SNAPSHOT_BROKEN`` or ``OBJECT_GONE``.
+        """
+        try:
+            return class_state.decode(self._work.read(name))
         except ValueError as error:
             raise Permanent("SNAPSHOT_BROKEN", "the last state cannot be read") from error
 

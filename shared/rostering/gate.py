@@ -74,6 +74,25 @@ def shrunk(kind: Kind | None, rows: int, last_rows: int, limits: Limits) -> Hold
     )  # fmt: skip
 
 
+def classes_shrunk(
+    sections: tuple[int, int], enrollments: tuple[int, int], limits: Limits
+) -> Hold | None:
+    """SECTIONS_SHRINK: far fewer classes, or people in them, than were applied last.
+
+    Args:
+        sections: in the package, and applied last.
+        enrollments: the same.
+        limits: of the connection; up to ``change_floor`` of either may go.
+    """
+    for (now, before), what in ((sections, "classes"), (enrollments, "enrollments")):
+        if before - now > limits.change_floor and now < limits.shrink_share * before:
+            return Hold(
+                "SECTIONS_SHRINK", None, now, before, limits.shrink_share,
+                f"The package has {now} {what}, the last one had {before}; no class was changed.",
+            )  # fmt: skip
+    return None
+
+
 def too_many_rejected(rows: int, rejected: int, limits: Limits) -> Hold | None:
     """REJECT_SHARE, hard: so many rows could not be read that the file is not believed."""
     if rejected <= limits.reject_file_share * rows:

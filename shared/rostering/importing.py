@@ -11,11 +11,13 @@ from typing import IO, Any
 from shared.kernel.clock import Clock
 from shared.kernel.errors import Conflict, Permanent, Transient
 from shared.kernel.local_time import local_day
+from shared.people.section_store import SectionStore
 from shared.people.store import PeopleStore
 from shared.rostering.aliases import AskedFor
 from shared.rostering.applying import PlanApplier
 from shared.rostering.approval_draft import ApprovalDraft
 from shared.rostering.archive_draft import ArchiveDraft, NightContext
+from shared.rostering.class_draft import ClassDraft
 from shared.rostering.closing import RunCloser
 from shared.rostering.connections import Connection
 from shared.rostering.district_day import RosterDay
@@ -45,6 +47,7 @@ class RunImporter:
         self,
         store: RunStore,
         people: PeopleStore,
+        sections: SectionStore,
         files: RosterFiles,
         applier: PlanApplier,
         closer: RunCloser,
@@ -53,6 +56,7 @@ class RunImporter:
     ) -> None:
         self._store = store
         self._people = people
+        self._sections = sections
         self._files = files
         self._applier = applier
         self._closer = closer
@@ -180,7 +184,12 @@ class RunImporter:
                 claimed=partial(named_in_school, run, before, self._store, self._files),
                 migration=open_migration(self._store, self._files, run, before),
             )
-            return FileDraft(context, self._people, writer, staging, spooling).draft()
+            draft = FileDraft(context, self._people, writer, staging, spooling)
+            result = draft.draft()
+            if result.outcome is not Outcome.REJECTED:
+                parts = (self._store, self._files, self._sections, writer, result)
+                ClassDraft(context, *parts).draft(draft)
+            return result
 
     def _refuse(self, run: Run, code: str, message: str) -> None:
         result = RunResult(outcome=Outcome.REJECTED)

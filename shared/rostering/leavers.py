@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from shared.rostering.class_changes import ClassChange
 from shared.rostering.files import RosterFiles
 from shared.rostering.guardian_back import GuardianBack
 from shared.rostering.guardian_changes import GuardianChange
@@ -57,6 +58,9 @@ class RunLeavers:
 
 def _lessened(change: Change) -> str:
     """Whom a change may make less; empty for nobody."""
+    if isinstance(change, ClassChange):
+        # Whom a teacher sees is looked up whenever they look.
+        return ""
     if isinstance(change, GuardianChange):
         return change.guardian if change.unlink else ""
     if isinstance(change, GuardianBack):

@@ -73,6 +73,11 @@ class Newcomers:
         """Everybody here who may be one of them; none of these is missing."""
         return self._matches.people_here
 
+    @property
+    def taken_for(self) -> dict[bytes, bytes]:
+        """New person → the one of those here whom the row is taken to be about."""
+        return {new: old for new, (old, _) in self._matches.pairs.items()}
+
     def note(self, row: SeenRow) -> bool:
         """Note somebody who isn't a member; False when who they are was decided before."""
         if row.row is None or row.person in self._decided:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from shared.rostering.class_changes import ClassChange
 from shared.rostering.guardian_back import GuardianBack, contact_of
 from shared.rostering.guardian_changes import GuardianChange
 from shared.rostering.plan import Operation
@@ -26,6 +27,9 @@ _TOLD_NOWHERE = frozenset(
     {"schemaVersion", "personId", "source", "createTime", "updateTime", "editedFields"}
 )
 """Bookkeeping of a member's document; nobody decides about it."""
+
+_ROSTER = frozenset({"memberIds", "teacherIds", "kind"})
+"""Of a section: who comes and who leaves is told by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ def people_of(told: Iterable[Told]) -> list[str]:
                 found |= dict.fromkeys((*linked, *unlinked))
             case GuardianBack() as back:
                 found |= dict.fromkeys((*back.linked, *back.unlinked))
+            case ClassChange() as change:
+                found |= dict.fromkeys((*change.came, *change.left))
     return list(found)
 
 
@@ -63,6 +69,8 @@ def json_object(told: Told, people: People) -> dict[str, Any]:
     change = told.change
     if isinstance(change, Operation):
         return _operation_object(change, told.state, people)
+    if isinstance(change, ClassChange):
+        return _class_object(change, told.state)
     before, after = _contact(change)
     linked, unlinked = _students(change)
     return {
@@ -91,6 +99,9 @@ def csv_rows(told: Told, people: People) -> Iterator[list[str]]:
     if isinstance(change, Operation):
         yield from _operation_rows(change, told.state, people)
         return
+    if isinstance(change, ClassChange):
+        yield from _class_rows(change, told.state, people)
+        return
     hold = (change.hold or "") if isinstance(change, GuardianBack) else ""
     before, after = _contact(change)
     for name, values in _changes(before, after).items():
@@ -104,6 +115,45 @@ def csv_rows(told: Told, people: People) -> Iterator[list[str]]:
             who = [student, *_name(people.get(student, {}))]
             cells = [*who, "guardian", verb, "guardianIds", *contact, change.guardian]
             yield [*cells, told.state, hold, ""]
+
+
+def _class_object(change: ClassChange, state: str) -> dict[str, Any]:
+    return {
+        "type": change.kind.value,
+        "id": change.id,
+        "displayName": _class_name(change),
+        "verb": change.verb.value,
+        "state": state,
+        "hold": change.hold,
+        "changes": _class_fields(change),
+        "linked": change.came,
+        "unlinked": change.left,
+    }
+
+
+def _class_rows(change: ClassChange, state: str, people: People) -> Iterator[list[str]]:
+    """A row for each field, and for each person who comes or leaves; the class stands as its name.
+
+    A class has no columns of its own: its name stands where somebody's last name does.
+    """
+    kind, end = change.kind.value, [state, change.hold or "", ""]
+    start = ["", "", "", _class_name(change), kind, change.verb.value]
+    for name, values in _class_fields(change).items():
+        yield [*start, name, _plain(values["before"]), _plain(values["after"]), "", *end]
+    for verb, persons in (("LINK", change.came), ("UNLINK", change.left)):
+        for person in persons:
+            who = [person, *_name(people.get(person, {}))]
+            named = ["", _class_name(change)] if verb == "LINK" else [_class_name(change), ""]
+            yield [*who, kind, verb, "memberIds", *named, "", *end]
+
+
+def _class_name(change: ClassChange) -> str:
+    return str((change.after or change.before or {}).get("displayName", ""))
+
+
+def _class_fields(change: ClassChange) -> dict[str, dict[str, Any]]:
+    found = _changes(change.before or {}, change.after or {})
+    return {name: values for name, values in found.items() if name not in _ROSTER}
 
 
 def _operation_object(operation: Operation, state: str, people: People) -> dict[str, Any]:

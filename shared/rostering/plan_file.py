@@ -5,15 +5,15 @@ Written while it is planned, so that memory holds one part; read part by part. N
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from typing import IO, Any
 
 from shared.kernel.ids import id_to_bytes
+from shared.rostering.class_changes import ClassChange, class_change_from, in_parts
 from shared.rostering.guardian_back import GuardianBack, guardian_back_from
 from shared.rostering.guardian_changes import (
     GUARDIANS_READ,
@@ -23,15 +23,14 @@ from shared.rostering.guardian_changes import (
     nobody_known,
     says_all,
 )
+from shared.rostering.kind_state import KindState, encode_states
 from shared.rostering.model import Kind
 from shared.rostering.plan import UNDOING, GuardianLink, Operation, Verb
 from shared.rostering.plan_values import as_json, from_json
-from shared.rostering.remaps import Remaps, remaps_from
-from shared.rostering.snapshot import Snapshot
+from shared.rostering.remaps import Remaps
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=as_json)
 
-_REMAPS = "remaps"
 _FIXED_WRITES = 3
 """Of each part: its own marker, the run's counter and the audit entry."""
 
@@ -81,43 +80,7 @@ def manifest_from(fields: Mapping[str, Any]) -> Manifest:
     )
 
 
-Change = Operation | GuardianChange | GuardianBack
-
-
-@dataclass(slots=True)
-class KindState:
-    """What closing the run records for one kind of person.
-
-    Attributes:
-        recorded: raw person id → hash of rows that are applied or were already so.
-        removed: people who are no longer of this roster.
-        missing: raw person id → nights waited; None leaves the known ones as they are.
-        marks: raw person id → which files of a declared set name them; None leaves them too.
-    """
-
-    recorded: dict[bytes, bytes] = field(default_factory=dict)
-    removed: set[bytes] = field(default_factory=set)
-    missing: dict[bytes, int] | None = None
-    marks: dict[bytes, int] | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """True when the snapshot stays as it is."""
-        changed = self.missing is not None or self.marks is not None
-        return not (changed or self.recorded or self.removed)
-
-    def advance(self, snapshot: Snapshot, skipped: frozenset[bytes]) -> Snapshot:
-        """The snapshot after the run; people whose change did not take place stay as they were."""
-        applied = dict(snapshot.applied)
-        applied.update((p, d) for p, d in self.recorded.items() if p not in skipped)
-        missing = snapshot.missing if self.missing is None else self.missing
-        gone = self.removed - skipped
-        for person in gone:
-            applied.pop(person, None)
-        missing = {p: nights for p, nights in missing.items() if p in applied}
-        marks = snapshot.marks if self.marks is None else self.marks
-        marks = {p: mark for p, mark in marks.items() if p in applied}
-        return Snapshot(applied, missing, marks)
+Change = Operation | GuardianChange | GuardianBack | ClassChange
 
 
 class PlanWriter:
@@ -135,6 +98,7 @@ class PlanWriter:
         self._parts: list[Part] = []
         self._held: list[bytes] = []
         self._guardians: dict[str, dict[str, Any]] = {}
+        self._classes: list[bytes] = []
         self._at = 0
         self.states: dict[Kind, KindState] = {}
         self.held_count = 0
@@ -162,6 +126,13 @@ class PlanWriter:
             state.removed.add(person)
         else:
             state.recorded[person] = bytes.fromhex(operation.digest)
+
+    def add_class(self, change: ClassChange) -> None:
+        """Take a change of a term or section, to be applied after the people's, or to wait."""
+        if change.hold is not None:
+            self.list_only(change.fields())
+        else:
+            self._classes.append(_line(change.fields()))
 
     def list_only(self, fields: Mapping[str, Any]) -> None:
         """Take a change that is listed beside what is held, and never applied."""
@@ -206,6 +177,7 @@ class PlanWriter:
             or self._parts
             or self.held_count
             or self._guardians
+            or self._classes
             or self.remaps
             or not all(state.is_empty for state in self.states.values())
         )
@@ -229,8 +201,9 @@ class PlanWriter:
             for change in batch:
                 self._put_guardian(change, known.get(change["guardian"]))
         self._flush()
+        self._parts += map(self._write, in_parts(self._classes, self._room))
         held = self._write(b"".join(self._held))
-        state = self._write(_encode_states(self.states, self.remaps))
+        state = self._write(encode_states(self.states, self.remaps))
         digests = [part.digest for part in self._parts] + [held.digest, state.digest]
         plan_hash = hashlib.sha256("\n".join(digests).encode()).hexdigest()
         return Manifest(object_name, plan_hash, tuple(self._parts), held, state)
@@ -289,6 +262,8 @@ def read_lines(data: bytes) -> Iterator[Change]:
     for fields in json.loads(b"[%b]" % data[:-1].replace(b"\n", b",")):
         if "verb" in fields:
             yield _operation(fields)
+        elif "class" in fields:
+            yield class_change_from(fields)
         elif "link" in fields:
             yield guardian_change_from(fields)
         else:
@@ -296,21 +271,10 @@ def read_lines(data: bytes) -> Iterator[Change]:
 
 
 def read_operations(data: bytes, part: Part) -> Iterator[Operation]:
-    """The operations of a part that holds no guardians, such as the held one."""
+    """The operations of a part, without what else is in it."""
     for change in read_part(data, part):
         if isinstance(change, Operation):
             yield change
-
-
-def read_states(data: bytes) -> dict[Kind, KindState]:
-    """What closing records, as `PlanWriter` wrote it."""
-    fields = json.loads(data)
-    return {Kind(kind): _decode_state(fields[kind]) for kind in fields if kind != _REMAPS}
-
-
-def read_remaps(data: bytes) -> Remaps:
-    """What closing records about who is who, from the same bytes."""
-    return remaps_from(json.loads(data).get(_REMAPS))
 
 
 def _operation(fields: Mapping[str, Any]) -> Operation:
@@ -344,52 +308,3 @@ def _line(fields: Mapping[str, Any]) -> bytes:
 
 def _part_fields(part: Part) -> dict[str, Any]:
     return {"start": part.start, "end": part.end, "digest": part.digest}
-
-
-def _encode_states(states: Mapping[Kind, KindState], remaps: Remaps) -> bytes:
-    return json.dumps(
-        ({_REMAPS: remaps.fields()} if remaps else {})
-        | {
-            kind.value: {
-                "recorded": _packed(p + d for p, d in sorted(state.recorded.items())),
-                "removed": _packed(sorted(state.removed)),
-                "missing": None
-                if state.missing is None
-                else {p.hex(): nights for p, nights in sorted(state.missing.items())},
-                "marks": None
-                if state.marks is None
-                else _packed(p + mark.to_bytes(2) for p, mark in sorted(state.marks.items())),
-            }
-            for kind, state in sorted(states.items())
-        }
-    ).encode()
-
-
-def _decode_state(fields: Mapping[str, Any]) -> KindState:
-    person, record = 10, 22
-    recorded = base64.b64decode(fields["recorded"])
-    removed = base64.b64decode(fields["removed"])
-    missing = fields["missing"]
-    packed = fields.get("marks")
-    marks = None if packed is None else base64.b64decode(packed)
-    return KindState(
-        recorded={
-            recorded[at : at + person]: recorded[at + person : at + record]
-            for at in range(0, len(recorded), record)
-        },
-        removed={removed[at : at + person] for at in range(0, len(removed), person)},
-        missing=None if missing is None else {bytes.fromhex(p): n for p, n in missing.items()},
-        marks=None if marks is None else _decode_marks(marks),
-    )
-
-
-def _decode_marks(packed: bytes) -> dict[bytes, int]:
-    person, record = 10, 12
-    return {
-        packed[at : at + person]: int.from_bytes(packed[at + person : at + record])
-        for at in range(0, len(packed), record)
-    }
-
-
-def _packed(values: Iterable[bytes]) -> str:
-    return base64.b64encode(b"".join(values)).decode("ascii")

@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import Field
 
 from shared.kernel.views import PageQuery, ReadQuery, View
-from shared.rostering.plan import Operation
+from shared.rostering.guardian_back import GuardianBack
+from shared.rostering.guardian_changes import GuardianChange
 from shared.rostering.plan_export import People, Told, json_object
 
 OPERATION_FILTERS = ("hold", "kind", "state", "verb")
@@ -48,9 +49,9 @@ class FieldChange(View):
 
 
 class OperationView(View):
-    """One change of a plan, of a member or of a guardian."""
+    """One change of a plan, of a member, a guardian, a term or a section."""
 
-    type: str = Field(description="member or guardian.")
+    type: str = Field(description="member, guardian, term or section.")
     state: str = Field(description="APPLIED, SKIPPED as it no longer fitted, or HELD.")
     hold: str | None = Field(None, description="The code for which it waits.")
     person: str | None = None
@@ -61,8 +62,12 @@ class OperationView(View):
     verb: str | None = None
     line: int | None = Field(None, description="Of the file, from 1.")
     guardian: str | None = None
+    id: str | None = Field(None, description="Of a term or a section.")
+    display_name: str | None = Field(None, description="Likewise.")
     fields: list[FieldChange]
-    linked: list[str] = Field(description="Guardians of a member, or students of a guardian.")
+    linked: list[str] = Field(
+        description="Guardians of a member, students of a guardian, or people of a section."
+    )
     unlinked: list[str]
 
 
@@ -92,6 +97,6 @@ def _value_of(told: Told, name: str) -> str | None:
         return told.state
     if name == "hold":
         return getattr(told.change, "hold", None)
-    if not isinstance(told.change, Operation):
+    if isinstance(told.change, GuardianChange | GuardianBack):
         return "guardian" if name == "kind" else None
     return told.change.kind.value if name == "kind" else told.change.verb.value

@@ -20,7 +20,7 @@ from shared.rostering.runs import Run, RunState, Trigger, new_run_fields
 from shared.rostering.sources.rest_calls import Caller
 from shared.rostering.sources.rest_interface import Finder
 from shared.rostering.sources.rest_pull import Pull, Pulled, people_of
-from shared.rostering.sources.rest_records import ORGS
+from shared.rostering.sources.rest_records import CLASS_COLLECTIONS, ORGS
 from shared.rostering.sources.rest_sign_in import Key
 from shared.rostering.tasks import RosterTasks
 
@@ -138,7 +138,7 @@ class SourcePuller:
             segments = RunSegments(self._files, run)
             pull = Pull(
                 interface,
-                (ORGS, *people),
+                (ORGS, *people, *(CLASS_COLLECTIONS if connection.roster_sections else ())),
                 source.page_limit,
                 segments,
                 self._seconds,

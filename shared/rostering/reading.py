@@ -8,15 +8,14 @@ behind here; their text goes nowhere.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from hashlib import blake2b
 from operator import itemgetter
 from typing import IO
 
 from shared.kernel.collector import collector_paused
 from shared.rostering import header_words as words
-from shared.rostering.aliases import Aliases
 from shared.rostering.file_kinds import NamedKinds, kinds_in_name
 from shared.rostering.first_look import Applied, Desk, FirstLook, Known, PersonOf, SeenRow
 from shared.rostering.headers import (
@@ -26,16 +25,19 @@ from shared.rostering.headers import (
     names_people,
     recognised,
 )
+from shared.rostering.identities import Identity, identities
 from shared.rostering.identity import Identifier
 from shared.rostering.model import FileFacts, Kind, Problem, Severity
 from shared.rostering.normalise import LONGEST_VALUE, Cells, RowNormaliser, RowRules
 from shared.rostering.problems import FileRejected, file_problem, file_warning
+from shared.rostering.read_options import ReadOptions
 from shared.rostering.repeated_ids import RepeatedIds
 from shared.rostering.second_look import SecondLook
 from shared.rostering.shaping import Layout, Shaped, shape, without
 from shared.rostering.shared_addresses import SharedAddresses
 from shared.rostering.sources.csv_file import Block
 from shared.rostering.sources.header_search import HeaderSense
+from shared.rostering.sources.oneroster_classes import ClassFiles
 from shared.rostering.sources.opening import TableFile, open_table
 from shared.rostering.tally import Tally
 
@@ -48,42 +50,6 @@ DIGEST_BYTES = 12
 BATCH = 300
 """Rows that are worked on together: few enough for what they become to stay in a core's cache."""
 _JOINT = "\x1f"
-
-
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
-    """What a connection knows about its files.
-
-    Attributes:
-        id_space: of the district; part of every person id.
-        header_map: an administrator's decisions: header text → field of `header_words.FIELDS`, or
-            empty for "don't read"; wins over every spelling. Columns that are never imported can't
-            be mapped.
-        declared_kinds: the kinds that the connection declares its files complete for.
-        school_year_end: calendar year in which the school year ends, so that grades can be told
-            from graduation years; None when that isn't wanted.
-        grade_map: an administrator's decisions: a grade as the files spell it → one of
-            `grades.GRADES`; wins over every spelling.
-        id_width: digits that ids of digits alone are filled up to with zeros; None fills none up.
-        school_sourced_id: which school of a OneRoster package with several; empty for its only one.
-        guardians_per_student: above which a student is worth a warning.
-        students_per_phone: students with one guardian's number above which it is worth one.
-        encoding: what an administrator says that text files are encoded in, one of
-            `sources.encodings.SETTABLE`; None when each file is to be looked at.
-        aliases: of person ids, see `shared.rostering.aliases`.
-    """
-
-    id_space: str
-    header_map: Mapping[str, str] = field(default_factory=dict)
-    declared_kinds: frozenset[Kind] = frozenset()
-    school_year_end: int | None = None
-    grade_map: Mapping[str, str] = field(default_factory=dict)
-    id_width: int | None = None
-    school_sourced_id: str = ""
-    guardians_per_student: int = 6
-    students_per_phone: int = 10
-    encoding: str | None = None
-    aliases: Aliases = field(default_factory=dict)
 
 
 def read_roster(
@@ -111,7 +77,14 @@ def read_roster(
         lambda headers: recognised(headers, header_map),
         lambda headers: names_people(headers, header_map),
     )
-    file = open_table(stream, file_name, sense, options.encoding, options.school_sourced_id)
+    file = open_table(
+        stream,
+        file_name,
+        sense,
+        options.encoding,
+        options.school_sourced_id,
+        with_classes=options.with_classes,
+    )
     named = _named(file, file_name)
     declared = options.declared_kinds
     kind = named.single
@@ -192,7 +165,7 @@ class Reading:
     ) -> None:
         self.facts = facts
         self._file = file
-        columns = match.columns
+        columns = self._columns = match.columns
         self._read = itemgetter(*(column.place for column in columns))
         context = _context(match, kind, options)
         self._hash = blake2b(digest_size=DIGEST_BYTES, person=context)
@@ -202,8 +175,8 @@ class Reading:
         for problem in (*file.warnings, *_placed(match.problems, file)):
             self._tally.log.add(problem)
         most = options.guardians_per_student
-        who = (columns, options.id_space, kind, options.id_width, options.aliases)
-        self._identifier, who_again = Identifier(*who), Identifier(*who)
+        self._who = (columns, options.id_space, kind, options.id_width, options.aliases)
+        self._identifier, who_again = Identifier(*self._who), Identifier(*self._who)
         rules = RowRules(options.school_year_end, options.grade_map, most, file.damaged)
         self._normaliser, again = RowNormaliser(columns, rules), RowNormaliser(columns, rules)
         self._addresses = SharedAddresses(self._layout.email)
@@ -303,6 +276,19 @@ class Reading:
             if self._second.needed:
                 self._second.warn_of_shared_addresses()
         self._warn_of_shared_phones()
+
+    @property
+    def classes(self) -> ClassFiles | None:
+        """What a package says of classes; None where it can't, or isn't asked."""
+        return self._file.classes
+
+    def everybody(self) -> Iterator[Identity]:
+        """Everybody of whom the file says who they are, also in rows that are rejected.
+
+        Raises:
+            FileRejected: as `batches`, after which it is to be called.
+        """
+        return identities(self._file, self._columns, self._layout, Identifier(*self._who))
 
     def _taken(self, look: FirstLook | SecondLook, block: Block) -> list[SeenRow]:
         shaped = look.relevant(shape(block, self._layout))

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from shared.rostering.class_changes import ENROLLMENT, ClassChange
+from shared.rostering.class_state import PlannedClasses
 from shared.rostering.district_day import RosterDay
 from shared.rostering.file_memory import FileMemory, memory_from
 from shared.rostering.gate import Hold
@@ -64,6 +66,7 @@ class RunResult:
         by_kind: what is applied, such as ``added`` → kind → people.
         planned: the same of what waits for approval.
         day: the district's archives as they were when the run was judged; None for a file's.
+        classes: what becomes of the state of the classes; None where the run changes none.
     """
 
     outcome: Outcome = Outcome.UNCHANGED
@@ -75,6 +78,7 @@ class RunResult:
     planned: dict[str, Counter[str]] = field(default_factory=dict)
     next_states: dict[Kind, NextState] = field(default_factory=dict)
     day: RosterDay | None = None
+    classes: PlannedClasses | None = None
 
     @property
     def archives(self) -> int:
@@ -89,6 +93,21 @@ class RunResult:
             return
         self.totals["held"] += 1
         self.planned.setdefault(what, Counter())[operation.kind.value] += 1
+
+    def count_class(self, change: ClassChange) -> None:
+        """Count a change of a term or section, and of who is in it."""
+        counts = self.by_kind
+        if change.hold is not None:
+            self.totals["held"] += 1
+            counts = self.planned
+        told = {
+            (COUNT_OF_VERB[change.verb], change.kind.value): 1,
+            ("added", ENROLLMENT): len(change.came),
+            ("removed", ENROLLMENT): len(change.left),
+        }
+        for (what, kind), number in told.items():
+            if number:
+                counts.setdefault(what, Counter())[kind] += number
 
     def count_kind(self, what: str, kind: Kind, number: int = 1) -> None:
         """Count people of one kind."""
@@ -139,6 +158,7 @@ class RunResult:
                 }
                 for kind, state in self.next_states.items()
             },
+            **({} if self.classes is None else {"classes": self.classes.fields()}),
         }
 
 

@@ -13,6 +13,13 @@ from shared.cloud.firestore import Commit, Document, Documents, Query
 from shared.kernel.audit import audit_entry
 from shared.kernel.errors import Conflict, Permanent
 from shared.kernel.ids import RunId, digest_id
+from shared.rostering.class_state import (
+    ClassState,
+    class_state_from,
+    class_state_path,
+    classes_wait,
+    planned_classes,
+)
 from shared.rostering.connections import Connection, connection_fields, connection_from
 from shared.rostering.district_day import RosterDay, day_fields, day_path
 from shared.rostering.feeds import Feed, feed_fields, feed_from, feed_path
@@ -295,8 +302,17 @@ class RunStore:
         found = {document.path: document for document in self.documents.get_many(list(wanted))}
         return {kind: _pointer(kind, found.get(path)) for path, kind in wanted.items()}
 
+    def class_state(self, school: str) -> ClassState:
+        """What was applied last of a school's classes; an empty state before the first."""
+        found = self.documents.get(class_state_path(school))
+        return ClassState() if found is None else class_state_from(found.fields)
+
     def has_moved(self, run: Run) -> bool:
         """True when what a closed run holds back was planned on a state that is gone."""
+        if classes_wait(run.fields):
+            planned = planned_classes(run.fields)
+            if planned is not None and planned.before != self.class_state(run.school).document:
+                return True
         kinds = [Kind(kind) for kind in run.fields["base"]]
         return has_moved(run, self.pointers(run.school, run.connection, kinds))
 
@@ -309,13 +325,17 @@ class RunStore:
     def snapshots_before_runs(self, school: str, since: datetime) -> set[str]:
         """The names of the snapshots that were current before the runs that ended since."""
         runs = self.documents.where_since(
-            f"schools/{school}/rosterRuns", "closedTime", since, ["pointersBefore", "migrated"]
+            f"schools/{school}/rosterRuns",
+            "closedTime",
+            since,
+            ["pointersBefore", "migrated", "classes"],
         )
-        told = [(run.fields["pointersBefore"], run.fields.get("migrated")) for run in runs]
-        former = [own for own, _ in told]
-        former += [of["pointersBefore"] for _, of in told if of is not None]
-        pointers = (pointer for each in former for pointer in each.values())
-        return {pointer["object"] for pointer in pointers if pointer is not None}
+        told = [run.fields for run in runs]
+        former = [own["pointersBefore"] for own in told]
+        former += [own["migrated"]["pointersBefore"] for own in told if own.get("migrated")]
+        pointers = [pointer for each in former for pointer in each.values()]
+        pointers += [own["classes"]["before"] for own in told if own.get("classes")]
+        return {pointer["object"] for pointer in pointers if pointer}
 
     def skipped_of(self, run: Run, chunk: int) -> frozenset[str]:
         """The people of one chunk whose change no longer fitted."""

@@ -36,6 +36,7 @@ class SnapshotSweeper:
         # read before pointers: whatever an undo moves in between is seen in one of the two.
         old -= self._store.snapshots_before_runs(school, limit)
         old -= {pointer.object for _, pointer in self._store.all_pointers(school)}
+        old -= {self._store.class_state(school).object}
         for name in sorted(old)[:MOST_DELETED]:
             self._files.delete_snapshot(name)
         return min(len(old), MOST_DELETED)

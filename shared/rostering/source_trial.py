@@ -24,11 +24,8 @@ from shared.rostering.sources.oneroster_words import is_gone, key_of
 from shared.rostering.sources.rest_interface import Finder, Interface
 from shared.rostering.sources.rest_pages import Ask, Course, Record, read_pages
 from shared.rostering.sources.rest_records import (
-    CLASSES,
-    COURSES,
-    ENROLLMENTS,
+    CLASS_COLLECTIONS,
     ORGS,
-    SESSIONS,
     USERS,
     rows_of,
 )
@@ -117,7 +114,7 @@ class SourceTrial:
         """How many of each there are, and what is not granted."""
         found: list[FoundCollection] = []
         problems: list[SourceProblem] = []
-        for path in (each.path for each in (USERS, SESSIONS, COURSES, CLASSES, ENROLLMENTS)):
+        for path in (each.path for each in (USERS, *CLASS_COLLECTIONS)):
             if self._seconds() > until:
                 problems.append(SourceProblem(code="SOURCE_SLOW", collection=path))
                 break

@@ -10,6 +10,8 @@ from typing import Any
 from shared.kernel.errors import Permanent
 from shared.kernel.ids import id_to_bytes
 from shared.people.store import PeopleStore
+from shared.rostering.class_changes import ClassChange
+from shared.rostering.class_decisions import undo_classes
 from shared.rostering.files import RosterFiles
 from shared.rostering.guardian_back import GuardianBack, GuardianTrace, contact_of
 from shared.rostering.guardian_changes import GUARDIANS_READ, GuardianChange
@@ -80,6 +82,7 @@ class UndoDraft:
         assert source.manifest is not None  # noqa: S101  # no other run can be undone
         time: datetime = source.fields["plannedTime"]
         done = self._store.chunks(source)
+        classes: list[ClassChange] = []
         self._former = FormerState(source, self._files, self._shelf, self._writer)
         for chunk, part in enumerate(source.manifest.parts):
             marker = done[chunk].fields
@@ -95,8 +98,11 @@ class UndoDraft:
             for change in changes:
                 if isinstance(change, GuardianChange):
                     self._undo_guardian(change, time)
+                elif isinstance(change, ClassChange):
+                    classes.append(change)
         self._undo_guardians(time)
         self._former.record(self._result)
+        undo_classes(source, classes, self._store, self._writer, self._result)
         self._result.settle(dry_run=False)
         return self._result
 

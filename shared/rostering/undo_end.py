@@ -10,8 +10,8 @@ from typing import Any
 from shared.kernel.ids import ConnectionId
 from shared.rostering.feeds import Feed, StopReason
 from shared.rostering.files import RosterFiles
+from shared.rostering.kind_state import read_remaps
 from shared.rostering.model import Kind
-from shared.rostering.plan_file import read_remaps
 from shared.rostering.run_store import DISTRICT, RunStore, connection_path
 from shared.rostering.runs import Approval, Outcome, Run, pointer_path, run_path
 from shared.rostering.undo_state import is_as_left

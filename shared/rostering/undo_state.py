@@ -8,9 +8,10 @@ from typing import Any
 from shared.kernel.ids import id_to_bytes
 from shared.rostering.file_sets import AWAITED
 from shared.rostering.files import RosterFiles
+from shared.rostering.kind_state import KindState, read_remaps, read_states
 from shared.rostering.model import Kind
 from shared.rostering.plan import Operation, Verb
-from shared.rostering.plan_file import KindState, PlanWriter, read_remaps, read_states
+from shared.rostering.plan_file import PlanWriter
 from shared.rostering.remaps import ADOPTED
 from shared.rostering.results import RunResult
 from shared.rostering.runs import Pointer, Run, pointer_from

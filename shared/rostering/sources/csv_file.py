@@ -110,6 +110,10 @@ class CsvFile:
         """Text doesn't say who is in it; its file's name does."""
 
     @property
+    def classes(self) -> None:
+        """Text says nothing of classes."""
+
+    @property
     def warnings(self) -> tuple[Problem, ...]:
         """About the encoding."""
         return self.encoding.warnings

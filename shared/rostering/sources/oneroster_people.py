@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from shared.rostering.model import Guardian, Kind, Problem
 from shared.rostering.problems import file_warning
 from shared.rostering.sources.csv_file import Block, block_of
+from shared.rostering.sources.oneroster_classes import ClassFiles
 from shared.rostering.sources.oneroster_survey import (
     Survey,
     Table,
@@ -19,7 +20,7 @@ from shared.rostering.sources.oneroster_survey import (
     survey,
 )
 from shared.rostering.sources.oneroster_words import GUARDIAN, ids_in, is_gone, key_of
-from shared.rostering.sources.oneroster_zip import ORGS, ROLES, USERS, Package
+from shared.rostering.sources.oneroster_zip import OF_CLASSES, ORGS, ROLES, USERS, Package
 
 GUARDIANS_IN_A_ROW = 6
 """Somebody with more of them has another row."""
@@ -68,6 +69,7 @@ class PeopleTable:
 
     Attributes:
         speaks_for: the kinds of people that the package says are all in it.
+        classes: what it says of classes; None where that isn't asked for.
     """
 
     users: Table
@@ -75,6 +77,7 @@ class PeopleTable:
     warnings: tuple[Problem, ...]
     speaks_for: frozenset[Kind]
     header: tuple[str, ...]
+    classes: ClassFiles | None = None
     format: str = "oneroster"
     sheet: None = None
 
@@ -154,20 +157,22 @@ class PeopleTable:
         return [each for each in reachable if each is not None and any(each)]
 
 
-def open_people(package: Package, encoding: str | None, school: str) -> PeopleTable:
+def open_people(
+    package: Package, encoding: str | None, school: str, *, with_classes: bool = False
+) -> PeopleTable:
     """The people of a package, after a first look through all of it.
 
     Args:
         package: its files are closed with the table.
+        with_classes: its classes are asked for as well; nothing of them is read yet.
         encoding: what an administrator decided, see `encodings.choose_encoding`.
         school: sourcedId of the one that is meant; empty for the only one.
 
     Raises:
         FileRejected: as `open_part` and `survey`.
     """
-    parts = {
-        name: open_part(stream, _KNOWN[name], encoding) for name, stream in package.files.items()
-    }
+    of_people = package.without(OF_CLASSES).files
+    parts = {name: open_part(stream, _KNOWN[name], encoding) for name, stream in of_people.items()}
     users = parts[USERS]
     found = survey(users, parts.get(ROLES), parts.get(ORGS), school)
     warnings = list(users.file.warnings)
@@ -182,7 +187,8 @@ def open_people(package: Package, encoding: str | None, school: str) -> PeopleTa
         warnings.append(file_warning("SOURCE_SHORT", message, None, None))
     kinds = frozenset(kind for kind in Kind if not package.kinds or kind.value in package.kinds)
     speaks_for = kinds if package.is_whole() else frozenset[Kind]()
-    return PeopleTable(users, found, tuple(warnings), speaks_for, _header(users, found))
+    classes = ClassFiles(package, encoding, found.school) if with_classes else None
+    return PeopleTable(users, found, tuple(warnings), speaks_for, _header(users, found), classes)
 
 
 def _header(users: Table, found: Survey) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The vocabularies of OneRoster 1.1 and 1.2 as far as people need them. Pure.
+"""The vocabularies of OneRoster 1.1 and 1.2 as far as people and classes need them. Pure.
 
 Spellings are compared without case, spaces and punctuation, because servers and exports break them.
 See https://www.imsglobal.org/spec/oneroster/v1p2.
@@ -6,7 +6,9 @@ See https://www.imsglobal.org/spec/oneroster/v1p2.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import StrEnum
 
 from shared.rostering.headers import compact
@@ -31,6 +33,20 @@ _ROLES: Mapping[str, str] = {
 }
 _WEIGHT = ("administrator", "teacher", "staff", "student")
 """Of somebody's roles at a school the first of these counts, if none of them is the primary one."""
+
+SESSION_TYPES = ("schoolYear", "semester", "term", "gradingPeriod")
+CLASS_TYPES = ("homeroom", "scheduled")
+_SESSIONS = {word.lower(): word for word in SESSION_TYPES}
+_CLASSES = {word: word for word in CLASS_TYPES}
+_PLACES = {
+    "student": "student",
+    "teacher": "teacher",
+    **dict.fromkeys(("aide", "administrator", "proctor", "guardian", "parent", "relative"), ""),
+}
+"""What somebody is in a class: only students and teachers are of one."""
+
+_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+_US_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
 
 _GONE = frozenset({"tobedeleted", "inactive"})
 _STATUSES = _GONE | {"active", ""}
@@ -69,6 +85,36 @@ def is_gone(status: str) -> bool:
 def is_status(status: str) -> bool:
     """True for a status that OneRoster has; a package of everybody leaves it empty."""
     return compact(status) in _STATUSES
+
+
+def session_type(cell: str) -> str | None:
+    """One of `SESSION_TYPES`; None for a word that isn't known."""
+    return _SESSIONS.get(compact(cell))
+
+
+def class_type(cell: str) -> str | None:
+    """One of `CLASS_TYPES`; None for a word that isn't known."""
+    return _CLASSES.get(compact(cell))
+
+
+def place_in_class(cell: str) -> str | None:
+    """``student``, ``teacher``, empty for anybody else of a class, None for an unknown word."""
+    return _PLACES.get(compact(cell))
+
+
+def day_in(cell: str) -> date | None:
+    """The day of a cell, as 2026-08-20, with a time behind it, or 8/20/2026; None for no day."""
+    text = cell.strip()
+    if found := _ISO_DAY.match(text):
+        year, month, day = map(int, found.groups())
+    elif found := _US_DAY.match(text):
+        month, day, year = map(int, found.groups())
+    else:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def ids_in(cell: str) -> list[str]:

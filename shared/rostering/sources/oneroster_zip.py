@@ -1,7 +1,8 @@
 """The package of OneRoster's CSV binding: a ZIP with a manifest and a file for each collection.
 
-Only the files that people need are unpacked, each into an unnamed temporary file; their bytes are
-counted as they come. Nothing is ever written under a name that the archive gives.
+Only the files that people need are unpacked, and those of classes where a connection wants them,
+each into an unnamed temporary file; their bytes are counted as they come. Nothing is ever written
+under a name that the archive gives.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import tempfile
 import zipfile
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import IO
 
@@ -27,6 +28,9 @@ from shared.rostering.sources.zip_entries import (
 )
 
 USERS, ROLES, ORGS = "users", "roles", "orgs"
+SESSIONS, COURSES = "academicsessions", "courses"
+CLASSES, ENROLLMENTS = "classes", "enrollments"
+OF_CLASSES = frozenset({SESSIONS, COURSES, CLASSES, ENROLLMENTS})
 MANIFEST = "manifest"
 KINDS = "carillon.kinds"
 """The manifest's word for the kinds of people that a package of ours is about; all without it."""
@@ -70,9 +74,18 @@ class Package:
         told = [self.modes.get(name) for name in (USERS, ROLES) if name in self.files]
         return all(mode == "bulk" for mode in told)
 
+    def without(self, names: frozenset[str]) -> Package:
+        """The same package as if it did not have these files."""
+        files = {name: file for name, file in self.files.items() if name not in names}
+        return replace(self, files=files)
 
-def open_package(stream: IO[bytes]) -> Package | None:
+
+def open_package(stream: IO[bytes], *, with_classes: bool = False) -> Package | None:
     """Unpack what is needed; None when this ZIP archive is no OneRoster package.
+
+    Args:
+        stream: of the archive, seekable.
+        with_classes: unpack the files about classes as well.
 
     Raises:
         FileRejected: PACKAGE_UNSAFE, PACKAGE_DELTA, or FORMAT_UNKNOWN for a damaged one.
@@ -83,7 +96,7 @@ def open_package(stream: IO[bytes]) -> Package | None:
         entries = entries_of(stream)
     except (ZipDamagedError, ZipLockedError):
         return None
-    found = _wanted(entries)
+    found = _wanted(entries, _WANTED | OF_CLASSES if with_classes else _WANTED)
     if USERS not in found:
         return None
     _refuse_unsafe(entries)
@@ -100,7 +113,7 @@ def open_package(stream: IO[bytes]) -> Package | None:
     return Package(files, modes, frozenset(told.get(KINDS, "").split()))
 
 
-def _wanted(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+def _wanted(entries: list[zipfile.ZipInfo], wanted: frozenset[str]) -> dict[str, zipfile.ZipInfo]:
     """The files that are read, by collection; of several the one nearest to the top."""
     found: dict[str, zipfile.ZipInfo] = {}
     for entry in sorted(entries, key=lambda each: each.filename.count("/")):
@@ -108,7 +121,7 @@ def _wanted(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
         if _SYSTEM in path.parts or len(path.parts) > _DEEPEST or path.suffix != ".csv":
             continue
         name = compact(path.stem)
-        if name in _WANTED:
+        if name in wanted:
             found.setdefault(name, entry)
     return found
 
@@ -130,7 +143,9 @@ def _unpacked(stream: IO[bytes], found: Mapping[str, zipfile.ZipInfo]) -> dict[s
         for block in inflated(stream, entry):
             size += len(block)
             if size > INFLATED:
-                raise _unsafe(f"The package has more than {INFLATED >> 20} MiB of people.")
+                raise _unsafe(
+                    f"The package has more than {INFLATED >> 20} MiB in the files that are read."
+                )
             files[name].write(block)
     return files
 

@@ -10,6 +10,7 @@ from shared.rostering.model import Kind, Problem
 from shared.rostering.problems import FileRejected, file_problem
 from shared.rostering.sources.csv_file import Block, open_csv
 from shared.rostering.sources.header_search import HeaderSense
+from shared.rostering.sources.oneroster_classes import ClassFiles
 from shared.rostering.sources.oneroster_people import open_people
 from shared.rostering.sources.oneroster_zip import open_package
 from shared.rostering.sources.xlsx_file import open_xlsx
@@ -32,6 +33,7 @@ class TableFile(Protocol):
         warnings: what a person should know about the file as a whole.
         damaged: True when a cell with U+FFFD is one that can't be decoded.
         speaks_for: the kinds that the file itself says are all in it; None where its name tells.
+        classes: what it says of classes; None where it can't, or isn't asked.
     """
 
     @property
@@ -64,6 +66,9 @@ class TableFile(Protocol):
     @property
     def speaks_for(self) -> frozenset[Kind] | None: ...  # noqa: D102  # see the class
 
+    @property
+    def classes(self) -> ClassFiles | None: ...  # noqa: D102  # see the class
+
     def blocks(self, size: int) -> Iterator[Block]:
         """The rows below the header in blocks of about ``size``, as often as it is called.
 
@@ -78,6 +83,8 @@ def open_table(
     sense: HeaderSense,
     encoding: str | None = None,
     school: str = "",
+    *,
+    with_classes: bool = False,
 ) -> TableFile:
     """Tell the format and find the header.
 
@@ -87,6 +94,7 @@ def open_table(
         sense: tells headers from other rows.
         encoding: of text, as an administrator set it; see `encodings.choose_encoding`.
         school: sourcedId of the one that is meant where a OneRoster package holds several.
+        with_classes: a package's classes are asked for as well.
 
     Raises:
         FileRejected: what `open_csv`, `open_package`, `open_people` and `open_xlsx` raise,
@@ -95,8 +103,8 @@ def open_table(
     stream.seek(0)
     magic = stream.read(4)
     if magic == _ZIP:
-        if (package := open_package(stream)) is not None:
-            return open_people(package, encoding, school)
+        if (package := open_package(stream, with_classes=with_classes)) is not None:
+            return open_people(package, encoding, school, with_classes=with_classes)
         return open_xlsx(stream, file_name, sense)
     if magic == _COMPOUND:
         raise FileRejected(_compound_problem(stream))

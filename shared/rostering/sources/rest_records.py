@@ -99,6 +99,8 @@ ENROLLMENTS = Collection(
         *_plain("role", "primary", "beginDate", "endDate"),
     ),
 )
+CLASS_COLLECTIONS = (SESSIONS, COURSES, CLASSES, ENROLLMENTS)
+"""What classes are made of."""
 ROLES_HEADER: Row = ("sourcedId", "status", "userSourcedId", "roleType", "role", "orgSourcedId")
 """Of ``roles.csv``, into which the roles of both versions go."""
 

@@ -98,6 +98,7 @@ class XlsxFile:
     ended_with_newline: bool = True
     damaged: bool = False
     speaks_for: None = None
+    classes: None = None
 
     def __post_init__(self) -> None:
         weakref.finalize(self, self.rows.close)

@@ -136,6 +136,7 @@ WRONG: list[tuple[dict[str, Any], list[str]]] = [
         ["apiSource.baseUrl", "apiSource.pageLimit"],
     ),
     ({"sis": "nobody-knows"}, ["sis"]),
+    ({"sectionGrades": ["9"]}, ["sectionGrades"]),
     ({"migratesFrom": "none"}, ["migratesFrom"]),
     ({"migratesFrom": "sis", "sis": "../x", "idWidth": 0}, ["idWidth", "sis", "migratesFrom"]),
 ]
@@ -163,6 +164,9 @@ def test_every_setting_can_be_set_and_is_read_back(owner: Caller, world: World) 
         "encoding": "mac_roman",
         "idWidth": 9,
         "schoolSourcedId": "Grant HS",
+        "rosterSections": True,
+        "sectionTerms": "CURRENT",
+        "sectionGrades": ["09", "KG"],
         "fileSets": {"student": ["9", "10"], "staff": []},
         "schoolYearEnd": 2027,
         "archiveAfterNights": 3,
@@ -189,6 +193,17 @@ def test_every_setting_can_be_set_and_is_read_back(owner: Caller, world: World) 
     assert made["apiSource"] == {**source, "hasSecret": False}
     assert (made["limits"]["archiveShare"], made["limits"]["archiveFloor"]) == (0.2, 9)
     assert made["limits"]["keyShare"] == 0.1
+
+
+def test_classes_come_from_one_connection_of_a_school(owner: Caller, world: World) -> None:
+    _make(owner, world, rosterSections=True)
+    other = {"connection": "other", "displayName": "Other"}
+    refused = owner.post(_path(world), {**other, "rosterSections": True})
+    assert (refused.reason, refused.fields) == ("CONNECTION_INVALID", ["rosterSections"])
+    # Whoever takes the people over takes the classes over as well.
+    new = owner.post(_path(world), {**other, "rosterSections": True, "migratesFrom": "sis"})
+    assert new.code == 200
+    assert new.json["rosterSections"] is True
 
 
 def test_a_mask_names_only_settings(owner: Caller, world: World) -> None:

@@ -36,6 +36,7 @@ def test_a_student_sees_the_names_of_their_own_lists(site: SignInSite, school: s
                 "name": f"schools/{school}/lists/{name}",
                 "school": f"schools/{school}",
                 "displayName": name.title(),
+                "kind": "MANUAL",
                 "teaches": False,
             }
             for name in ("band", "chess")

@@ -78,12 +78,15 @@ def test_members_and_lists_are_asked_for_by_index(world: World) -> None:
                     people.page(world.school, equal, key, [], 1, None)
                     if "grade" not in equal:
                         people.page(world.school, equal, key, ["09", "10"], 1, None)
-        lists.page(world.school, 1, None)
-        lists.page(world.school, 1, None, "p1")
+        for wanted in ({}, {"kind": "SECTION"}, {"member": "p1"}, {"teacher": "p1"}):
+            lists.page(world.school, 1, None, wanted)
+            lists.page(world.school, 1, None, {"kind": "MANUAL", **wanted})
+        lists.page(world.school, 1, None, {}, "p1")
+        lists.page(world.school, 1, None, {"kind": "SECTION"}, "p1")
         lists.taught_by(world.school, "p1")
         lists.teaches_enough(world.school, "p1")
         HistoryStore(world.documents).page(world.school, "p1", 1, None)
-    assert len(counts.queries) == 53
+    assert len(counts.queries) == 61
     for query in counts.queries:
         there = indexes(query.from_[0].collection_id)
         assert needed(query) <= there, f"firestore.indexes.json lacks {needed(query) - there}"

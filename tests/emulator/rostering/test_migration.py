@@ -9,9 +9,9 @@ from shared.kernel.ids import ConnectionId
 from shared.people.model import member_path
 from shared.rostering.connections import Connection, Switches
 from shared.rostering.feeds import StopReason
+from shared.rostering.kind_state import read_remaps
 from shared.rostering.limits import Limits
 from shared.rostering.model import Kind
-from shared.rostering.plan_file import read_remaps
 from shared.rostering.runs import Approval, Outcome
 from tests.support.gate_steps import approve, held
 from tests.support.rosters import employees, student, students

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.rostering.kind_state import KindState, read_states
 from shared.rostering.model import Kind
-from shared.rostering.plan_file import KindState, PlanWriter, read_states
+from shared.rostering.plan_file import PlanWriter
 from shared.rostering.snapshot import Snapshot, decode
 
 people = st.binary(min_size=10, max_size=10)

@@ -972,6 +972,26 @@ export interface paths {
         patch: operations["updateList"];
         trace?: never;
     };
+    "/v1/schools/{school}/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the terms of a school's classes.
+         * @description List the terms of a school's classes.
+         */
+        get: operations["listTerms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schools/{school}/settings/people": {
         parameters: {
             query?: never;
@@ -1784,6 +1804,11 @@ export interface components {
             school: string;
             /** Displayname */
             displayName: string;
+            /**
+             * Kind
+             * @description SECTION for a class, MANUAL for any other list.
+             */
+            kind: string;
             /**
              * Teaches
              * @description The caller teaches it.
@@ -3195,7 +3220,7 @@ export interface components {
             displayName: string;
             /**
              * Kind
-             * @description MANUAL: kept by people.
+             * @description MANUAL: kept by people. SECTION: a class; the roster keeps it, nobody else.
              */
             kind: string;
             /** Membercount */
@@ -3211,6 +3236,8 @@ export interface components {
              * @description Who teaches it, and so sees its members.
              */
             teacherIds: string[];
+            /** @default null */
+            section: components["schemas"]["SectionView"] | null;
             /**
              * Createtime
              * @default null
@@ -3221,6 +3248,53 @@ export interface components {
              * @default null
              */
             updateTime: string | null;
+        };
+        /**
+         * MeetingView
+         * @description A period in which a class meets.
+         */
+        MeetingView: {
+            /**
+             * Code
+             * @description In small letters, without zeros before it.
+             */
+            code: string;
+            /**
+             * Days
+             * @description As the source writes them; empty for all days.
+             */
+            days: string;
+        };
+        /**
+         * SectionView
+         * @description What a list is that the roster keeps: a class.
+         */
+        SectionView: {
+            /**
+             * Sectiontype
+             * @description HOMEROOM or SCHEDULED.
+             */
+            sectionType: string;
+            /** Sectioncode */
+            sectionCode: string;
+            /** Coursetitle */
+            courseTitle: string;
+            /** Coursecode */
+            courseCode: string;
+            /** Termids */
+            termIds: string[];
+            /** Grades */
+            grades: string[];
+            /**
+             * Periodsraw
+             * @description As the source writes them.
+             */
+            periodsRaw: string;
+            /**
+             * Periods
+             * @description As they were understood.
+             */
+            periods: components["schemas"]["MeetingView"][];
         };
         /**
          * NewList
@@ -3268,6 +3342,44 @@ export interface components {
              * @default []
              */
             teacherIds: string[];
+        };
+        /**
+         * TermsList
+         * @description The terms that some class of the school is in, the first one first.
+         */
+        TermsList: {
+            /** Terms */
+            terms: components["schemas"]["TermView"][];
+        };
+        /**
+         * TermView
+         * @description A term, a semester, a school year: when classes of it are.
+         */
+        TermView: {
+            /**
+             * Name
+             * @description schools/{school}/terms/{term}
+             */
+            name: string;
+            /** Displayname */
+            displayName: string;
+            /**
+             * Termtype
+             * @description schoolYear, semester, term or gradingPeriod.
+             */
+            termType: string;
+            /**
+             * Startday
+             * @description The first day, ISO 8601.
+             * @default null
+             */
+            startDay: string | null;
+            /**
+             * Endday
+             * @description The day after the last one.
+             * @default null
+             */
+            endDay: string | null;
         };
         /**
          * PeopleSettingsView
@@ -3638,6 +3750,22 @@ export interface components {
              * @default
              */
             schoolSourcedId: string;
+            /**
+             * Rostersections
+             * @description Classes and who is in them come too, from packages that have them.
+             * @default false
+             */
+            rosterSections: boolean;
+            /**
+             * @description CURRENT: only classes of the terms that the day belongs to.
+             * @default ALL
+             */
+            sectionTerms: components["schemas"]["SectionTerms"];
+            /**
+             * Sectiongrades
+             * @description Grades whose classes come; empty for all.
+             */
+            sectionGrades?: string[];
             /** Filesets */
             fileSets?: {
                 [key: string]: string[];
@@ -3746,6 +3874,12 @@ export interface components {
              */
             expireTime: string;
         };
+        /**
+         * SectionTerms
+         * @description Of which terms classes are rostered.
+         * @enum {string}
+         */
+        SectionTerms: "ALL" | "CURRENT";
         /**
          * StopReason
          * @description Why files are not worked on until a person resumes the feed.
@@ -3866,6 +4000,22 @@ export interface components {
              * @default
              */
             schoolSourcedId: string;
+            /**
+             * Rostersections
+             * @description Classes and who is in them come too, from packages that have them.
+             * @default false
+             */
+            rosterSections: boolean;
+            /**
+             * @description CURRENT: only classes of the terms that the day belongs to.
+             * @default ALL
+             */
+            sectionTerms: components["schemas"]["SectionTerms"];
+            /**
+             * Sectiongrades
+             * @description Grades whose classes come; empty for all.
+             */
+            sectionGrades?: string[];
             /** Filesets */
             fileSets?: {
                 [key: string]: string[];
@@ -4036,6 +4186,22 @@ export interface components {
              * @default
              */
             schoolSourcedId: string;
+            /**
+             * Rostersections
+             * @description Classes and who is in them come too, from packages that have them.
+             * @default false
+             */
+            rosterSections: boolean;
+            /**
+             * @description CURRENT: only classes of the terms that the day belongs to.
+             * @default ALL
+             */
+            sectionTerms: components["schemas"]["SectionTerms"];
+            /**
+             * Sectiongrades
+             * @description Grades whose classes come; empty for all.
+             */
+            sectionGrades?: string[];
             /** Filesets */
             fileSets?: {
                 [key: string]: string[];
@@ -4749,12 +4915,12 @@ export interface components {
         };
         /**
          * OperationView
-         * @description One change of a plan, of a member or of a guardian.
+         * @description One change of a plan, of a member, a guardian, a term or a section.
          */
         OperationView: {
             /**
              * Type
-             * @description member or guardian.
+             * @description member, guardian, term or section.
              */
             type: string;
             /**
@@ -4809,11 +4975,23 @@ export interface components {
              * @default null
              */
             guardian: string | null;
+            /**
+             * Id
+             * @description Of a term or a section.
+             * @default null
+             */
+            id: string | null;
+            /**
+             * Displayname
+             * @description Likewise.
+             * @default null
+             */
+            displayName: string | null;
             /** Fields */
             fields: components["schemas"]["FieldChange"][];
             /**
              * Linked
-             * @description Guardians of a member, or students of a guardian.
+             * @description Guardians of a member, students of a guardian, or people of a section.
              */
             linked: string[];
             /** Unlinked */
@@ -9533,6 +9711,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description Of the page before. */
                 pageToken?: string;
+                /** @description By any of kind, member, teacher, joined by AND. */
+                filter?: string;
             };
             header?: never;
             path: {
@@ -9919,6 +10099,91 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listTerms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermsList"];
                 };
             };
             /** @description Bad Request */
