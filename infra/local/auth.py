@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from infra.local.loopback import PLAINLY
 from infra.local.ports import LOOPBACK
 from infra.local.process import Spec, answers
 
@@ -86,7 +87,7 @@ def _configure(address: str, project: str, part: str, wanted: Mapping[str, objec
         json={part: dict(wanted)},
         headers=_OWNER,
         timeout=60.0,
-        trust_env=False,
+        **PLAINLY,
     )
     answer.raise_for_status()
 
@@ -124,6 +125,6 @@ class Accounts:
 
     def _post(self, verb: str, body: Mapping[str, object]) -> dict[str, Any]:
         url = f"{self._url}/{verb}"
-        answer = httpx.post(url, json=dict(body), headers=_OWNER, timeout=60.0, trust_env=False)
+        answer = httpx.post(url, json=dict(body), headers=_OWNER, timeout=60.0, **PLAINLY)
         found: dict[str, Any] = answer.raise_for_status().json()
         return found
