@@ -14,6 +14,7 @@ from infra.local.loopback import PLAINLY
 from infra.local.ports import LOOPBACK
 from infra.local.process import Spec, answers
 
+_QUICK = Path(__file__).with_name("quick_auth.cjs")
 _OWNER = {"Authorization": "Bearer owner"}
 """The emulator takes this for an administrator."""
 
@@ -39,8 +40,8 @@ def auth_spec(
         "ui": {"enabled": False},
     }
     config.write_text(json.dumps({"emulators": emulators}), "utf-8")
-    argv = [str(tools["node"]), str(tools["firebase-tools"]), "emulators:start", "--only=auth"]
-    argv += [f"--project={project}", f"--config={config}"]
+    argv = [str(tools["node"]), f"--require={_QUICK}", str(tools["firebase-tools"])]
+    argv += ["emulators:start", "--only=auth", f"--project={project}", f"--config={config}"]
     ready = partial(answers, f"http://{LOOPBACK}:{port}/")
     # Neither usage reports nor another user's sign-in have a place in a stack of this machine.
     env: dict[str, str | None] = {
