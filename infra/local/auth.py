@@ -10,9 +10,11 @@ from typing import Any
 
 import httpx
 
+from infra.local.loopback import PLAINLY
 from infra.local.ports import LOOPBACK
 from infra.local.process import Spec, answers
 
+_QUICK = Path(__file__).with_name("quick_auth.cjs")
 _OWNER = {"Authorization": "Bearer owner"}
 """The emulator takes this for an administrator."""
 
@@ -38,8 +40,8 @@ def auth_spec(
         "ui": {"enabled": False},
     }
     config.write_text(json.dumps({"emulators": emulators}), "utf-8")
-    argv = [str(tools["node"]), str(tools["firebase-tools"]), "emulators:start", "--only=auth"]
-    argv += [f"--project={project}", f"--config={config}"]
+    argv = [str(tools["node"]), f"--require={_QUICK}", str(tools["firebase-tools"])]
+    argv += ["emulators:start", "--only=auth", f"--project={project}", f"--config={config}"]
     ready = partial(answers, f"http://{LOOPBACK}:{port}/")
     # Neither usage reports nor another user's sign-in have a place in a stack of this machine.
     env: dict[str, str | None] = {
@@ -86,7 +88,7 @@ def _configure(address: str, project: str, part: str, wanted: Mapping[str, objec
         json={part: dict(wanted)},
         headers=_OWNER,
         timeout=60.0,
-        trust_env=False,
+        **PLAINLY,
     )
     answer.raise_for_status()
 
@@ -124,6 +126,6 @@ class Accounts:
 
     def _post(self, verb: str, body: Mapping[str, object]) -> dict[str, Any]:
         url = f"{self._url}/{verb}"
-        answer = httpx.post(url, json=dict(body), headers=_OWNER, timeout=60.0, trust_env=False)
+        answer = httpx.post(url, json=dict(body), headers=_OWNER, timeout=60.0, **PLAINLY)
         found: dict[str, Any] = answer.raise_for_status().json()
         return found

@@ -18,6 +18,7 @@ from typing import Any
 
 import httpx
 
+from infra.local.loopback import PLAINLY
 from infra.local.ports import LOOPBACK
 from infra.local.process import Spec, answers, python
 from infra.local.pubsub import SUBSCRIPTION
@@ -54,7 +55,7 @@ def waiting_events(port: int) -> int:
     Raises:
         httpx.HTTPError: it did not answer.
     """
-    answer = httpx.get(f"http://{LOOPBACK}:{port}/", timeout=5.0, trust_env=False)
+    answer = httpx.get(f"http://{LOOPBACK}:{port}/", timeout=5.0, **PLAINLY)
     return int(answer.raise_for_status().json()["waiting"])
 
 
@@ -180,7 +181,7 @@ async def _until_true(attempt: Callable[[], Awaitable[bool]]) -> None:
 async def serve(port: int, pubsub: str, project: str, target: str) -> None:
     """Run until SIGTERM or SIGINT."""
     subscription = f"http://{pubsub}/v1/projects/{project}/subscriptions/{SUBSCRIPTION}"
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(**PLAINLY) as client:
         bridge = Bridge(client, subscription, target)
         async with await serve_status(port, bridge.status):
             await until_stopped(bridge.run())

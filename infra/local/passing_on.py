@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from infra.hosting.headers import NEVER_KEPT
+from infra.local.loopback import PLAINLY
 
 MOST_BODY_BYTES = 1024 * 1024
 _UPSTREAM = httpx.Timeout(300.0, connect=5.0)
@@ -37,7 +38,7 @@ def pass_on(target: str, environ: dict[str, Any], begin: StartResponse) -> Itera
     body = environ["wsgi.input"].read(MOST_BODY_BYTES + 1)
     if len(body) > MOST_BODY_BYTES:
         return plain(begin, "413 Content Too Large", "the body is over 1 MiB")
-    client = httpx.Client(timeout=_UPSTREAM, trust_env=False)
+    client = httpx.Client(timeout=_UPSTREAM, **PLAINLY)
     query = environ.get("QUERY_STRING")
     url = target + environ["RAW_URI"].partition("?")[0] + (f"?{query}" if query else "")
     try:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import httpx
 
+from infra.local.loopback import PLAINLY
 from infra.local.ports import is_free
 
 _LAUNCHER = Path(__file__).with_name("child.py")
@@ -63,7 +64,7 @@ def python(module: str, *arguments: str) -> list[str]:
 def answers(url: str, status: int = 200) -> bool:
     """True when a GET of ``url`` on the loopback interface gives ``status`` within two seconds."""
     try:
-        return httpx.get(url, timeout=2.0, trust_env=False).status_code == status
+        return httpx.get(url, timeout=2.0, **PLAINLY).status_code == status
     except httpx.HTTPError:
         return False
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 
 from infra.local.java import java
+from infra.local.loopback import PLAINLY
 from infra.local.ports import LOOPBACK
 from infra.local.process import Spec, answers
 
@@ -36,6 +37,6 @@ def create_subscription(host: str, project: str) -> None:
     subscription = f"projects/{project}/subscriptions/{SUBSCRIPTION}"
     wanted = {"topic": topic, "ackDeadlineSeconds": ACK_DEADLINE_SECONDS}
     for name, body in ((topic, {}), (subscription, wanted)):
-        answer = httpx.put(f"http://{host}/v1/{name}", json=body, timeout=60.0, trust_env=False)
+        answer = httpx.put(f"http://{host}/v1/{name}", json=body, timeout=60.0, **PLAINLY)
         if answer.status_code != httpx.codes.CONFLICT:
             answer.raise_for_status()

@@ -21,6 +21,7 @@ import httpx
 
 from infra.local.catalogue import CATALOGUE, Function, read_catalogue
 from infra.local.cron import parse_cron
+from infra.local.loopback import PLAINLY
 from infra.local.ports import LOOPBACK
 from infra.local.process import Spec, answers, python
 from infra.local.status_page import serve_status, until_stopped
@@ -140,7 +141,7 @@ async def serve(port: int, function_url: str, catalogue: Path, zone: str) -> Non
     """Run until SIGTERM or SIGINT."""
     jobs = read_catalogue(catalogue).with_trigger("schedule")
     offset = timedelta(seconds=int(os.environ.get(_OFFSET) or 0))
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(**PLAINLY) as client:
         ticker = Ticker(client, function_url, offset, ZoneInfo(zone))
         async with await serve_status(port, ticker.status):
             await until_stopped(ticker.run(jobs))

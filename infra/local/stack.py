@@ -27,6 +27,7 @@ from infra.local.bridge import waiting_events
 from infra.local.catalogue import read_catalogue
 from infra.local.console import ConsoleError, build_console
 from infra.local.lock import AlreadyRunning, StateLock
+from infra.local.loopback import PLAINLY
 from infra.local.parts import (
     NEEDS,
     SFTP_PORT,
@@ -178,7 +179,7 @@ class Stack:
         when = time.time() + self._offset if due is None else due
         url = self.env["CARILLON_FUNCTION_URL"].format(entry_point=entry_point)
         headers = job_headers(entry_point, datetime.fromtimestamp(when, UTC))
-        return httpx.post(url, headers=headers, timeout=1800.0, trust_env=False).status_code
+        return httpx.post(url, headers=headers, timeout=1800.0, **PLAINLY).status_code
 
     def wait_idle(self, timeout: float) -> None:
         """Return once no event and no task waits or runs, and stays so for a second.

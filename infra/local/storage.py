@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 
+from infra.local.loopback import PLAINLY
 from infra.local.ports import LOOPBACK
 from infra.local.process import Spec, answers
 
@@ -52,7 +53,7 @@ def create_bucket(url: str, project: str, bucket: str) -> None:
         params={"project": project},
         json={"name": bucket},
         timeout=60.0,
-        trust_env=False,
+        **PLAINLY,
     )
     if answer.status_code != httpx.codes.CONFLICT:
         answer.raise_for_status()

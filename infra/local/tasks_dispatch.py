@@ -16,6 +16,7 @@ from typing import Self
 
 import httpx
 
+from infra.local.loopback import PLAINLY
 from infra.local.tasks_book import Book, Record
 
 PARALLEL = 8
@@ -50,7 +51,7 @@ class Dispatcher:
 
     async def __aenter__(self) -> Self:
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=PARALLEL)
-        self._client = httpx.AsyncClient(limits=limits, trust_env=False)
+        self._client = httpx.AsyncClient(limits=limits, **PLAINLY)
         for record in self.book.tasks.values():
             self.schedule(record)
         return self

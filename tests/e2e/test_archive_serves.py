@@ -19,6 +19,7 @@ import httpx
 import pytest
 import yaml
 
+from infra.local.loopback import PLAINLY
 from infra.local.ports import LOOPBACK, free_port
 from tests.support.archive import bare, run, unpack
 from tests.support.emulators import EmulatorEnv
@@ -82,7 +83,7 @@ def served(folder: Path, target: str, variables: Mapping[str, str]) -> Iterator[
 
 def answers(address: str) -> bool:
     try:
-        httpx.request("OPTIONS", address, timeout=10, trust_env=False)
+        httpx.request("OPTIONS", address, timeout=10, **PLAINLY)
     except httpx.HTTPError:
         return False
     return True
@@ -113,10 +114,10 @@ def test_each_entry_point_serves_on_the_requirements_alone(
     trigger = CATALOGUE[entry_point]["trigger"]
     with served(unpacked, entry_point, emulator_env.variables) as address:
         if trigger == "event":
-            answer = httpx.post(address, headers=EVENT, content=b"{}", timeout=60, trust_env=False)
+            answer = httpx.post(address, headers=EVENT, content=b"{}", timeout=60, **PLAINLY)
             assert answer.status_code == 200
             return
-        answer = httpx.post(address, json=[], timeout=60, trust_env=False)
+        answer = httpx.post(address, json=[], timeout=60, **PLAINLY)
         if trigger == "http":
             assert answer.status_code == 401
             assert "TOKEN_MISSING" in answer.text
@@ -138,7 +139,7 @@ def test_in_a_real_project_the_archive_answers_an_unsigned_caller_with_403(
     variables = dict(emulator_env.variables) | dict.fromkeys(emulated, "")
     variables |= {"GOOGLE_CLOUD_PROJECT": "a-district", "CARILLON_CLOCK_OFFSET_SECONDS": "0"}
     with served(unpacked, entry_point, variables) as address:
-        answer = httpx.post(address, json={}, timeout=60, trust_env=False)
+        answer = httpx.post(address, json={}, timeout=60, **PLAINLY)
     assert (answer.status_code, answer.json()) == (403, {"reason": "CALLER_UNKNOWN"})
 
 

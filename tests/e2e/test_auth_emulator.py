@@ -117,3 +117,12 @@ def test_an_address_that_google_has_not_verified_is_no_way_into_an_account(addre
 
     assert answer["needConfirmation"] is True
     assert "idToken" not in answer
+
+
+def test_a_request_that_is_none_by_googles_document_is_refused_by_its_field(address: str) -> None:
+    wrong: Any = ["one@demo.example"]
+
+    error = sign_in(address, wrong, "first password")["error"]
+
+    assert (error["code"], error["status"]) == (400, "INVALID_ARGUMENT")
+    assert "/email" in json.dumps(error), error

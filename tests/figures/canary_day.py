@@ -17,6 +17,7 @@ import paramiko
 
 from infra.local.checks.documents import Documents
 from infra.local.district.model import District, School
+from infra.local.loopback import PLAINLY
 from infra.local.parts import PROJECT
 from infra.local.ports import LOOPBACK
 from infra.local.seed import CONNECTION, DistrictOffice
@@ -78,7 +79,7 @@ class CanaryDay:
         self._files = CanaryFiles(self.aviary)
         self._documents = Documents(self.stack.addresses["firestore"], PROJECT)
         self._user = self._set_up()
-        self._http = httpx.Client(base_url=self.stack.addresses["functions"], trust_env=False)
+        self._http = httpx.Client(base_url=self.stack.addresses["functions"], **PLAINLY)
 
     def live(self) -> None:
         """Everything, in an order in which most of it can go wrong."""

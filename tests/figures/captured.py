@@ -13,6 +13,7 @@ from typing import Any, Self
 import httpx
 
 from infra.local.checks.documents import SUPERUSER, Documents
+from infra.local.loopback import PLAINLY
 from infra.local.mail_pages import read_mail
 from infra.local.parts import PROJECT
 from infra.local.stack import Stack
@@ -89,7 +90,7 @@ def _documents(address: str) -> Iterator[Stream]:
     """One stream for each collection's name, whatever it is below."""
     root = f"http://{address}/v1/projects/{PROJECT}/databases/(default)/documents"
     found: dict[str, list[str]] = {}
-    with httpx.Client(headers=SUPERUSER, timeout=60, trust_env=False) as client:
+    with httpx.Client(headers=SUPERUSER, timeout=60, **PLAINLY) as client:
         reader = Documents(address, PROJECT)
         for path, fields in _below(client, reader, root, ""):
             collection = path.split("/")[-2]

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import functions_framework
@@ -153,8 +154,9 @@ class Caller:
         return self.call("DELETE", path, **query)
 
 
+@cache
 def app_of_door(entry_point: str) -> Flask:
-    """One function as functions-framework serves it."""
+    """One function as functions-framework serves it; made once, as it keeps nothing of a call."""
     create: Callable[[str, str, str], Flask] = functions_framework.create_app
     return create(entry_point, SOURCE, "http")
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 
+from infra.local.loopback import PLAINLY
 from tests.support.api import token
 
 RULES = Path(__file__).resolve().parents[2] / "infra" / "firebase" / "firestore.rules"
@@ -33,7 +34,7 @@ class RuledDatabase:
         answer = httpx.put(
             f"http://{self.host}/emulator/v1/projects/{self.project}:securityRules",
             json={"rules": {"files": files}},
-            trust_env=False,
+            **PLAINLY,
         )
         assert answer.status_code == 200, answer.text
 
@@ -60,7 +61,7 @@ class RuledDatabase:
     def coverage(self) -> list[tuple[str, int]]:
         """Every expression of our rules, and how often it was looked at since they were loaded."""
         answer = httpx.get(
-            f"http://{self.host}/emulator/v1/projects/{self.project}:ruleCoverage", trust_env=False
+            f"http://{self.host}/emulator/v1/projects/{self.project}:ruleCoverage", **PLAINLY
         )
         lines = rules_text().splitlines()
         return [entry for each in answer.json()["report"] for entry in _looked_at(each, lines)]
@@ -94,7 +95,7 @@ class RuledDatabase:
 
 @cache
 def _client() -> httpx.Client:
-    return httpx.Client(trust_env=False)
+    return httpx.Client(**PLAINLY)
 
 
 def _values(fields: Mapping[str, Any]) -> dict[str, Any]:

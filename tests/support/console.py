@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 
+from infra.local.loopback import PLAINLY
 from infra.local.node_packages import CONSOLE
 from infra.local.stack import Stack
 from infra.local.toolchain import require
@@ -142,7 +143,7 @@ class Console:
         mask = {"updateMask.fieldPaths": "signIns", "currentDocument.exists": "true"}
         nothing: dict[str, Any] = {"fields": {}}
         owner = {"Authorization": "Bearer owner"}
-        with httpx.Client(headers=owner, trust_env=False, timeout=60) as client:
+        with httpx.Client(headers=owner, timeout=60, **PLAINLY) as client:
             found = client.get(f"{url}/accounts", params={"pageSize": 300}).json()
             for document in found.get("documents", []):
                 place = f"{url}/accounts/{document['name'].rpartition('/')[2]}"

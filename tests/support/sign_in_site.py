@@ -22,6 +22,7 @@ from werkzeug.serving import make_server
 from infra.local.auth import Accounts, ask_before, auth_spec, hide_addresses
 from infra.local.catalogue import CATALOGUE
 from infra.local.functions_server import SOURCE, application
+from infra.local.loopback import PLAINLY
 from infra.local.ports import free_port
 from infra.local.process import Child
 from infra.local.toolchain import require
@@ -113,7 +114,7 @@ class SignInSite:
             f"http://{self.auth}/identitytoolkit.googleapis.com/v1/accounts:resetPassword",
             params={"key": "demo"},
             json={"oobCode": code, "newPassword": password},
-            trust_env=False,
+            **PLAINLY,
         )
         return _refusal(answer.json())
 
@@ -123,7 +124,7 @@ class SignInSite:
             f"http://{self.auth}/securetoken.googleapis.com/v1/token",
             params={"key": "demo"},
             data={"grant_type": "refresh_token", "refresh_token": came.renewal},
-            trust_env=False,
+            **PLAINLY,
         )
         found = answer.json()
         token = found.get("id_token", "")
@@ -147,7 +148,7 @@ class SignInSite:
     ) -> httpx.Response:
         """The API's whole answer; to nobody, where the headers name none."""
         url = f"{self.functions}/{door}{path}"
-        return httpx.request(method, url, headers=headers, json=body, trust_env=False, timeout=60)
+        return httpx.request(method, url, headers=headers, json=body, timeout=60, **PLAINLY)
 
     def reason(
         self,
@@ -177,7 +178,7 @@ class SignInSite:
             **claims,
         }
         asked = {"data": {"jwt": token(self.project, uid=uid, **told)}}
-        found = httpx.post(entry, json=asked, timeout=90, trust_env=False).json()
+        found = httpx.post(entry, json=asked, timeout=90, **PLAINLY).json()
         session = found.get("userRecord", {}).get("sessionClaims")
         given = "" if session is None else token(self.project, uid=uid, email=email, **session)
         return Came(uid, given, "", _refusal(found))
@@ -229,7 +230,7 @@ class SignInSite:
             f"http://{self.auth}/identitytoolkit.googleapis.com/v1/projects/{self.project}/accounts:lookup",
             headers={"Authorization": "Bearer owner"},
             json={"localId": [uid]},
-            trust_env=False,
+            **PLAINLY,
         )
         users = answer.json().get("users") or [None]
         found: dict[str, Any] | None = users[0]
@@ -289,7 +290,7 @@ class SignInSite:
             params={"key": "demo"},
             json={**body, "returnSecureToken": True},
             timeout=90,
-            trust_env=False,
+            **PLAINLY,
         )
         found = answer.json()
         token, renewal = found.get("idToken", ""), found.get("refreshToken", "")

@@ -7,6 +7,8 @@ from typing import Any
 
 import httpx
 
+from infra.local.loopback import PLAINLY
+
 PAGE = 300
 SUPERUSER = {"Authorization": "Bearer owner"}
 
@@ -18,7 +20,7 @@ class Documents:
         """Name the emulator's ``host:port`` and the project."""
         root = f"http://{address}/v1/projects/{project}/databases/(default)/documents"
         self._root = root
-        self._client = httpx.Client(headers=SUPERUSER, timeout=30, trust_env=False)
+        self._client = httpx.Client(headers=SUPERUSER, timeout=30, **PLAINLY)
 
     def close(self) -> None:
         """Give the connections back."""

@@ -10,6 +10,7 @@ import httpx
 
 from infra.local.checks.compare import Stored
 from infra.local.checks.documents import Documents
+from infra.local.loopback import PLAINLY
 
 CLOSED = "CLOSED"
 FROM_FILE = "FILE"
@@ -53,7 +54,7 @@ class Evidence:
         """Name Firestore's ``host:port``, the project and the address of the mailbox."""
         self._documents = Documents(firestore, project)
         self._mailbox = mailbox.rstrip("/")
-        self._client = httpx.Client(timeout=30, trust_env=False)
+        self._client = httpx.Client(timeout=30, **PLAINLY)
 
     def close(self) -> None:
         """Give the connections back."""

@@ -20,6 +20,8 @@ from urllib.parse import quote
 import httpx
 import paramiko
 
+from infra.local.loopback import PLAINLY
+
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 30.0
 
@@ -125,7 +127,7 @@ class Bucket:
 
     def objects(self, prefix: str) -> list[dict[str, Any]]:
         answer = httpx.get(
-            f"{self.url}/storage/v1/b/{self.name}/o", params={"prefix": prefix}, trust_env=False
+            f"{self.url}/storage/v1/b/{self.name}/o", params={"prefix": prefix}, **PLAINLY
         )
         answer.raise_for_status()
         return list(answer.json().get("items", []))
@@ -134,7 +136,7 @@ class Bucket:
         answer = httpx.get(
             f"{self.url}/storage/v1/b/{self.name}/o/{quote(object_name, safe='')}",
             params={"alt": "media"},
-            trust_env=False,
+            **PLAINLY,
         )
         answer.raise_for_status()
         return answer.content

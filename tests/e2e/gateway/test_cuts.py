@@ -16,6 +16,7 @@ import httpx
 import paramiko
 import pytest
 
+from infra.local.loopback import PLAINLY
 from infra.local.ports import LOOPBACK, free_port
 from infra.local.process import Child
 from infra.local.pubsub import SUBSCRIPTION, TOPIC, create_subscription, pubsub_spec
@@ -80,14 +81,14 @@ class Events:
         answer = httpx.post(
             f"{self._url}:pull",
             json={"maxMessages": 100, "returnImmediately": True},
-            trust_env=False,
+            **PLAINLY,
             timeout=20,
         )
         answer.raise_for_status()
         messages: list[dict[str, Any]] = answer.json().get("receivedMessages", [])
         if messages:
             taken = {"ackIds": [message["ackId"] for message in messages]}
-            httpx.post(f"{self._url}:acknowledge", json=taken, trust_env=False).raise_for_status()
+            httpx.post(f"{self._url}:acknowledge", json=taken, **PLAINLY).raise_for_status()
         return [message["message"]["attributes"]["objectId"] for message in messages]
 
 

@@ -15,6 +15,7 @@ import httpx
 import paramiko
 import pytest
 
+from infra.local.loopback import PLAINLY
 from infra.local.ports import LOOPBACK, free_port
 from infra.local.process import Child
 from infra.local.storage import create_bucket, storage_spec
@@ -212,7 +213,7 @@ def test_a_login_that_makes_no_sense_is_a_fault_of_ours(
         f"/databases/(default)/documents/sftpLogins/{account.user_name}",
         json={"fields": {"school": {"stringValue": "lincoln"}}},
         headers={"Authorization": "Bearer owner"},
-        trust_env=False,
+        **PLAINLY,
     )
     answer.raise_for_status()
     gateway = start_gateway()

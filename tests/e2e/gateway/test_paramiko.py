@@ -10,6 +10,7 @@ import httpx
 import paramiko
 import pytest
 
+from infra.local.loopback import PLAINLY
 from shared.rostering.login_store import LoginStore
 from tests.e2e.gateway.conftest import NewAccount, StartGateway
 from tests.e2e.gateway.running import (
@@ -314,7 +315,7 @@ def test_a_login_that_was_changed_may_begin_no_more_files(
             params={"updateMask.fieldPaths": "enabled"},
             json={"fields": {"enabled": {"booleanValue": False}}},
             headers={"Authorization": "Bearer owner"},
-            trust_env=False,
+            **PLAINLY,
         )
         answer.raise_for_status()
         with pytest.raises(OSError, match="this login was changed"):
@@ -345,7 +346,7 @@ def test_what_a_school_may_look_up_is_in_firestore(
                 }
             },
             headers={"Authorization": "Bearer owner"},
-            trust_env=False,
+            **PLAINLY,
         )
         answer.raise_for_status()
         rows = [row["document"]["fields"] for row in answer.json() if "document" in row]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
+from infra.local.loopback import PLAINLY
 from shared.kernel.errors import Conflict
 from shared.rostering.login_store import LoginStore
 from shared.rostering.logins import SftpLogin, hash_password, parse_public_key
@@ -35,7 +36,7 @@ def test_a_login_is_kept_without_its_password(emulator_env: EmulatorEnv) -> None
         f"http://{emulator_env.firestore_host}/v1/projects/{emulator_env.project}"
         f"/databases/(default)/documents/sftpLogins/{name}",
         headers={"Authorization": "Bearer owner"},
-        trust_env=False,
+        **PLAINLY,
     )
     answer.raise_for_status()
     assert "the-password" not in answer.text

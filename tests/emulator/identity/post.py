@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
+from infra.local.loopback import PLAINLY
 from tests.emulator.notifications.relays import ScriptedRelay, serve
 from tests.support.api import forget
 from tests.support.sign_in_site import SignInSite
@@ -43,7 +44,7 @@ class Post:
         for event in events:
             url = f"{self.site.functions}/notice_send"
             body = {"event": event["eventId"]}
-            answer = httpx.post(url, json=body, trust_env=False, timeout=60)
+            answer = httpx.post(url, json=body, timeout=60, **PLAINLY)
             assert answer.status_code == 200
 
     def ask(self, kind: str, email: str, network: str, **headers: str) -> httpx.Response:

@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
+from infra.local.loopback import PLAINLY
 from shared import bootstrap
 from shared.notifications.service import NotificationService
 from shared.notifications.store import NotificationStore
@@ -48,7 +49,7 @@ def set_password(site: SignInSite, link: str) -> int:
         f"http://{site.auth}/identitytoolkit.googleapis.com/v1/accounts:resetPassword",
         params={"key": "demo"},
         json={"oobCode": code, "newPassword": NEW},
-        trust_env=False,
+        **PLAINLY,
     )
     return answer.status_code
 

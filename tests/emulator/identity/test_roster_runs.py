@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from infra.local.loopback import PLAINLY
 from shared.cloud.auth_users import AuthUsers
 from shared.cloud.storage import Bucket
 from shared.identity.account_store import AccountStore, Entering
@@ -189,7 +190,7 @@ def test_the_real_door_ends_a_session_and_tells_firebase(
 
     def door(payload: Mapping[str, Any]) -> None:
         url = f"{site.functions}/account_follow"
-        answer = httpx.post(url, json=dict(payload), timeout=60, trust_env=False)
+        answer = httpx.post(url, json=dict(payload), timeout=60, **PLAINLY)
         assert (answer.status_code, "DONE" in answer.text) == (200, True)
 
     world.others[FOLLOW] = door

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from infra.local.loopback import PLAINLY
 from shared import bootstrap
 from tests.support.browser_reads import RuledDatabase, rules_text
 from tests.support.emulators import EmulatorEnv
@@ -106,7 +107,7 @@ def test_a_text_message_of_the_real_emulator_does_not_count(site: SignInSite, sc
     factors = {"enrollments": [{"mfaEnrollmentId": "m1", "phoneInfo": number}]}
     put = {"localId": uid, "emailVerified": True, "mfa": factors}
     config = {"mfa": {"state": "ENABLED", "enabledProviders": ["PHONE_SMS"]}}
-    with httpx.Client(trust_env=False, timeout=60) as client:
+    with httpx.Client(timeout=60, **PLAINLY) as client:
         project = f"{base}/v1/projects/{site.project}"
         client.patch(
             f"{base}/v2/projects/{site.project}/config?updateMask=mfa", json=config, headers=admin
@@ -198,7 +199,7 @@ def test_a_lost_factor_is_taken_away_with_all_sessions(site: SignInSite, school:
         f"{base}/accounts:update",
         json={"localId": uid, "mfa": factors},
         headers={"Authorization": "Bearer owner"},
-        trust_env=False,
+        **PLAINLY,
     )
     assert (site.emulated(uid) or {})["mfaInfo"]
     assert answer.status_code == 200
