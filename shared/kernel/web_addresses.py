@@ -15,7 +15,7 @@ LONGEST = 2_000
 """Characters of an address."""
 
 _ADDRESS = re.compile(
-    r"https://(?P<host>[a-z0-9.-]+|\[[0-9a-f:.]*\])(:(?P<port>[0-9]*))?(?P<target>/.*)?",
+    r"https://(?P<host>[a-z0-9.-]+|\[[0-9a-f:.]*\])(:(?P<port>[0-9]*))?(?P<target>[/?].*)?",
     re.IGNORECASE | re.ASCII | re.DOTALL,
 )
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")

@@ -78,7 +78,7 @@ def stop_keeper(folder: Path) -> None:
                 os.waitpid(pid, os.WNOHANG)
             os.kill(pid, 0)
             time.sleep(0.05)
-    pid_file.unlink()
+    pid_file.unlink(missing_ok=True)
 
 
 def main(folder: Path, runner: int) -> int:

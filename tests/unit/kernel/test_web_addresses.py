@@ -27,7 +27,6 @@ https://sis.example.org\\@evil.example.org/
 https://sis.example.org\\evil.example.org/
 https://sis.example.org#@evil.example.org/
 https://sis.example.org/#part
-https://sis.example.org?x=1
 https://sis.example.org:80/
 https://sis.example.org:22/
 https://sis.example.org:8443/
