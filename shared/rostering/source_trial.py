@@ -83,7 +83,9 @@ class SourceTrial:
         try:
             return self._try(source, key, known.school_sourced_id, name)
         except CarillonError as error:
-            return SourceTrialView(is_working=False, problems=[_problem(error)])
+            return SourceTrialView(
+                is_working=False, schools=[], collections=[], problems=[_problem(error)]
+            )
 
     def _try(self, source: ApiSource, key: Key, wanted: str, name: str) -> SourceTrialView:
         until = self._seconds() + SECONDS

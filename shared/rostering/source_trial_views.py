@@ -44,6 +44,6 @@ class SourceTrialView(View):
         default=ApiVersion.AUTO, description="AUTO where its address says none."
     )
     base_url: str = Field(default="", description="Where the interface was found.")
-    schools: list[FoundSchool] = Field(default_factory=list)
-    collections: list[FoundCollection] = Field(default_factory=list)
-    problems: list[SourceProblem] = Field(default_factory=list)
+    schools: list[FoundSchool]
+    collections: list[FoundCollection]
+    problems: list[SourceProblem]

@@ -4284,11 +4284,11 @@ export interface components {
              */
             baseUrl: string;
             /** Schools */
-            schools?: components["schemas"]["FoundSchool"][];
+            schools: components["schemas"]["FoundSchool"][];
             /** Collections */
-            collections?: components["schemas"]["FoundCollection"][];
+            collections: components["schemas"]["FoundCollection"][];
             /** Problems */
-            problems?: components["schemas"]["SourceProblem"][];
+            problems: components["schemas"]["SourceProblem"][];
         };
         /**
          * FoundCollection

@@ -84,8 +84,25 @@ function Acts({ school, connection }: { school: string; connection: Connection }
     tell(done.run ? t("rostering.archiveNow.started") : t("rostering.archiveNow.nobody"));
     await again();
   };
+  const syncNow = async () => {
+    await once("syncNow", (requestId) =>
+      answered(
+        api.POST("/v1/schools/{school}/rosterConnections/{connection}:syncNow", {
+          params: { path, query: { requestId } },
+          body: {},
+        }),
+      ),
+    );
+    tell(t("rostering.syncNow.started"));
+    await again();
+  };
   return (
     <Group>
+      {connection.enabled && !connection.feed.stopped && connection.apiSource?.hasSecret && (
+        <ConfirmAct label={t("rostering.syncNow.label")} title={t("rostering.syncNow.title")} act={syncNow}>
+          {t("rostering.syncNow.text")}
+        </ConfirmAct>
+      )}
       {connection.feed.stopped && connection.feed.stopped !== "MIGRATED" && (
         <ConfirmAct label={t("rostering.resume.label")} title={t("rostering.resume.title")} act={resume} variant="filled">
           {t("rostering.resume.text", { count: connection.feed.waiting })}

@@ -17,6 +17,7 @@ import { PlanTable } from "./PlanTable";
 import { RunDecisions } from "./RunDecisions";
 import { RunHolds } from "./RunHolds";
 import { RunProblems } from "./RunProblems";
+import { RunPull } from "./RunPull";
 import { RunState } from "./RunState";
 
 /** One run: what it found, what it did or would do to whom, and the word that it waits for. */
@@ -41,6 +42,7 @@ function Whole({ school, run }: { school: string; run: Run }) {
   return (
     <Stack gap="xl">
       <Facts school={school} run={run} />
+      <RunPull run={run} />
       <RunHolds holds={run.holds} />
       <RunDecisions school={school} run={run} />
       <Section id="changed" title={t("rostering.run.changes")}>

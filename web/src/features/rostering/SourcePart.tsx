@@ -9,6 +9,7 @@ import { Form } from "@/components/Form";
 import { SaveBar } from "@/components/SaveBar";
 import { systemsQuery } from "./queries";
 import { SecretForm } from "./SecretForm";
+import { SourceTrial } from "./SourceTrial";
 import {
   type Faults,
   SCOPES,
@@ -44,6 +45,7 @@ export function SourcePart({ school, connection, mayEdit }: PartProps) {
         profile={profile}
       />
       <SecretForm school={school} connection={connection} mayEdit={mayEdit} />
+      <SourceTrial key={connection.etag} school={school} connection={connection} mayEdit={mayEdit} />
     </Stack>
   );
 }
