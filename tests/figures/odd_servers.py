@@ -1,0 +1,206 @@
+"""Quirks of OneRoster servers, and for each the handling of ours that can be switched off."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any
+from unittest import mock
+
+from shared.rostering.api_source import ApiAuthentication, ApiScope
+from shared.rostering.sources import (
+    oneroster_survey,
+    oneroster_words,
+    rest_calls,
+    rest_interface,
+    rest_pages,
+    rest_pull,
+    rest_records,
+    rest_sign_in,
+)
+from shared.rostering.sources.rest_pages import Ask, Course, Page, Record
+
+Off = Callable[[], AbstractContextManager[Any]]
+Fetch = Callable[[Ask], Page]
+MOST_PAGES = 60
+
+
+def _pager(read: Callable[[Fetch, int], Iterator[list[Record]]]) -> Off:
+    """A naive client's paging instead of ours."""
+
+    def read_pages(fetch: Fetch, course: Course) -> Iterator[list[Record]]:
+        yield from read(lambda ask: fetch(ask._replace(is_sorted=False)), course.ask.limit)
+        course.done = True
+
+    return lambda: mock.patch.object(rest_pull, "read_pages", read_pages)
+
+
+def _trusts_the_total(fetch: Fetch, limit: int) -> Iterator[list[Record]]:
+    page = fetch(Ask(0, limit))
+    yield page.records
+    for offset in range(limit, page.total or 0, limit):
+        yield fetch(Ask(offset, limit)).records
+
+
+def _stops_at_a_short_page(fetch: Fetch, limit: int) -> Iterator[list[Record]]:
+    for number in range(MOST_PAGES):
+        page = fetch(Ask(number * limit, limit))
+        yield page.records
+        if len(page.records) < limit:
+            return
+
+
+def _follows_next(fetch: Fetch, limit: int) -> Iterator[list[Record]]:
+    offset: int | None = 0
+    for _ in range(MOST_PAGES):
+        page = fetch(Ask(offset or 0, limit))
+        yield page.records
+        offset = page.next_offset
+        if offset is None:
+            return
+    raise AssertionError("it follows next without end")
+
+
+def _advances_by_the_limit(fetch: Fetch, limit: int) -> Iterator[list[Record]]:
+    for number in range(MOST_PAGES):
+        page = fetch(Ask(number * limit, limit))
+        if not page.records:
+            return
+        yield page.records
+    raise AssertionError("it goes on without end")
+
+
+def _strict_list(value: object, collection: str) -> list[Record] | None:
+    return value.get(collection) if isinstance(value, dict) else None
+
+
+def _strict_records(body: bytes, collection: str) -> list[Record]:
+    found: list[Record] = json.loads(body.decode()).get(collection, [])
+    return found
+
+
+def _lenient_records(body: bytes, collection: str) -> list[Record]:
+    """What somebody writes who wants no exception."""
+    try:
+        found: list[Record] = json.loads(body).get(collection, [])
+    except ValueError:
+        return []
+    return found
+
+
+def _only_first_field(column: rest_records.Column) -> Callable[[Mapping[str, Any]], str]:
+    return lambda record: rest_records.text_of(record.get(column.fields[0]))
+
+
+def _told(value: object) -> str:
+    return ",".join(map(_told, value)) if isinstance(value, list) else str(value)
+
+
+def _roles_alone(records: list[Record], implied: str = "") -> Iterator[rest_records.Row]:
+    del implied
+    for record in records:
+        for each in record.get("roles") or []:
+            yield (
+                "",
+                "",
+                record["sourcedId"],
+                each["roleType"],
+                each["role"],
+                each["org"]["sourcedId"],
+            )
+
+
+def _patch(target: object, name: str, value: object) -> Off:
+    return lambda: mock.patch.object(target, name, value)
+
+
+def _once(attempts: Exception) -> bool:
+    del attempts
+    return False
+
+
+def _same(text: str) -> str:
+    return text
+
+
+NO_RETRY = _patch(rest_calls, "_wait", _once)
+
+
+@dataclass(frozen=True)
+class Odd:
+    """A quirk and what is done about it.
+
+    Attributes:
+        quirk: as the simulated system knows it.
+        off: switches its handling off.
+        reason: with which the pull has to fail; empty where everybody has to come.
+        source: what the connection says of the system, for handling that is a setting.
+        naive: the same with its handling off.
+        leavers: somebody is gone from the system.
+    """
+
+    quirk: str
+    off: Off | None = None
+    reason: str = ""
+    source: Mapping[str, Any] = field(default_factory=dict)
+    naive: Mapping[str, Any] = field(default_factory=dict)
+    leavers: bool = False
+
+
+ODD = (
+    Odd("no-total", _pager(_trusts_the_total)),
+    Odd("no-links", _pager(_follows_next)),
+    Odd("next-always", _pager(_follows_next)),
+    Odd("next-itself", _pager(_follows_next)),
+    Odd("next-headers", _pager(_follows_next)),
+    Odd("page-cap=7", _pager(_advances_by_the_limit)),
+    Odd("short-pages", _pager(_stops_at_a_short_page)),
+    Odd("limit-refused=9", _patch(rest_pages, "_fetched", lambda fetch, course: fetch(course.ask))),
+    Odd("sort-refused", _patch(rest_pages, "_fetched", lambda fetch, course: fetch(course.ask))),
+    Odd("offset-ignored", _pager(_advances_by_the_limit)),
+    Odd("total-of-page", _pager(_trusts_the_total)),
+    Odd("total-short", _pager(_trusts_the_total)),
+    Odd("total-words", _pager(_trusts_the_total)),
+    Odd("pages-shrink", _pager(_advances_by_the_limit)),
+    Odd("last-page-fails", NO_RETRY),
+    Odd("empty-204", _patch(rest_pages, "_records", _strict_records)),
+    Odd("empty-body", _patch(rest_pages, "_records", _strict_records)),
+    Odd("bare-array", _patch(rest_pages, "_list_in", _strict_list)),
+    Odd("other-key", _patch(rest_pages, "_list_in", _strict_list)),
+    Odd("byte-order-mark", _patch(rest_pages, "_records", _strict_records)),
+    Odd("login-page", _patch(rest_pages, "_records", _lenient_records), "SOURCE_ANSWER_UNREADABLE"),
+    Odd("error-200", _patch(rest_pages, "_records", _lenient_records), "SOURCE_FAILED"),
+    Odd("cut-body", NO_RETRY),
+    Odd("flat-refs", _patch(rest_records, "_taker", _only_first_field)),
+    Odd("nulls", _patch(rest_records, "text_of", _told)),
+    Odd("enum-case", _patch(oneroster_words, "compact", _same)),
+    Odd("roles-on-users", _patch(rest_pull, "roles_of", _roles_alone)),
+    Odd("id-case", _patch(oneroster_survey, "key_of", _same)),
+    Odd("status-unknown", _patch(oneroster_survey, "is_gone", lambda status: status != "active")),
+    Odd(
+        "gone-inactive", _patch(oneroster_words, "_GONE", frozenset({"tobedeleted"})), leavers=True
+    ),
+    Odd("busy", NO_RETRY),
+    Odd("busy-date", NO_RETRY),
+    Odd("busy-midway", NO_RETRY),
+    Odd("burst-503", NO_RETRY),
+    Odd("forbidden=orgs", _patch(rest_interface, "_ORDER", ()), "SOURCE_FORBIDDEN"),
+    Odd("scope-refused", naive={"scope": ApiScope.V1P2}),
+    Odd("scope-required", naive={"scope": ApiScope.NONE}),
+    Odd("scope-old", naive={"scope": ApiScope.V1P2}),
+    Odd("cookies", naive={"keep_cookies": False}),
+    Odd("token-ends=4", _patch(rest_sign_in.Tokens, "renew", lambda _self: False)),
+    Odd(
+        "expires-in=text",
+        _patch(rest_sign_in, "_lasts", lambda told: rest_sign_in.timedelta(seconds=told)),
+    ),
+    Odd(
+        "expires-in=missing",
+        _patch(rest_sign_in, "_lasts", lambda told: rest_sign_in.timedelta(seconds=told)),
+    ),
+)
+"""Each quirk, whose pull is right with its handling on and wrong with it off."""
+
+BODY_ONLY = ApiAuthentication.BASIC
