@@ -42,11 +42,12 @@ class Allowed:
 
     Attributes:
         published: tells of a ``host:port`` that the local stack itself has published it.
-        vendors: domains that belong to one vendor each; see `docs/domain/rostering.md`.
+        vendors: gives the domains that belong to one vendor each; see
+            `shared.rostering.sis_systems.vendor_domains`.
     """
 
     published: Callable[[str], bool] = lambda _: False
-    vendors: Collection[str] = ()
+    vendors: Callable[[], Collection[str]] = tuple
 
 
 Found = Iterator[tuple[str, str]]
@@ -69,7 +70,7 @@ def wrong_source(given: Mapping[str, Any], allowed: Allowed) -> Found:
             yield f"apiSource.{name}", what
         else:
             hosts[name] = _host(text)
-    if _goes_elsewhere(hosts, allowed.vendors) and not source["tokenUrlApproved"]:
+    if _goes_elsewhere(hosts, allowed) and not source["tokenUrlApproved"]:
         yield "apiSource.tokenUrl", ELSEWHERE
     yield from _texts(source)
     if not 1 <= source["pageLimit"] <= MOST_IN_PAGE:
@@ -91,9 +92,9 @@ def wrong_secret(text: str) -> str:
     return ""
 
 
-def _goes_elsewhere(hosts: Mapping[str, str], vendors: Collection[str]) -> bool:
+def _goes_elsewhere(hosts: Mapping[str, str], allowed: Allowed) -> bool:
     both = len(hosts) == len(WHERE)
-    return both and not same_owner(hosts["baseUrl"], hosts["tokenUrl"], vendors)
+    return both and not same_owner(hosts["baseUrl"], hosts["tokenUrl"], allowed.vendors())
 
 
 def same_owner(base: str, token: str, vendors: Collection[str]) -> bool:

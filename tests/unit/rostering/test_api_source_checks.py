@@ -22,7 +22,7 @@ from shared.rostering.connections import Method
 from tests.support.tree import ROOT
 
 HERE = "127.0.0.1:18443"
-ALLOWED = Allowed(published=lambda place: place == HERE, vendors=("sky.blackbaud.com",))
+ALLOWED = Allowed(published=lambda place: place == HERE, vendors=lambda: {"sky.blackbaud.com"})
 GOOD = "https://lincoln.example.org/ims/oneroster/v1p1"
 
 
