@@ -27,7 +27,8 @@ _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 """A last label of an address of numbers, in any of the ways in which they are written."""
 _IN_ADDRESS = re.compile(r"[A-Za-z0-9._~:/?\[\]@!$&'()*+,;=%-]*", re.ASCII)
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Halves of a character too: JSON can hold them, and nothing can store them."""
 _SCOPE = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*", re.ASCII)
 """Scope tokens of RFC 6749, section 3.3."""
 _INSIDE = ("internal", "local", "localhost")

@@ -16,7 +16,7 @@ export type AddressFault =
 
 const LONGEST = 2_000;
 const LONGEST_HOST = 253;
-const CONTROL = /\p{Cc}/u;
+const CONTROL = /[\p{Cc}\p{Cs}]/u;
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const NUMBER = /^([0-9]+|0x[0-9a-f]*)$/;
 /** Last labels of names that only a network's own machines know. */
