@@ -138,7 +138,7 @@ def wire_rostering(
     connections = ConnectionStore(database)
     put_aside = StuckWork(database, clock).put_aside
     keyring = SourceKeys(keys)
-    allowed = Allowed(settings().is_local_source, vendor_domains())
+    allowed = Allowed(lambda place: settings().is_local_source(place), vendor_domains)
     return Rostering(
         store=store,
         files=files,

@@ -20,7 +20,8 @@ LONGEST = {"clientId": 500, "customScope": 2_000}
 """Characters, by field."""
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Halves of a character too: JSON can hold them, and nothing can store them."""
 _SCOPE = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*", re.ASCII)
 """Scope tokens of RFC 6749, section 3.3."""
 
@@ -31,11 +32,12 @@ class Allowed:
 
     Attributes:
         published: tells of a ``host:port`` that the local stack itself has published it.
-        vendors: domains that belong to one vendor each; see `docs/domain/rostering.md`.
+        vendors: gives the domains that belong to one vendor each; see
+            `shared.rostering.sis_systems.vendor_domains`.
     """
 
     published: Callable[[str], bool] = lambda _: False
-    vendors: Collection[str] = ()
+    vendors: Callable[[], Collection[str]] = tuple
 
 
 Found = Iterator[tuple[str, str]]
@@ -58,7 +60,7 @@ def wrong_source(given: Mapping[str, Any], allowed: Allowed) -> Found:
             yield f"apiSource.{name}", what
         else:
             hosts[name] = _host(text)
-    if _goes_elsewhere(hosts, allowed.vendors) and not source["tokenUrlApproved"]:
+    if _goes_elsewhere(hosts, allowed) and not source["tokenUrlApproved"]:
         yield "apiSource.tokenUrl", ELSEWHERE
     yield from _texts(source)
     if not 1 <= source["pageLimit"] <= MOST_IN_PAGE:
@@ -80,9 +82,9 @@ def wrong_secret(text: str) -> str:
     return ""
 
 
-def _goes_elsewhere(hosts: Mapping[str, str], vendors: Collection[str]) -> bool:
+def _goes_elsewhere(hosts: Mapping[str, str], allowed: Allowed) -> bool:
     both = len(hosts) == len(WHERE)
-    return both and not same_owner(hosts["baseUrl"], hosts["tokenUrl"], vendors)
+    return both and not same_owner(hosts["baseUrl"], hosts["tokenUrl"], allowed.vendors())
 
 
 def same_owner(base: str, token: str, vendors: Collection[str]) -> bool:

@@ -135,7 +135,7 @@ def test_each_entry_point_serves_on_the_requirements_alone(
 def test_in_a_real_project_the_archive_answers_an_unsigned_caller_with_403(
     unpacked: Path, emulator_env: EmulatorEnv, entry_point: str
 ) -> None:
-    emulated = {name for name in os.environ if name.endswith("_EMULATOR_HOST")}
+    emulated = {name for name in os.environ if name.endswith(("_EMULATOR_HOST", "_EMULATOR"))}
     variables = dict(emulator_env.variables) | dict.fromkeys(emulated, "")
     variables |= {"GOOGLE_CLOUD_PROJECT": "a-district", "CARILLON_CLOCK_OFFSET_SECONDS": "0"}
     with served(unpacked, entry_point, variables) as address:

@@ -49,6 +49,7 @@ def production(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in a real project, where an unsigned call means nothing."""
     for name in EMULATORS:
         monkeypatch.delenv(f"{name}_EMULATOR_HOST", raising=False)
+    monkeypatch.delenv("CARILLON_SECRETS_EMULATOR", raising=False)
     monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "a-real-district")
     monkeypatch.setenv("CARILLON_TASKS_SERVICE_ACCOUNT", "tasks@example.invalid")
     monkeypatch.setenv("CARILLON_SCHEDULER_SERVICE_ACCOUNT", "ticks@example.invalid")

@@ -138,6 +138,14 @@ def test_the_list_of_systems_is_for_who_sets_connections(
         "method": "ONEROSTER",
         "aliases": [],
         "profile": "SOURCED",
+        "api": {
+            "baseUrl": "https://{host}/campus/api/oneroster/v1p1/{app}",
+            "tokenUrl": "https://{host}/campus/oauth2/token?appName={app}",
+            "authentication": "BASIC",
+            "preferRoleEndpoints": True,
+            "steps": "infinite-campus",
+            "evidence": ["kb.infinitecampus.com/help/oneroster-api", "[SDS]", "[M]"],
+        },
     } in listed
     assert len(listed) == 51
     assert door.district_manager().get("/v1/sisSystems").json["sisSystems"] == listed

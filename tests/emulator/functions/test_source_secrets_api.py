@@ -4,39 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from shared import bootstrap
+from shared import settings as settings_module
 from shared.cloud.secrets import Secrets
-from shared.kernel.actor import Actor, Membership
 from shared.kernel.errors import Permanent
 from shared.kernel.roles import Role
-from shared.rostering.api_source import ApiSource
-from shared.rostering.connection_views import SecretSet
-from shared.rostering.connections import Method
 from tests.support.api import ApiDoor, Caller
 from tests.support.emulators import EmulatorEnv
+from tests.support.source_secrets import BASE, FIRST, SECOND, TOKEN, alive, pinned, set_up, verbs
 from tests.support.world import World
-
-BASE = "https://sis.district.example/ims/oneroster/v1p1"
-TOKEN = "https://sis.district.example/token"
-FIRST, SECOND = "fir5t-s3cret-zq", "s3cond-s3cret-zq"
-
-
-class KilledError(BaseException):
-    """The process ends here: nothing that follows is done."""
 
 
 @pytest.fixture
 def world(api_env: EmulatorEnv, school: str, monkeypatch: pytest.MonkeyPatch) -> World:
     assert api_env.storage_url
     world = World(school)
-    world.set_up(method=Method.ONEROSTER, api_source=ApiSource(BASE, TOKEN, client_id="key"))
+    set_up(world)
     monkeypatch.setattr(bootstrap, "rostering", lambda: world.rostering)
     commit = bootstrap.documents().commit()
     for person, role in (("o1", "OWNER"), ("m1", "MANAGER"), ("t1", "TEACHER")):
@@ -76,50 +65,6 @@ def address(owner: Caller, world: World, **changed: Any) -> Any:
     return answer.json
 
 
-def pinned(world: World) -> str:
-    """The name of the version that the connection's source has; empty for none."""
-    found = world.rostering.store.connection(world.school, "sis")
-    assert found is not None
-    return "" if found.api_source is None else found.api_source.secret_version
-
-
-def alive(world: World) -> list[str]:
-    """The values that can still be read of the connection's secret, the oldest first."""
-    newest = f"projects/demo-{world.school}/secrets/roster-source_{world.school}_sis/versions/999"
-    return [world.secrets.read(version) for version in world.secrets.older(newest)]
-
-
-def verbs(world: World) -> list[str]:
-    return sorted(each.fields["verb"].partition(":")[2] for each in world.documents.all("audit"))
-
-
-def desk(world: World) -> Callable[[str], object]:
-    """What sets a secret as its owner would, in this process, where it can be killed."""
-    actor = Actor("uid", "", {world.school: Membership(Role.OWNER, "o1")})
-
-    def put_secret(secret: str) -> object:
-        world.pass_time(seconds=1)
-        asked = SecretSet.model_validate({"clientSecret": secret})
-        set_secret = world.rostering.connections.set_secret
-        return set_secret(actor, world.school, "sis", asked, "", validate_only=False)
-
-    return put_secret
-
-
-def kill(*_: object) -> None:
-    raise KilledError
-
-
-def killed_in(
-    monkeypatch: pytest.MonkeyPatch, service: object, step: str, act: Callable[[], object]
-) -> None:
-    """Do something in a process that ends as soon as it comes to a step."""
-    with monkeypatch.context() as patch:
-        patch.setattr(service, step, kill)
-        with pytest.raises(KilledError):
-            act()
-
-
 def test_a_secret_is_kept_and_never_told(
     owner: Caller, world: World, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -136,9 +81,11 @@ def test_a_secret_is_kept_and_never_told(
     assert alive(world) == [FIRST]
     assert verbs(world) == ["setSecret"]
     assert "versions" not in str(made)
-    wrong = owner.post(f"{path(world)}:setSecret", {"clientSecret": f"{FIRST}\n"})
-    assert (wrong.reason, wrong.fields) == ("CONNECTION_INVALID", ["clientSecret"])
-    long = owner.post(f"{path(world)}:setSecret", {"clientSecret": FIRST * 300})
+    place = f"{path(world)}:setSecret"
+    pasted = [owner.post(place, {"clientSecret": f"{FIRST}{end}"}) for end in ("\n", " ", "\ud800")]
+    faulted = [(each.reason, each.fields) for each in pasted]
+    assert faulted == [("CONNECTION_INVALID", ["clientSecret"])] * 3
+    long = owner.post(place, {"clientSecret": FIRST * 300})
     assert (long.code, long.fields) == (400, ["clientSecret"])
     known = [
         *world.documents.all("audit"),
@@ -146,8 +93,8 @@ def test_a_secret_is_kept_and_never_told(
         *bootstrap.documents().all("idempotency"),
     ]
     assert len(known) >= 3
-    told = [made, repeated, shown, wrong.json, long.json, known, capfd.readouterr()]
-    assert FIRST not in str(told)
+    answers = [made, repeated, shown, *(each.json for each in (*pasted, long))]
+    assert FIRST not in str([answers, known, capfd.readouterr()])
 
 
 def test_what_is_kept_of_a_request_costs_as_much_to_guess_as_a_password(
@@ -249,6 +196,20 @@ def test_what_the_server_says_is_not_for_the_caller_to_say(owner: Caller, world:
     assert (answer.reason, answer.fields) == ("CONNECTION_INVALID", fields)
 
 
+def test_an_address_of_this_machine_is_taken_where_the_local_stack_published_it(
+    owner: Caller, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = {"baseUrl": "https://127.0.0.1:18443/ims/oneroster/v1p2"}
+    refused = owner.patch(path(world), {"apiSource": source}, updateMask="apiSource")
+    assert refused.fields == ["apiSource.baseUrl"]
+    monkeypatch.setenv("CARILLON_LOCAL_SOURCES", "127.0.0.1:18442,127.0.0.1:18443")
+    settings_module.settings.cache_clear()
+    assert address(owner, world, **source, tokenUrl="")["apiSource"]["baseUrl"] == source["baseUrl"]
+    source["baseUrl"] = "https://127.0.0.1:18444/ims/oneroster/v1p2"
+    refused = owner.patch(path(world), {"apiSource": source}, updateMask="apiSource")
+    assert refused.fields == ["apiSource.baseUrl"]
+
+
 def test_only_who_sets_connections_sets_secrets(owner: Caller, door: ApiDoor, world: World) -> None:
     body = {"clientSecret": FIRST}
     for role, person in ((Role.MANAGER, "m1"), (Role.TEACHER, "t1")):
@@ -265,18 +226,25 @@ def test_only_who_sets_connections_sets_secrets(owner: Caller, door: ApiDoor, wo
     assert alive(world) == [FIRST]
 
 
+@pytest.mark.parametrize("is_added_first", [True, False])
 def test_who_is_slower_keeps_nothing(
-    owner: Caller, door: ApiDoor, world: World, monkeypatch: pytest.MonkeyPatch
+    owner: Caller,
+    door: ApiDoor,
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    is_added_first: bool,
 ) -> None:
-    """The slower one has added its version before the faster one begins."""
+    """The faster one does all of it after the slower one has read the connection."""
     keys, manager = world.rostering.connections._keys, door.district_manager()
     add = keys.add
 
     def slowly(school: str, connection: str, value: str) -> str:
-        version = add(school, connection, value)
-        if value == FIRST:
-            put(manager, world, SECOND)
-        return version
+        if value == SECOND:
+            return add(school, connection, value)
+        version = add(school, connection, value) if is_added_first else ""
+        put(manager, world, SECOND)
+        return version or add(school, connection, value)
 
     monkeypatch.setattr(keys, "add", slowly)
     answer = owner.post(f"{path(world)}:setSecret", {"clientSecret": FIRST})
@@ -303,68 +271,6 @@ def test_of_many_at_once_the_pinned_one_can_be_read(
     assert set(codes) <= {200, 409}
     assert alive(world) == [world.secrets.read(pinned(world))]
     assert verbs(world) == ["setSecret"] * codes.count(200)
-
-
-def test_killed_before_it_is_pinned_the_old_one_still_counts(
-    owner: Caller, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    put(owner, world, FIRST)
-    killed_in(
-        monkeypatch,
-        world.rostering.connections._store,
-        "set_secret",
-        lambda: desk(world)("never pinned"),
-    )
-    assert world.secrets.read(pinned(world)) == FIRST
-    assert alive(world) == [FIRST, "never pinned"]
-    put(owner, world, SECOND)
-    assert alive(world) == [SECOND]
-
-
-def test_killed_before_the_old_one_is_destroyed_the_next_hour_does_it(
-    owner: Caller, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    put(owner, world, FIRST)
-    killed_in(
-        monkeypatch, world.rostering.connections._keys, "replaced", lambda: desk(world)(SECOND)
-    )
-    assert world.secrets.read(pinned(world)) == SECOND
-    assert alive(world) == [FIRST, SECOND]
-    for _ in range(2):
-        world.pass_time(hours=1)
-        world.rostering.watch.look(world.now)
-        assert alive(world) == [SECOND]
-
-
-def test_killed_before_a_cleared_one_is_destroyed_the_next_hour_does_it(
-    owner: Caller, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    put(owner, world, FIRST)
-    killed_in(
-        monkeypatch,
-        world.rostering.connections._keys,
-        "cleared",
-        lambda: address(owner, world, tokenUrl=""),
-    )
-    assert (pinned(world), alive(world)) == ("", [FIRST])
-    world.pass_time(hours=1)
-    world.rostering.watch.look(world.now)
-    assert alive(world) == []
-    put(owner, world, SECOND)
-    world.rostering.watch.look(world.now)
-    assert alive(world) == [SECOND]
-
-
-def test_the_hourly_look_asks_of_no_secret_that_has_long_been_set(
-    owner: Caller, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    put(owner, world, FIRST)
-    world.now += timedelta(days=3)
-    monkeypatch.setattr(world.secrets, "older", kill)
-    world.rostering.watch.look(world.now)
-    world.now -= timedelta(days=2)
-    with pytest.raises(KilledError):
-        world.rostering.watch.look(world.now)
 
 
 def test_without_secret_manager_nothing_changes_and_addresses_still_do(

@@ -147,7 +147,7 @@ def test_what_a_profile_fills_in_is_taken_once_its_braces_are_filled(name: str) 
         page_limit=api.page_limit or PAGE_LIMIT,
     )
     document = {"method": Method.ONEROSTER.value, "apiSource": api_source_fields(source)}
-    found = [field for field, _ in wrong_source(document, Allowed(vendors=vendor_domains()))]
+    found = [field for field, _ in wrong_source(document, Allowed(vendors=vendor_domains))]
     # Of these the token's host is another one than the example's, and somebody has to say so.
     apart = {"isams-by-iris", "powerschool"}
     assert found == (["apiSource.tokenUrl"] if name in apart else [])

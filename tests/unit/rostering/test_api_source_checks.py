@@ -22,7 +22,7 @@ from shared.rostering.connections import Method
 from tests.support.tree import ROOT
 
 HERE = "127.0.0.1:18443"
-ALLOWED = Allowed(published=lambda place: place == HERE, vendors=("sky.blackbaud.com",))
+ALLOWED = Allowed(published=lambda place: place == HERE, vendors=lambda: {"sky.blackbaud.com"})
 GOOD = "https://lincoln.example.org/ims/oneroster/v1p1"
 
 
@@ -154,6 +154,7 @@ def test_only_systems_that_speak_oneroster_have_an_address() -> None:
         ({"client_id": "a" * 501}, ["clientId"]),
         ({"client_id": "a\nb"}, ["clientId"]),
         ({"client_id": "a "}, ["clientId"]),
+        ({"client_id": "\ud800"}, ["clientId"]),
         ({"scope": ApiScope.CUSTOM}, ["customScope"]),
         ({"scope": ApiScope.AUTO, "custom_scope": "x"}, ["customScope"]),
         ({"scope": ApiScope.CUSTOM, "custom_scope": "https://purl.example/a roster.readonly"}, []),
@@ -174,7 +175,15 @@ def test_what_is_said_never_repeats_the_value(text: str, field: str) -> None:
 
 @pytest.mark.parametrize(
     ("secret", "fits"),
-    [("s3cret", True), ("a b", True), ("ä€", True), ("a\n", False), ("\ta", False), (" a", False)],
+    [
+        ("s3cret", True),
+        ("a b", True),
+        ("ä€", True),
+        ("a\n", False),
+        ("\ta", False),
+        (" a", False),
+        ("\udfff", False),
+    ],
 )
 def test_a_secret_is_taken_without_what_a_paste_brings_along(secret: str, *, fits: bool) -> None:
     assert (wrong_secret(secret) == "") is fits

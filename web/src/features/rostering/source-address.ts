@@ -16,10 +16,11 @@ export type AddressFault =
 
 const LONGEST = 2_000;
 const LONGEST_HOST = 253;
-const CONTROL = /\p{Cc}/u;
+const CONTROL = /[\p{Cc}\p{Cs}]/u;
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const NUMBER = /^([0-9]+|0x[0-9a-f]*)$/;
-const INSIDE = ["internal", "local", "localhost"];
+/** Last labels of names that only a network's own machines know. */
+const INSIDE = /^(internal|local(host)?)$/;
 const ADDRESS = /^https:\/\/([a-z0-9.-]+|\[[0-9a-f:.]*\])(?::([0-9]*))?(?:[/?][^]*)?$/i;
 const SIGNS = /^[A-Za-z0-9._~:/?[\]@!$&'()*+,;=%-]*$/;
 
@@ -45,5 +46,5 @@ function hostFault(text: string): AddressFault | null {
   if (host.startsWith("[") || NUMBER.test(last)) return "number";
   if (found[2] !== undefined && found[2] !== "443") return "port";
   if (host.length > LONGEST_HOST || !labels.every((label) => LABEL.test(label))) return "letters";
-  return labels.length === 1 || INSIDE.includes(last) ? "inside" : null;
+  return labels.length === 1 || INSIDE.test(last) ? "inside" : null;
 }
