@@ -34,6 +34,9 @@ def test_the_first_package_says_what_it_would_do_and_its_approval_does_it(world:
         "enrollment": 22,
     }
     assert (sections(world), terms(world)) == ({}, {})
+    mail = world.mail.mails[-1].letter.text
+    assert "Classes\n  Added: 2" in mail
+    assert "Places in classes\n  Added: 22" in mail
     world.approve(dry)
     world.drain()
     assert len(world.members()) == 24
