@@ -247,3 +247,14 @@ def test_switches_for_people_are_not_those_for_classes(world: World) -> None:
     send(world, school_of_classes())
     assert world.members() == {}
     assert len(pupils_of(world, "Class C0")) == 10
+
+
+def test_classes_that_wait_night_after_night_never_stop_the_feed(world: World) -> None:
+    send(world, school_of_classes(range(40)))
+    for night in range(6):
+        package = school_of_classes(range(41 + night))
+        package.enrollments = package.enrollments[:10]
+        run = send(world, package)
+        assert [hold["code"] for hold in run.fields["holds"]] == ["SECTIONS_SHRINK"]
+    assert "S45" in world.members()
+    assert world.rostering.store.feed(world.school, world.connection).stopped is None
