@@ -100,7 +100,7 @@ class ClassDraft:
     ) -> Sections:
         context = self._context
         people = {
-            key_of(each.sis_id): Who(
+            key_of(each.source_id): Who(
                 id_from_bytes(stands_for.get(each.person, each.person)),
                 each.kind is Kind.STUDENT,
                 each.name.casefold(),

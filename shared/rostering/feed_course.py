@@ -20,10 +20,13 @@ STOPPABLE = frozenset({Trigger.FILE, Trigger.ARCHIVE_PHASE})
 """What windows and stops bind: the source, and the night."""
 
 NEVER_COUNTED = frozenset(
-    {"PRIVILEGE", "DRY_RUN", "AMBIGUOUS_SET", "REJECT_SHARE", "FILE_TRUNCATED"}
+    {
+        *("PRIVILEGE", "DRY_RUN", "AMBIGUOUS_SET", "REJECT_SHARE", "FILE_TRUNCATED"),
+        "SECTIONS_SHRINK",
+    }
 )
-"""Holds that say nothing against going on: somebody has to say a word about single people or about
-the set, or only nobody is archived. A stop would keep newcomers out as well."""
+"""Holds that say nothing against going on: somebody has to say a word about single people, the set
+or classes, or only nobody is archived. A stop would keep newcomers out as well."""
 
 TOLD_AGAIN = timedelta(hours=20)
 """How long a stopped feed is silent about files; a nightly file is so told of once a day."""

@@ -13,18 +13,19 @@ from shared.rostering.shaping import Layout, shape
 from shared.rostering.sources.opening import TableFile
 
 _BLOCK = 300
+_OWN_ID = "sourcedId"
 
 
 class Identity(NamedTuple):
     """Who a row is about.
 
     Attributes:
-        sis_id: as it was sent.
+        source_id: by which the other files of the source point at them, as it was sent.
         person: raw id.
         name: last name first, as it was sent.
     """
 
-    sis_id: str
+    source_id: str
     kind: Kind
     person: bytes
     name: str
@@ -44,7 +45,8 @@ def identities(
     Raises:
         FileRejected: as `TableFile.blocks` and `shape`.
     """
-    place = layout.sis_id
+    # Whatever an administrator takes for the SIS's id, the source points by its own.
+    place = file.header.index(_OWN_ID) if _OWN_ID in file.header else layout.sis_id
     if place is None:
         return
     fields = {column.field: column.place for column in columns}
@@ -55,6 +57,6 @@ def identities(
         who = identifier.identify(cells, shaped.lines, [])
         names = [" ".join(row) for row in zip(*(cells[at] for at in named), strict=True)]
         rows = zip(cells[place], who.people.kinds, who.persons, names, strict=True)
-        for sis_id, kind, person, name in rows:
+        for source_id, kind, person, name in rows:
             if kind is not None and person is not None:
-                yield Identity(sis_id, kind, person, name)
+                yield Identity(source_id, kind, person, name)

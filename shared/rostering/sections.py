@@ -117,14 +117,14 @@ def sections_of(
     """
     made = Sections(left_out=package.repeated)
     wanted = {each.key: each for each in _wanted(package, rules, made)}
-    known = {each.key for each in package.classes}
+    passed_over = {each.key for each in package.classes} - wanted.keys()
     rosters = _Rosters(people, package.sessions, rules.day)
-    for enrollment in package.enrolled():
+    for enrollment in package.enrolled(passed_over):
         own = wanted.get(enrollment.class_key)
-        if own is not None:
-            rosters.take(own, enrollment)
-        elif enrollment.class_key not in known:
+        if own is None:
             made.orphans += 1
+        else:
+            rosters.take(own, enrollment)
     for key, each in wanted.items():
         students, teachers = rosters.students[key], rosters.teachers[key]
         if len(students) > MOST_STUDENTS or len(teachers) > MOST_TEACHERS:

@@ -125,6 +125,7 @@ _WHOLE = frozenset(
     {
         "listChildren", "listCredentials", "listOwnLists", "listPermissions",
         "listRosterConnections", "listSessions", "listSignInAddresses", "listSisSystems",
+        "listTerms",
     }
 )  # fmt: skip
 """Lists that have no pages."""

@@ -7,7 +7,7 @@ people are known. Only the columns that are needed are looked at.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -50,10 +50,7 @@ _CLASS = (
     *("sourcedid", "status", "title", "classcode", "classtype", "grades", "periods"),
     *("coursesourcedid", "schoolsourcedid", "termsourcedids"),
 )
-_ENROLLMENT = (
-    *("status", "classsourcedid", "usersourcedid", "role", "begindate", "enddate"),
-    "schoolsourcedid",
-)
+_ENROLLMENT = ("status", "classsourcedid", "usersourcedid", "role", "begindate", "enddate")
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     SESSIONS: _SESSION,
     COURSES: _COURSE,
@@ -142,19 +139,23 @@ class PackageClasses:
     odd_words: Counter[str] = field(default_factory=Counter)
     repeated: int = 0
 
-    def enrolled(self) -> Iterator[Enrollment]:
+    def enrolled(self, passed_over: Container[str]) -> Iterator[Enrollment]:
         """Who is in which class, row by row.
+
+        Args:
+            passed_over: keys of classes that nobody asks about, most of a district's.
 
         Raises:
             FileRejected: as `ClassFiles.read`.
         """
         for row in _rows(self.enrollments, ENROLLMENTS):
-            status, class_id, user, role, begin, end, _ = row
-            if is_gone(status):
+            status, class_id, user, role, begin, end = row
+            key = key_of(class_id)
+            if key in passed_over or is_gone(status):
                 continue
             self.odd_words["status"] += not is_status(status)
             days = (_day(begin, self.odd_words), _day(end, self.odd_words))
-            yield Enrollment(key_of(class_id), key_of(user), role, *days)
+            yield Enrollment(key, key_of(user), role, *days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from shared.rostering.headers import compact
 
@@ -52,6 +53,10 @@ _GONE = frozenset({"tobedeleted", "inactive"})
 _STATUSES = _GONE | {"active", ""}
 
 
+_CELLS = 1_024
+"""Spellings of a word, or days, that are remembered: a file has few, each of them often."""
+
+
 class RoleType(StrEnum):
     """Which of somebody's roles is the main one."""
 
@@ -77,11 +82,13 @@ def chosen_role(roles: Iterable[tuple[str, str]]) -> str:
     return min(words, key=_weight, default="")
 
 
+@lru_cache(maxsize=_CELLS)
 def is_gone(status: str) -> bool:
     """True when a record says that it is no more; a word that isn't known never says so."""
     return compact(status) in _GONE
 
 
+@lru_cache(maxsize=_CELLS)
 def is_status(status: str) -> bool:
     """True for a status that OneRoster has; a package of everybody leaves it empty."""
     return compact(status) in _STATUSES
@@ -92,16 +99,19 @@ def session_type(cell: str) -> str | None:
     return _SESSIONS.get(compact(cell))
 
 
+@lru_cache(maxsize=_CELLS)
 def class_type(cell: str) -> str | None:
     """One of `CLASS_TYPES`; None for a word that isn't known."""
     return _CLASSES.get(compact(cell))
 
 
+@lru_cache(maxsize=_CELLS)
 def place_in_class(cell: str) -> str | None:
     """``student``, ``teacher``, empty for anybody else of a class, None for an unknown word."""
     return _PLACES.get(compact(cell))
 
 
+@lru_cache(maxsize=_CELLS)
 def day_in(cell: str) -> date | None:
     """The day of a cell, as 2026-08-20, with a time behind it, or 8/20/2026; None for no day."""
     text = cell.strip()

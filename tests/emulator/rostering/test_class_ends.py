@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
 
-from shared.rostering.runs import Outcome
+from shared.kernel.errors import Conflict
+from shared.kernel.ids import digest_id
+from shared.rostering.runs import Approval, Outcome
+from shared.rostering.snapshot_sweep import SnapshotSweeper
+from shared.rostering.windows import Window, WindowKind
 from tests.support.class_nights import NAME, counts_of, sections, send, terms
-from tests.support.oneroster_classes import (
-    school_of_classes,
-)
-from tests.support.world import World
+from tests.support.oneroster import person
+from tests.support.oneroster_classes import school_of_classes
+from tests.support.world import ID_SPACE, World
 
 
 @pytest.fixture(autouse=True)
@@ -124,3 +129,102 @@ def test_a_school_that_changes_its_source_keeps_its_classes(world: World) -> Non
     package.classes[0]["title"] = "Of the new source"
     send(world, package)
     assert "Of the new source" in sections(world)
+
+
+def test_what_was_approved_after_the_state_has_gone_back_changes_no_class(world: World) -> None:
+    send(world, school_of_classes(range(40)))
+    renamed = school_of_classes(range(40))
+    renamed.classes[0]["title"] = "Renamed"
+    run = send(world, renamed)
+    fewer = school_of_classes(range(40))
+    fewer.enrollments = fewer.enrollments[:10]
+    held = send(world, fewer)
+    world.rostering.undoer.undo(world.school, run.run, "person:1")
+    world.drain()
+    before = sections(world)
+    assert "Renamed" not in before
+    with pytest.raises(Conflict, match="state has changed"):
+        world.approve(held)
+    assert sections(world) == before
+
+
+def test_classes_still_wait_where_only_people_were_approved_by_name(world: World) -> None:
+    send(world, school_of_classes(range(40)))
+    package = school_of_classes(range(40))
+    package.enrollments = package.enrollments[:10]
+    package.users += [person(f"A{n}", "administrator") for n in (2, 3)]
+    held = send(world, package)
+    assert {hold["code"] for hold in held.fields["holds"]} == {"PRIVILEGE", "SECTIONS_SHRINK"}
+    admins = {digest_id(ID_SPACE, "employees", f"A{n}") for n in (2, 3)}
+    before = sections(world)
+    world.approve(held, frozenset(admins))
+    world.drain()
+    assert "A3" in world.members()
+    assert sections(world) == before
+    left = world.run(held.run)
+    assert left.approval is Approval.PENDING
+    world.approve(left)
+    world.drain()
+    assert sum(len(each["memberIds"]) for each in sections(world).values()) == 10
+    assert world.run(held.run).approval is Approval.APPROVED
+
+
+def test_what_was_discarded_is_planned_by_the_next_package(world: World) -> None:
+    send(world, school_of_classes(range(40)))
+    package = school_of_classes(range(40))
+    package.enrollments = package.enrollments[:10]
+    held = send(world, package)
+    assert held.manifest is not None
+    world.rostering.approver.discard(world.school, held.run, held.manifest.hash, "person:1")
+    again = send(world, package)
+    assert [hold["code"] for hold in again.fields["holds"]] == ["SECTIONS_SHRINK"]
+
+
+def test_no_class_changes_on_days_on_which_people_are_only_added(world: World) -> None:
+    send(world, school_of_classes())
+    before = sections(world)
+    window = Window(WindowKind.ADDS_ONLY, date(2026, 11, 20), date(2026, 11, 30))
+    world.set_up(roster_sections=True, windows=(window,))
+    package = school_of_classes(range(21))
+    package.classes[0]["title"] = "Renamed"
+    send(world, package)
+    assert "S20" in world.members()
+    assert sections(world) == before
+    world.now = datetime(2026, 12, 1, 12, tzinfo=UTC)
+    send(world, package)
+    assert "Renamed" in sections(world)
+
+
+def test_the_states_of_classes_that_are_needed_are_not_swept(world: World) -> None:
+    world.now = start = datetime.now(UTC)
+    for name in ("First", "Second"):
+        package = school_of_classes()
+        package.classes[0]["title"] = name
+        send(world, package)
+    kept = len(_states(world))
+    assert kept == 2
+    sweeper = SnapshotSweeper(world.rostering.store, world.files)
+    sweeper.sweep(world.school, start + timedelta(days=31))
+    assert len(_states(world)) == 2
+    sweeper.sweep(world.school, start + timedelta(days=40))
+    assert _states(world) == {world.rostering.store.class_state(world.school).object}
+
+
+def test_a_state_that_a_later_run_has_replaced_stays_for_its_undo(world: World) -> None:
+    world.now = start = datetime.now(UTC)
+    send(world, school_of_classes())
+    before = sections(world)
+    world.now = start + timedelta(days=20)
+    package = school_of_classes()
+    package.classes[0]["title"] = "Second"
+    run = send(world, package)
+    world.now = start + timedelta(days=45)
+    SnapshotSweeper(world.rostering.store, world.files).sweep(world.school, world.now)
+    world.rostering.undoer.undo(world.school, run.run, "person:1")
+    world.drain()
+    assert sections(world) == before
+    assert world.rostering.store.class_state(world.school).object in _states(world)
+
+
+def _states(world: World) -> set[str]:
+    return {each.name for each in world.files.snapshots(world.school) if "-classes/" in each.name}

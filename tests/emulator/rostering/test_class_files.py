@@ -187,3 +187,24 @@ def test_classes_stay_in_the_holidays_and_after_the_last_day(world: World) -> No
     world.now = datetime(2027, 6, 20, 12, tzinfo=UTC)
     assert send(world, package).outcome is Outcome.UNCHANGED
     assert sections(world) == before
+
+
+def test_people_are_found_whatever_is_taken_for_their_id(world: World) -> None:
+    world.set_up(roster_sections=True, header_map={"sourcedId": "", "idField1": "id"})
+    package = school_of_classes(range(5))
+    for row in package.users:
+        row["identifier"] = f"7{row['sourcedId']}"
+    run = send(world, package)
+    people = {each["personId"] for name, each in world.members().items() if name.startswith("7S")}
+    assert len(people) == 5
+    assert pupils_of(world, "Class C0") == people
+    assert run.fields["problemCounts"] == {}
+
+
+def test_a_class_list_reads_by_names(world: World) -> None:
+    package = school_of_classes(range(4))
+    for row, name in zip(package.users, ["Zoe", "ada", "Mia", "Ben"], strict=False):
+        row |= {"familyName": name, "givenName": "X"}
+    send(world, package)
+    named = sections(world)["Class C0"]["memberIds"]
+    assert named == [who(n) for n in (1, 3, 2, 0)]

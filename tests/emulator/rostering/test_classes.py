@@ -34,6 +34,9 @@ def test_the_first_package_says_what_it_would_do_and_its_approval_does_it(world:
         "enrollment": 22,
     }
     assert (sections(world), terms(world)) == ({}, {})
+    mail = world.mail.mails[-1].letter.text
+    assert "Classes\n  Added: 2" in mail
+    assert "Places in classes\n  Added: 22" in mail
     world.approve(dry)
     world.drain()
     assert len(world.members()) == 24
@@ -244,3 +247,14 @@ def test_switches_for_people_are_not_those_for_classes(world: World) -> None:
     send(world, school_of_classes())
     assert world.members() == {}
     assert len(pupils_of(world, "Class C0")) == 10
+
+
+def test_classes_that_wait_night_after_night_never_stop_the_feed(world: World) -> None:
+    send(world, school_of_classes(range(40)))
+    for night in range(6):
+        package = school_of_classes(range(41 + night))
+        package.enrollments = package.enrollments[:10]
+        run = send(world, package)
+        assert [hold["code"] for hold in run.fields["holds"]] == ["SECTIONS_SHRINK"]
+    assert "S45" in world.members()
+    assert world.rostering.store.feed(world.school, world.connection).stopped is None

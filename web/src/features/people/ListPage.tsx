@@ -14,6 +14,7 @@ import { tell } from "@/components/toasts";
 import { ListMembers } from "./ListMembers";
 import { ListName } from "./ListName";
 import { ListTeachers } from "./ListTeachers";
+import { SectionFacts } from "./SectionFacts";
 import { listQuery } from "./list-queries";
 import { mayChangeList } from "./list-rights";
 import { useChangeList } from "./use-change-list";
@@ -33,8 +34,10 @@ export function ListPage() {
       {found.isError && <ErrorState error={found.error} onRetry={() => void found.refetch()} />}
       {found.data && (
         <>
+          {found.data.section && <Text c="dimmed"><SectionFacts list={found.data} /></Text>}
+          {found.data.section && <Text maw={640}>{t("people.lists.rostered")}</Text>}
           <ListMembers school={school} list={list} memberIds={found.data.memberIds ?? []} mayChange={mayChange} />
-          {runsSchool && <ListTeachers school={school} list={list} teacherIds={found.data.teacherIds} />}
+          {runsSchool && <ListTeachers school={school} list={list} teacherIds={found.data.teacherIds} mayChange={mayChange} />}
           {mayChange && <Rename key={found.data.displayName} school={school} list={list} name={found.data.displayName} />}
           {mayChange && <Delete school={school} list={list} found={found.data} />}
           <Text>

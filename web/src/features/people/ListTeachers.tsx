@@ -5,8 +5,15 @@ import { useApi } from "@/app/api-context";
 import { ListPeople } from "./ListPeople";
 import { memberQuery } from "./queries";
 
+interface Props {
+  school: string;
+  list: string;
+  teacherIds: readonly string[];
+  mayChange: boolean;
+}
+
 /** Who teaches a list and so sees its members; for those who run the school. */
-export function ListTeachers({ school, list, teacherIds }: { school: string; list: string; teacherIds: readonly string[] }) {
+export function ListTeachers({ school, list, teacherIds, mayChange }: Props) {
   const { t } = useTranslation();
   const api = useApi();
   const found = useQueries({ queries: teacherIds.map((person) => memberQuery(api, school, person, false)) });
@@ -21,7 +28,7 @@ export function ListTeachers({ school, list, teacherIds }: { school: string; lis
       ids={teacherIds}
       people={isPending ? undefined : found.flatMap(({ data }) => data ?? [])}
       isFitting={({ kind }) => kind !== "student"}
-      mayChange
+      mayChange={mayChange}
       error={failed?.error}
       onRetry={() => found.forEach((one) => void one.refetch())}
       empty={<Text c="dimmed">{t("people.lists.teachersNone")}</Text>}

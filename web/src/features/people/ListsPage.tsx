@@ -1,6 +1,7 @@
-import { Text } from "@mantine/core";
+import { Select, Text } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocation, useNavigate, useParams } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Schemas, answered } from "@/api/client";
 import { idOf } from "@/api/names";
@@ -14,9 +15,12 @@ import { PageLink } from "@/components/links";
 import { useOnce } from "@/components/use-once";
 import { useZone } from "@/features/schools/zone";
 import { ListName } from "./ListName";
+import { SectionFacts } from "./SectionFacts";
 import { LISTS_SHOWN, listsQuery } from "./list-queries";
 
 type List = Schemas["ListView"];
+
+const KINDS = ["SECTION", "MANUAL"] as const;
 
 /** The lists of a school, such as classes and teams; a new one is made here. */
 export function ListsPage() {
@@ -26,7 +30,9 @@ export function ListsPage() {
   const navigate = useNavigate({ from: "/schools/$school/people/lists" });
   const may = useMay(school);
   const zone = useZone(school);
-  const found = useQuery(listsQuery(useApi(), school, LISTS_SHOWN, pageToken));
+  const [kind, setKind] = useState("");
+  const filter = kind && `kind = "${kind}"`;
+  const found = useQuery(listsQuery(useApi(), school, LISTS_SHOWN, pageToken, filter));
   const next = found.data?.nextPageToken;
   const turnTo = (token: string) => void navigate({ to: ".", state: { pageToken: token } });
   const columns: [Column<List>, ...Column<List>[]] = [
@@ -38,6 +44,12 @@ export function ListsPage() {
           {displayName}
         </PageLink>
       ),
+    },
+    {
+      id: "what",
+      title: t("people.lists.what"),
+      cell: (list) => <SectionFacts list={list} />,
+      onPhone: "below",
     },
     {
       id: "count",
@@ -56,6 +68,19 @@ export function ListsPage() {
     <Page title={t("people.lists.title")}>
       <Text maw={640}>{t("people.lists.hint")}</Text>
       {may("lists:edit") && <NewList school={school} />}
+      <Select
+        label={t("people.lists.show")}
+        placeholder={t("app.all")}
+        data={KINDS.map((value) => ({ value, label: t(`people.lists.only.${value}`) }))}
+        value={kind || null}
+        onChange={(value) => {
+          setKind(value ?? "");
+          turnTo("");
+        }}
+        clearable
+        clearButtonProps={{ "aria-label": t("people.lists.showAll") }}
+        maw={240}
+      />
       <DataTable
         label={t("people.lists.title")}
         columns={columns}

@@ -19,6 +19,7 @@ import { Invitation } from "@/features/invitations/Invitation";
 import { Changes } from "./Changes";
 import { Guardians } from "./Guardians";
 import { MemberFacts } from "./MemberFacts";
+import { MemberLists } from "./MemberLists";
 import { mayChange } from "./member-form";
 import { memberQuery } from "./queries";
 import { MEANINGS, nameOf } from "./words";
@@ -47,6 +48,7 @@ export function MemberPage() {
             <Invitation invitee={{ school, sort: "member", id: member }} email={found.data.email} />
           )}
           <MemberFacts school={school} member={found.data} />
+          {may("lists:get") && <MemberLists school={school} member={found.data} />}
           {found.data.kind === "student" && may("guardians:get") && <Guardians school={school} member={member} />}
           {may("accounts:list") && <MemberSignIn school={school} member={member} />}
           {may("members:changes") && <Changes school={school} member={member} />}

@@ -2,12 +2,12 @@
 import type { Schemas } from "@/api/client";
 import type { Action } from "@/app/permissions";
 
-/** Those who run the school change every list, a teacher those that nobody else teaches. */
+/** Nobody changes a class, which the roster keeps. Those who run the school change every list, a teacher those that nobody else teaches. */
 export function mayChangeList(
-  { teacherIds }: Schemas["ListView"],
+  { kind, teacherIds }: Schemas["ListView"],
   own: string | undefined,
   may: (action: Action) => boolean,
 ): boolean {
-  if (!may("lists:edit")) return false;
+  if (kind === "SECTION" || !may("lists:edit")) return false;
   return may("members:update") || (teacherIds.length === 1 && teacherIds[0] === own);
 }

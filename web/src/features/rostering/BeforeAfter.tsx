@@ -5,7 +5,8 @@ import type { Operation } from "./queries";
 /** Each field that a change touches, as it was and as it becomes. */
 export function BeforeAfter({ operation }: { operation: Operation }) {
   const { t } = useTranslation();
-  const { linked, unlinked } = operation;
+  const { type, linked, unlinked } = operation;
+  const isClass = type === "section";
   const fields = operation.fields.filter((one) => isTold(operation, one));
   if (fields.length + linked.length + unlinked.length === 0) return null;
   return (
@@ -17,8 +18,8 @@ export function BeforeAfter({ operation }: { operation: Operation }) {
           ))}
         </dl>
       )}
-      {linked.length > 0 && <div>{t("rostering.plan.linked", { count: linked.length })}</div>}
-      {unlinked.length > 0 && <div>{t("rostering.plan.unlinked", { count: unlinked.length })}</div>}
+      {linked.length > 0 && <div>{t(isClass ? "rostering.plan.came" : "rostering.plan.linked", { count: linked.length })}</div>}
+      {unlinked.length > 0 && <div>{t(isClass ? "rostering.plan.left" : "rostering.plan.unlinked", { count: unlinked.length })}</div>}
     </div>
   );
 }
@@ -43,9 +44,12 @@ function Field({ change }: { change: Operation["fields"][number] }) {
   );
 }
 
+/** Links are told as such, and of periods what was sent says it. */
+const NOT_TOLD = new Set(["guardianIds", "termIds", "periods"]);
+
 /** What says something: links are told as such, and a new person is of course active. */
 function isTold({ verb }: Operation, { field, before, after }: Operation["fields"][number]): boolean {
-  if (field === "guardianIds" || (verb === "ADD" && (field === "kind" || field === "state"))) return false;
+  if (NOT_TOLD.has(field) || (verb === "ADD" && (field === "kind" || field === "state"))) return false;
   return shown(before) !== shown(after);
 }
 

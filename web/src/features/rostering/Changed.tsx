@@ -1,13 +1,15 @@
 import { Table, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Run } from "./queries";
-import { KINDS, changedBy } from "./run-state";
+import { KINDS, OF_CLASSES, changedBy } from "./run-state";
 
-/** People by change and kind. */
+const COUNTED = [...KINDS, ...OF_CLASSES];
+
+/** People and classes by change and kind. */
 export function Changed({ counts, none }: { counts: Run["counts"]; none: string }) {
   const { t, i18n } = useTranslation();
-  const rows = changedBy(counts);
-  const kinds = KINDS.filter((kind) => rows.some(({ byKind }) => byKind[kind]));
+  const rows = changedBy(counts, COUNTED);
+  const kinds = COUNTED.filter((kind) => rows.some(({ byKind }) => byKind[kind]));
   if (rows.length === 0) return <Text c="dimmed">{none}</Text>;
   const number = (count: number) => count.toLocaleString(i18n.language);
   return (

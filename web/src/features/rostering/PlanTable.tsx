@@ -22,7 +22,7 @@ const STATES = ["HELD", "APPLIED", "SKIPPED"];
 const FILTERS = [
   { name: "state", values: STATES, texts: "rostering.plan.states" },
   { name: "verb", values: VERBS, texts: "rostering.verbs" },
-  { name: "kind", values: [...KINDS, "guardian"], texts: "rostering.kinds" },
+  { name: "kind", values: [...KINDS, "guardian", "term", "section"], texts: "rostering.kinds" },
 ] as const;
 
 /** What the run does to each person, before and after, a page at a time. */
@@ -65,7 +65,7 @@ export function PlanTable({ school, run }: { school: string; run: Run }) {
         label={t("rostering.plan.title")}
         columns={columnsOf(t, run, decide)}
         rows={found.data?.operations}
-        keyOf={(operation) => `${operation.type} ${operation.person ?? operation.guardian ?? ""} ${operation.state} ${operation.verb ?? ""}`}
+        keyOf={(operation) => `${operation.type} ${operation.person ?? operation.guardian ?? operation.id ?? ""} ${operation.state} ${operation.verb ?? ""}`}
         error={found.error}
         onRetry={() => void found.refetch()}
         isStale={found.isPlaceholderData}
@@ -113,14 +113,14 @@ function columnsOf(
 
 function Who({ operation }: { operation: Operation }) {
   const { t } = useTranslation();
-  const { firstName, lastName, sisId, kind, guardian, line } = operation;
+  const { firstName, lastName, sisId, kind, guardian, displayName, line } = operation;
   const name = [lastName, firstName].filter(Boolean).join(", ");
   return (
     <>
-      {name || sisId || guardian || operation.person}
+      {name || sisId || guardian || displayName || operation.person}
       <Text component="div" size="sm" c="dimmed" fw={400}>
         {[
-          operation.type === "guardian" ? t("rostering.kinds.guardian") : kind ? t(`rostering.kind.${kind}`) : "",
+          operation.type !== "member" ? t(`rostering.kind.${operation.type}`) : kind ? t(`rostering.kind.${kind}`) : "",
           sisId,
           line ? t("rostering.problems.line", { line }) : "",
         ]

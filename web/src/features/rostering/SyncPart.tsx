@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Form } from "@/components/Form";
 import { SaveBar } from "@/components/SaveBar";
+import { ClassesFields, classSettings } from "./ClassesFields";
 import { SystemSelect } from "./SystemSelect";
 import type { Connection } from "./queries";
 import { KINDS } from "./run-state";
@@ -25,6 +26,7 @@ export function SyncPart({ school, connection, mayEdit }: PartProps) {
     takesBackEdits: connection.takesBackEdits,
     ownsHandAdded: connection.ownsHandAdded,
     windows: connection.windows ?? [],
+    ...classSettings(connection),
   });
   const set = (changed: Partial<typeof values>) => setValues((old) => ({ ...old, ...changed }));
   const { run, isBusy, failure } = useSave(school, connection, () => values);
@@ -74,6 +76,7 @@ export function SyncPart({ school, connection, mayEdit }: PartProps) {
           checked={values.ownsHandAdded}
           onChange={(event) => set({ ownsHandAdded: event.currentTarget.checked })}
         />
+        <ClassesFields values={values} onChange={set} />
         <WindowsField windows={values.windows} onChange={(windows) => set({ windows })} />
         {mayEdit && <SaveBar isBusy={isBusy} failure={failure} />}
     </Form>

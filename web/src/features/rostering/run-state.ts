@@ -41,13 +41,18 @@ export function percentOf({ progress }: Pick<Run, "progress">): number | null {
 export const CHANGES = ["added", "updated", "restored", "moved", "archived", "putBack", "removed"] as const;
 export const KINDS = ["student", "teacher", "staff", "admin"] as const;
 
-/** How many people of each change and kind; only changes that anybody has. */
+/** What is counted beside people. */
+export const OF_CLASSES = ["term", "section", "enrollment"] as const;
+
+/** How many of each change and kind; only changes that anybody has. Of people, unless told otherwise. */
 export function changedBy(
   counts: Record<string, number | Record<string, number>>,
+  kinds: readonly string[] = KINDS,
 ): { change: (typeof CHANGES)[number]; byKind: Record<string, number>; total: number }[] {
   return CHANGES.flatMap((change) => {
-    const byKind = counts[change];
-    if (typeof byKind !== "object") return [];
+    const all = counts[change];
+    if (typeof all !== "object") return [];
+    const byKind = Object.fromEntries(Object.entries(all).filter(([kind]) => kinds.includes(kind)));
     const total = Object.values(byKind).reduce((sum, count) => sum + count, 0);
     return total ? [{ change, byKind, total }] : [];
   });
