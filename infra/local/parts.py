@@ -28,6 +28,8 @@ PROJECT = "demo-carillon"
 DROP_BUCKET = f"{PROJECT}-drop"
 WORK_BUCKET = f"{PROJECT}-work"
 RULES = Path(__file__).resolve().parents[1] / "firebase" / "firestore.rules"
+JOBS = "jobs.json"
+"""In the stack's folder: the jobs that were changed."""
 SFTP_PORT = 2022
 CONSOLE_PORT = 8080
 
@@ -50,7 +52,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """The loopback port of every part; `web` is the mailbox's page."""
+    """The loopback port of every part; `web` is the mailbox's page, `jobs` the scheduler's API."""
 
     pubsub: int
     storage: int
@@ -63,6 +65,7 @@ class Ports:
     bridge: int
     gateway: int
     scheduler: int
+    jobs: int
     auth: int
     auth_hub: int
     auth_logging: int
@@ -86,6 +89,7 @@ def choose_ports(sftp: int) -> Ports:
         bridge=free_port(),
         gateway=sftp,
         scheduler=free_port(),
+        jobs=free_port(),
         auth=free_port(),
         auth_hub=free_port(),
         auth_logging=free_port(),
@@ -104,6 +108,7 @@ def function_env(ports: Ports, clock_offset_seconds: int) -> dict[str, str]:
         "PUBSUB_EMULATOR_HOST": f"{LOOPBACK}:{ports.pubsub}",
         "FIREBASE_AUTH_EMULATOR_HOST": f"{LOOPBACK}:{ports.auth}",
         "CARILLON_SECRETS_EMULATOR": f"{LOOPBACK}:{ports.secrets}",
+        "CARILLON_SCHEDULER_EMULATOR": f"{LOOPBACK}:{ports.jobs}",
         "CARILLON_DROP_BUCKET": DROP_BUCKET,
         "CARILLON_WORK_BUCKET": WORK_BUCKET,
         "CARILLON_FUNCTION_URL": f"{functions}/{{entry_point}}",
@@ -181,7 +186,14 @@ class Builder:
             "functions": partial(functions_spec, ports.functions, env),
             "bridge": partial(bridge_spec, ports.bridge, pubsub, PROJECT, target),
             "gateway": partial(self._gateway, env),
-            "scheduler": partial(scheduler_spec, ports.scheduler, functions, clock_offset_seconds),
+            "scheduler": partial(
+                scheduler_spec,
+                ports.scheduler,
+                ports.jobs,
+                state / JOBS,
+                functions,
+                clock_offset_seconds,
+            ),
             "auth": partial(auth_spec, tools, auth_ports, PROJECT, state / "auth"),
             "hosting": partial(hosting_spec, ports.hosting, behind, runtime),
         }
