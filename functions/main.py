@@ -27,6 +27,7 @@ HOMES = {
     "roster_archive": "functions.rostering.schedule",
     "roster_file_landed": "functions.rostering.storage",
     "roster_import": "functions.rostering.task",
+    "roster_nightly": "functions.rostering.schedule",
     "roster_pull": "functions.rostering.task",
     "roster_reconcile": "functions.rostering.schedule",
     "roster_watch": "functions.rostering.schedule",

@@ -55,6 +55,7 @@ class Settings:
         smtp_host: the district's mail relay.
         mail_from: sender of every mail, ``Name <address>``.
         secrets_emulator: ``host:port``.
+        scheduler_emulator: ``host:port``.
         local_sources: the addresses of systems that the local stack itself serves, ``host:port``
             with commas between them; in a demo project only.
         local_authority: file of the certificates by which these are known; in a demo project only.
@@ -89,6 +90,7 @@ class Settings:
     tasks_emulator: str = _from("CLOUD_TASKS_EMULATOR_HOST", default="")
     auth_emulator: str = _from("FIREBASE_AUTH_EMULATOR_HOST", default="")
     secrets_emulator: str = ""
+    scheduler_emulator: str = ""
     local_sources: str = ""
     local_authority: str = ""
     clock_offset_seconds: int = 0
@@ -100,6 +102,7 @@ class Settings:
             or self.tasks_emulator
             or self.auth_emulator
             or self.secrets_emulator
+            or self.scheduler_emulator
             or self.local_sources
             or self.local_authority
             or self.clock_offset_seconds
@@ -109,7 +112,8 @@ class Settings:
                 "emulators, local systems and a moved clock are for projects whose id starts with "
                 "'demo-'; unset FIRESTORE_EMULATOR_HOST, STORAGE_EMULATOR_HOST, "
                 "CLOUD_TASKS_EMULATOR_HOST, FIREBASE_AUTH_EMULATOR_HOST, "
-                "CARILLON_SECRETS_EMULATOR, CARILLON_LOCAL_SOURCES, CARILLON_LOCAL_AUTHORITY and "
+                "CARILLON_SECRETS_EMULATOR, CARILLON_SCHEDULER_EMULATOR, "
+                "CARILLON_LOCAL_SOURCES, CARILLON_LOCAL_AUTHORITY and "
                 "CARILLON_CLOCK_OFFSET_SECONDS, or use a demo project"
             )
 

@@ -7,10 +7,12 @@ from functions.rostering.credentials import api as credentials
 from functions.rostering.feeds import api as feeds
 from functions.rostering.health import api as health
 from functions.rostering.runs import api as runs
+from functions.rostering.settings import api as settings
 from functions.rostering.sis_systems import api as sis_systems
 from functions.rostering.uploads import api as uploads
 from functions.runtime.http import http_door
 
 rostering_api = http_door(
-    "rostering_api", [connections, credentials, uploads, runs, feeds, health, sis_systems]
+    "rostering_api",
+    [connections, credentials, uploads, runs, feeds, health, settings, sis_systems],
 )

@@ -13,9 +13,19 @@ def roster_archive(call: ScheduleCall) -> None:
 
 
 @schedule_door
+def roster_nightly(call: ScheduleCall) -> None:
+    """From the district's hour on, pull every system, and tell the district how it went."""
+    bootstrap.rostering().nights.tick(call.scheduled)
+
+
+@schedule_door
 def roster_watch(call: ScheduleCall) -> None:
-    """Tell the schools whose files have not come."""
-    bootstrap.rostering().watch.look(call.scheduled)
+    """Tell the schools whose files have not come, and make good what a night has lost."""
+    rostering = bootstrap.rostering()
+    try:
+        rostering.watch.look(call.scheduled)
+    finally:
+        rostering.nights.look(call.scheduled)
 
 
 @schedule_door

@@ -31,6 +31,8 @@ WORK_BUCKET = f"{PROJECT}-work"
 RULES = Path(__file__).resolve().parents[1] / "firebase" / "firestore.rules"
 SIS_FOLDER = "sis"
 """Of the state folder: where the simulated system's authority is."""
+JOBS = "jobs.json"
+"""In the stack's folder: the jobs that were changed."""
 SFTP_PORT = 2022
 CONSOLE_PORT = 8080
 
@@ -53,7 +55,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """The loopback port of every part; `web` is the mailbox's page."""
+    """The loopback port of every part; `web` is the mailbox's page, `jobs` the scheduler's API."""
 
     pubsub: int
     storage: int
@@ -67,6 +69,7 @@ class Ports:
     bridge: int
     gateway: int
     scheduler: int
+    jobs: int
     auth: int
     auth_hub: int
     auth_logging: int
@@ -91,6 +94,7 @@ def choose_ports(sftp: int) -> Ports:
         bridge=free_port(),
         gateway=sftp,
         scheduler=free_port(),
+        jobs=free_port(),
         auth=free_port(),
         auth_hub=free_port(),
         auth_logging=free_port(),
@@ -114,6 +118,7 @@ def function_env(ports: Ports, clock_offset_seconds: int, state: Path) -> dict[s
         "CARILLON_SECRETS_EMULATOR": f"{LOOPBACK}:{ports.secrets}",
         "CARILLON_LOCAL_SOURCES": f"localhost:{ports.sis}",
         "CARILLON_LOCAL_AUTHORITY": str(state / SIS_FOLDER / CA_FILE),
+        "CARILLON_SCHEDULER_EMULATOR": f"{LOOPBACK}:{ports.jobs}",
         "CARILLON_DROP_BUCKET": DROP_BUCKET,
         "CARILLON_WORK_BUCKET": WORK_BUCKET,
         "CARILLON_FUNCTION_URL": f"{functions}/{{entry_point}}",
@@ -192,7 +197,14 @@ class Builder:
             "functions": partial(functions_spec, ports.functions, env),
             "bridge": partial(bridge_spec, ports.bridge, pubsub, PROJECT, target),
             "gateway": partial(self._gateway, env),
-            "scheduler": partial(scheduler_spec, ports.scheduler, functions, clock_offset_seconds),
+            "scheduler": partial(
+                scheduler_spec,
+                ports.scheduler,
+                ports.jobs,
+                state / JOBS,
+                functions,
+                clock_offset_seconds,
+            ),
             "auth": partial(auth_spec, tools, auth_ports, PROJECT, state / "auth"),
             "hosting": partial(hosting_spec, ports.hosting, behind, runtime),
         }

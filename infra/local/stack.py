@@ -29,6 +29,7 @@ from infra.local.console import ConsoleError, build_console
 from infra.local.lock import AlreadyRunning, StateLock
 from infra.local.loopback import PLAINLY
 from infra.local.parts import (
+    JOBS,
     NEEDS,
     SFTP_PORT,
     Builder,
@@ -104,8 +105,8 @@ class Stack:
     def start(self, progress: Progress = print, *, fresh: bool = False) -> None:
         """Start every part and return once all answer.
 
-        The task journal goes, because the database that it speaks of lived in memory; the bucket,
-        the mails and the secrets stay unless ``fresh``.
+        The task journal and the jobs that were changed go, because the database that they speak
+        of lived in memory; the bucket, the mails and the secrets stay unless ``fresh``.
 
         Raises:
             AlreadyRunning: another stack holds the state folder.
@@ -217,7 +218,8 @@ class Stack:
         self.stop()
 
     def _clean(self, *, everything: bool) -> None:
-        (self.state / "tasks.jsonl").unlink(missing_ok=True)
+        for gone in ("tasks.jsonl", JOBS):
+            (self.state / gone).unlink(missing_ok=True)
         for folder in ("storage", "mail", "secrets", "logs") if everything else ():
             shutil.rmtree(self.state / folder, ignore_errors=True)
 

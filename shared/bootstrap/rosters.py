@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +12,7 @@ from functools import lru_cache
 from shared import bootstrap
 from shared.cloud.claims import Claims
 from shared.cloud.firestore import MAX_WRITES, Documents
+from shared.cloud.scheduler import Jobs
 from shared.cloud.secrets import Secrets
 from shared.cloud.storage import Bucket
 from shared.cloud.stuck_work import StuckWork
@@ -41,6 +42,10 @@ from shared.rostering.health_desk import HealthDesk
 from shared.rostering.importing import RunImporter
 from shared.rostering.landing import RunStarter
 from shared.rostering.leavers import Departed, RunLeavers
+from shared.rostering.night_desk import RosterSettingDesk
+from shared.rostering.night_store import NightStore
+from shared.rostering.night_tasks import NightJob
+from shared.rostering.nightly import NightKeeper
 from shared.rostering.plan_documents import PlanExporter
 from shared.rostering.plan_pages import PlanPages
 from shared.rostering.pulling import OpenOutside, SourcePuller
@@ -86,6 +91,8 @@ class Rostering:
     leavers: RunLeavers
     keys: SourceSecrets
     trial: SourceTrial
+    nights: NightKeeper
+    settings: RosterSettingDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,7 @@ class Edges:
         tasks: the queues.
         outside: the door to servers of systems.
         kick: told of each event in the outbox.
+        set_night: has the night's job fire from an hour on, on the clocks of a zone.
         departed: told of each closed run that may have made somebody less.
     """
 
@@ -106,6 +114,7 @@ class Edges:
     tasks: RosterTasks
     outside: OpenOutside
     kick: Kick
+    set_night: Callable[[int, str], None]
     departed: Departed = lambda _school, _run: None
 
 
@@ -129,6 +138,7 @@ def wire_rostering(
     once = Claims(database, clock, bootstrap.token)
     feeds = FeedStore(database)
     starter = RunStarter(store, feeds, tasks, once, clock)
+    nights = NightStore(database)
     puller = SourcePuller(store, files, tasks, keys.read, edges.outside, clock, time.monotonic)
     keeper = FeedKeeper(store, feeds, starter, puller, tasks, clock)
     approver = RunApprover(store, feeds, files, tasks, clock)
@@ -167,6 +177,8 @@ def wire_rostering(
         trial=SourceTrial(
             store, SchoolStore(database), keys.read, edges.outside, clock, time.monotonic
         ),
+        nights=NightKeeper(store, nights, puller, kick, edges.set_night),
+        settings=RosterSettingDesk(nights, edges.set_night, clock),
     )
 
 
@@ -189,12 +201,14 @@ def rostering() -> Rostering:
         bootstrap.queue("roster-pull"),
         here.url_of("roster_pull"),
     )
+    jobs = Jobs(here.project, here.region, here.scheduler_emulator, here.scheduler_service_account)
     edges = Edges(
         files,
         keys,
         tasks,
         _outside,
         bootstrap.notifications().kick,
+        NightJob(jobs, here.url_of("roster_nightly")).set,
         AccountTasks(bootstrap.queue("accounts"), here.url_of("account_follow")).follow,
     )
     return wire_rostering(bootstrap.documents(), edges, bootstrap.clock)

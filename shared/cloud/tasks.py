@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -30,13 +31,16 @@ class Queue:
         self._emulator = emulator
         self._service_account = service_account
 
-    def enqueue(self, name: str, url: str, payload: Mapping[str, Any]) -> bool:
+    def enqueue(
+        self, name: str, url: str, payload: Mapping[str, Any], delay: timedelta = timedelta()
+    ) -> bool:
         """Hand over one task.
 
         Args:
             name: letters, digits, hyphens and underscores; deterministic.
             url: the function's address.
             payload: small, JSON, ids only.
+            delay: how long it is kept before it is called; 30 days at most.
 
         Returns:
             False when a task of this name was already handed over.
@@ -64,6 +68,10 @@ class Queue:
             http_request=request,
             dispatch_deadline=duration_pb2.Duration(seconds=DISPATCH_DEADLINE_SECONDS),
         )
+        if delay:
+            # On the clock of the machine: Cloud Tasks knows no moved one.
+            due: Any = datetime.now(UTC) + delay  # the client takes one, whatever the stubs say
+            task.schedule_time = due
         try:
             _client(self._emulator).create_task(parent=self._path, task=task, timeout=20.0)
         except exceptions.AlreadyExists:

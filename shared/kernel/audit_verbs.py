@@ -78,6 +78,7 @@ class AuditVerb(StrEnum):
     SESSIONS_END = "sessions:end"
     SESSIONS_REPLACE = "sessions:replace"
     """Somebody else signed in on the same device."""
+    ROSTER_SETTINGS_UPDATE = "rosterSettings:update"
     SIGN_IN_SETTINGS_UPDATE = "signInSettings:update"
     SIGN_IN_ADDRESSES_UPDATE = "signInAddresses:update"
     SIGN_IN_ADDRESSES_DELETE = "signInAddresses:delete"

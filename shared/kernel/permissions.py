@@ -74,6 +74,8 @@ class Action(StrEnum):
     PEOPLE_SETTINGS_UPDATE = "peopleSettings:update"
     NOTICE_SETTINGS_GET = "noticeSettings:get"
     NOTICE_SETTINGS_UPDATE = "noticeSettings:update"
+    ROSTER_SETTINGS_GET = "rosterSettings:get"
+    ROSTER_SETTINGS_UPDATE = "rosterSettings:update"
     SIS_SYSTEMS_LIST = "sisSystems:list"
     CONNECTIONS_GET = "rosterConnections:get"
     CONNECTIONS_EDIT = "rosterConnections:edit"
@@ -144,6 +146,8 @@ TABLE: Mapping[Action, Mapping[Role, Scope]] = {
     Action.PEOPLE_SETTINGS_UPDATE: _OWNS_A_SCHOOL,
     Action.NOTICE_SETTINGS_GET: _RUNS_A_SCHOOL,
     Action.NOTICE_SETTINGS_UPDATE: _OWNS_A_SCHOOL,
+    Action.ROSTER_SETTINGS_GET: _OWNS_A_SCHOOL,
+    Action.ROSTER_SETTINGS_UPDATE: {Role.DISTRICT_MANAGER: Scope.DISTRICT},
     Action.SIS_SYSTEMS_LIST: _OWNS_A_SCHOOL,
     Action.CONNECTIONS_GET: _OWNS_A_SCHOOL,
     Action.CONNECTIONS_EDIT: _OWNS_A_SCHOOL,

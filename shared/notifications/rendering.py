@@ -13,6 +13,7 @@ from shared.notifications import roster_result
 from shared.notifications.emergency import EmergencyOpened
 from shared.notifications.model import Audience, Language, Letter
 from shared.notifications.roster_feed import FeedSuspended, SyncOverdue
+from shared.notifications.roster_night import FINE, NUMBERS, NightEnded, NightLine
 from shared.notifications.roster_result import (
     CodeCount,
     CountRow,
@@ -26,12 +27,13 @@ from shared.notifications.wording import FOLDER, Words, words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-Message = RosterResult | FeedSuspended | SyncOverdue | EmergencyOpened
+Message = RosterResult | FeedSuspended | SyncOverdue | NightEnded | EmergencyOpened
 
 MESSAGES: dict[str, type[Message]] = {
     "roster.run.closed": RosterResult,
     "roster.feed.suspended": FeedSuspended,
     "roster.sync.overdue": SyncOverdue,
+    "roster.night.ended": NightEnded,
     "account.emergency.opened": EmergencyOpened,
 }
 """The payload of each type of event that makes a mail."""
@@ -63,7 +65,7 @@ class _Sheet:
         run: the run to link to; empty where there is none.
         count: the number in the lead.
         why: the key of why somebody gets it.
-        about: who it is about, for the subject.
+        about: who or which day it is about, for the subject.
         values: what the layout shows.
     """
 
@@ -91,8 +93,9 @@ def render(
     """
     vocabulary = words(language, audience.time_zone)
     name = printable(audience.school_name)
-    sheet = _sheet(message, vocabulary, name)
-    subject = vocabulary.say(f"{sheet.words}.subject", school=name, email=sheet.about)
+    sheet = _sheet(message, vocabulary, name, console_url)
+    about = {"email": sheet.about, "day": sheet.about}
+    subject = vocabulary.say(f"{sheet.words}.subject", school=name, **about)
     values = {
         "w": vocabulary,
         "language": language.value,
@@ -113,7 +116,7 @@ def render(
     )
 
 
-def _sheet(message: Message, w: Words, school: str) -> _Sheet:
+def _sheet(message: Message, w: Words, school: str, console_url: str) -> _Sheet:
     match message:
         case RosterResult():
             return _result_sheet(message, w)
@@ -121,6 +124,8 @@ def _sheet(message: Message, w: Words, school: str) -> _Sheet:
             return _suspension_sheet(message, w, school)
         case SyncOverdue():
             return _overdue_sheet(message, w, school)
+        case NightEnded():
+            return _night_sheet(message, w, console_url)
         case EmergencyOpened():
             return _emergency_sheet(message, w)
         case _ as never:
@@ -170,6 +175,38 @@ def _overdue_sheet(message: SyncOverdue, w: Words, school: str) -> _Sheet:
     }
     values = {"facts": _facts(facts, w), "steps": _steps("overdue", w), "holds": ()}
     return _Sheet("roster_feed", "overdue", "", values, message.hours)
+
+
+def _night_sheet(night: NightEnded, w: Words, console_url: str) -> _Sheet:
+    count = night.to_look_after
+    values = {
+        "lines": [_night_line(line, w, console_url) for line in night.lines],
+        "more": night.more,
+    }
+    return _Sheet(
+        "roster_night",
+        "night.attention" if count else "night.fine",
+        "",
+        values,
+        count,
+        why="night.why",
+        about=w.day(night.day),
+    )
+
+
+def _night_line(line: NightLine, w: Words, console_url: str) -> Mapping[str, object]:
+    """What both layouts show of one connection."""
+    phrases = _Phrases(w)
+    why = [phrases.meaning(line.reason, ""), phrases.fix(line.reason)] if line.reason else []
+    numbers = [(name, line.counts[name]) for name in NUMBERS if line.counts.get(name)]
+    counts = [w.say(f"night.counts.{name}", count=number) for name, number in numbers]
+    return {
+        "heading": w.say("night.heading", school=line.school_name, connection=line.connection_name),
+        "verdict": w.say(f"night.outcomes.{line.outcome}"),
+        "sentences": [*filter(None, why), *filter(None, [" ".join(counts)])],
+        "link": run_link(console_url, line.school, line.run),
+        "is_fine": line.outcome in FINE,
+    }
 
 
 def _emergency_sheet(message: EmergencyOpened, w: Words) -> _Sheet:

@@ -24,6 +24,7 @@ from shared.notifications.model import (
     Recipient,
 )
 from shared.notifications.rendering import MESSAGES, Message, render
+from shared.notifications.roster_night import NightEnded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -162,6 +163,8 @@ class NotificationService:
         if isinstance(message, EmergencyOpened):
             # It belongs to no school, and says itself who is told.
             return message.audience
+        if isinstance(message, NightEnded):
+            return self._store.district_audience()
         nobody = Audience(school_name="", time_zone="UTC", recipients=())
         school = self._store.audience(event.school) if event.school else nobody
         if not isinstance(message, AccountMessage):

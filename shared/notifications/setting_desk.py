@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from email_validator import EmailNotValidError, validate_email
-
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock
-from shared.kernel.errors import FieldViolation, Invalid
 from shared.kernel.etags import check_etag, etag_of
 from shared.kernel.field_masks import parse_mask
 from shared.kernel.permissions import Action, authorize
+from shared.kernel.recipients import checked_addresses
 from shared.notifications.model import Recipient
 from shared.notifications.setting_views import (
     NoticeSettingsUpdate,
@@ -81,20 +79,7 @@ def _checked(given: list[RecipientView]) -> tuple[Recipient, ...]:
     Raises:
         Invalid: ``RECIPIENT_INVALID``.
     """
-    chosen: dict[str, Recipient] = {}
-    violations: list[FieldViolation] = []
-    for place, each in enumerate(given):
-        where = f"rosterResult.recipients[{place}].address"
-        try:
-            address = validate_email(each.address, check_deliverability=False).normalized
-        except EmailNotValidError:
-            violations.append(FieldViolation(where, "is not an e-mail address"))
-            continue
-        if address.lower() in chosen:
-            violations.append(FieldViolation(where, "is on the list twice"))
-        chosen[address.lower()] = Recipient(address, each.language)
-    if violations:
-        raise Invalid(
-            "RECIPIENT_INVALID", "addresses of recipients are wrong", violations=violations
-        )
-    return tuple(chosen.values())
+    addresses = checked_addresses([each.address for each in given], "rosterResult.recipients")
+    return tuple(
+        Recipient(address, each.language) for address, each in zip(addresses, given, strict=True)
+    )

@@ -12,13 +12,14 @@ from shared.kernel.outbox import OutboxEvent, OutboxState
 from shared.notifications.model import Audience, Language, Notice, Recipient
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from shared.cloud.firestore import Documents
 
 T = TypeVar("T", OutboxEvent, Notice)
 
+_DISTRICT = "district/settings"
 _FIXED = "payload"
 """What no step of a delivery changes, and so is never written again."""
 
@@ -67,6 +68,16 @@ class NotificationStore:
             school_name=str(about.get("displayName") or school),
             time_zone=str(about.get("timeZone") or "UTC"),
             recipients=_recipients(found.get(settings, {})),
+        )
+
+    def district_audience(self) -> Audience:
+        """The district's name, zone and recipients of its nights as they are now."""
+        found = self._documents.get(_DISTRICT)
+        about = {} if found is None else found.fields
+        return Audience(
+            school_name=str(about.get("displayName") or ""),
+            time_zone=str(about.get("timeZone") or "UTC"),
+            recipients=_chosen(about.get("summaryRecipients") or ()),
         )
 
     def settings(self, school: str) -> tuple[str, tuple[Recipient, ...]]:
@@ -163,8 +174,13 @@ def _notice_path(notice_id: str) -> str:
 
 
 def _recipients(fields: Mapping[str, Any]) -> tuple[Recipient, ...]:
+    return _chosen((fields.get("rosterResult") or {}).get("recipients") or ())
+
+
+def _chosen(entries: Iterable[Mapping[str, Any]]) -> tuple[Recipient, ...]:
+    """The recipients that a document names, each address once."""
     chosen: dict[str, Recipient] = {}
-    for entry in (fields.get("rosterResult") or {}).get("recipients") or ():
+    for entry in entries:
         address = str(entry["address"]).strip()
         spanish = entry.get("language") == Language.ES.value
         recipient = Recipient(address, Language.ES if spanish else Language.EN)

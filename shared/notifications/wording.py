@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from shared.notifications.model import Language
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
 FOLDER = Path(__file__).parent / "templates"
 
@@ -61,6 +61,12 @@ class Words:
             zone=local.tzname(),
         )
 
+    def day(self, day: date) -> str:
+        """A day of the calendar."""
+        names = self.entries["dates"]
+        month = names["months"][day.month - 1]
+        return str(names["day"]).format(day=day.day, month=month, year=day.year)
+
     def _find(self, key: str) -> Any:  # noqa: ANN401  # a text, or a table of plural forms
         found: Any = self.entries
         for part in key.split("."):
@@ -76,11 +82,18 @@ def words(language: Language, time_zone: str) -> Words:
 @lru_cache(maxsize=len(Language))
 def catalog(language: Language) -> Mapping[str, Any]:
     """All entries of a language: the mails' own and the explanations of the reason codes."""
-    run, feed, account, emergency, codes = (
+    run, feed, night, account, emergency, codes = (
         tomllib.loads((FOLDER / f"{name}.{language.value}.toml").read_text("utf-8"))
-        for name in ("roster_run_closed", "roster_feed", "account", "emergency", "reasons")
+        for name in (
+            "roster_run_closed",
+            "roster_feed",
+            "roster_night",
+            "account",
+            "emergency",
+            "reasons",
+        )
     )
-    return run | feed | account | emergency | {"reasons": codes}
+    return run | feed | night | account | emergency | {"reasons": codes}
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -27,6 +27,7 @@ from shared.rostering.kind_state import KindState, read_remaps, read_states
 from shared.rostering.leavers import Departed, may_lessen
 from shared.rostering.migrating import migration_end
 from shared.rostering.model import Kind
+from shared.rostering.night import comes_again
 from shared.rostering.plan_file import (
     Manifest,
     read_operations,
@@ -154,7 +155,8 @@ class RunCloser:
     def after_close(self, run: Run) -> None:
         """What follows a closed run. Safe to repeat; a sweep does it where this was lost."""
         # Whether a paused run is told of is not known any more; the sweep knows.
-        if run.outcome is not Outcome.PAUSED and _is_told(run.trigger, run.outcome):
+        told = run.outcome is not Outcome.PAUSED and _is_told(run.trigger, run.outcome)
+        if told and not comes_again(run.fields, run.fields["closedTime"]):
             self._kick(event_id("roster.run.closed", run.run))
         self._follow(run)
         self._hand_over_next(run)
@@ -194,9 +196,8 @@ class RunCloser:
         after = feed_after(before, run, ending)
         payload = event_payload(run, {**fields, **closed})
         event = alert = None
-        if _is_told(run.trigger, outcome) and (
-            outcome is not Outcome.PAUSED or is_told_of_pause(before, ending.holds, now)
-        ):
+        told = _is_told(run.trigger, outcome) and not comes_again(fields, now)
+        if told and (outcome is not Outcome.PAUSED or is_told_of_pause(before, ending.holds, now)):
             event = announce("roster.run.closed", run.school, run.run, payload, now)
         if after.stopped is not before.stopped:
             payload = suspension_payload(payload, after.holds_in_a_row)
@@ -227,9 +228,9 @@ class RunCloser:
         except Conflict as error:
             self._closed_by_another(run, error)
             return
-        for told in (event, alert):
-            if told is not None:
-                self._kick(told.event_id)
+        for each in (event, alert):
+            if each is not None:
+                self._kick(each.event_id)
         self._follow(run)
         self._hand_over_next(run)
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import IO, Any
 
 from shared.kernel.clock import Clock
 from shared.kernel.errors import Conflict, Permanent, Transient
-from shared.kernel.ids import RunId, digest_id
+from shared.kernel.ids import RunId
 from shared.kernel.local_time import local_day
 from shared.rostering.api_source import ApiSource
 from shared.rostering.connections import Connection
 from shared.rostering.files import RosterFiles
+from shared.rostering.night import MAY_PASS
 from shared.rostering.run_store import RunStore
-from shared.rostering.runs import Run, RunState, Trigger, new_run_fields
+from shared.rostering.runs import Run, RunState, Trigger, new_run_fields, pull_run_id
 from shared.rostering.sources.rest_calls import Caller
 from shared.rostering.sources.rest_interface import Finder
 from shared.rostering.sources.rest_pull import Pull, Pulled, people_of
@@ -30,6 +31,8 @@ LEASE = timedelta(minutes=31)
 """For which no other delivery pulls: longer than a function may run."""
 LASTS = timedelta(hours=3)
 """After which a pull that never came to its end has failed."""
+NIGHT_LASTS = timedelta(minutes=30)
+"""The same for the pull of a night whose system does not do its part: a later hour tries it."""
 TELL_EVERY = 10.0
 """Seconds between two notes of how far it is."""
 
@@ -70,7 +73,12 @@ class SourcePuller:
         self._seconds = seconds
 
     def begin(
-        self, connection: Connection, key: str, create: Callable[[dict[str, Any]], object]
+        self,
+        connection: Connection,
+        key: str,
+        create: Callable[[dict[str, Any]], object],
+        delay: timedelta = timedelta(),
+        notes: Callable[[datetime], dict[str, Any]] = lambda _: {},
     ) -> RunId:
         """Begin a pull, once for each key; while one of the connection is on its way, it is that.
 
@@ -78,6 +86,8 @@ class SourcePuller:
             connection: whose people.
             key: such as the night.
             create: writes the run, unless it is there.
+            delay: how long it waits before the system is asked.
+            notes: what the run notes of its pull, of the instant when that wait is over.
 
         Raises:
             Transient: a service did not answer.
@@ -85,13 +95,23 @@ class SourcePuller:
         school, name = connection.school, connection.connection
         for each in self._store.runs_in(school, RunState.PULLING):
             if each.connection == name:
-                self._tasks.hand_over_pull(school, each.run)
+                self._go_on(each, delay)
                 return each.run
-        run = RunId(digest_id("pull", school, name, key))
-        fields = new_run_fields(connection, run, Trigger.FILE, self._clock())
-        create({**fields, "state": RunState.PULLING.value, "pull": {"collections": {}}})
-        self._tasks.hand_over_pull(school, run)
+        run = pull_run_id(school, name, key)
+        now = self._clock()
+        fields = new_run_fields(connection, run, Trigger.FILE, now)
+        pull = {"collections": {}, **notes(now + delay)}
+        create({**fields, "state": RunState.PULLING.value, "pull": pull})
+        self._tasks.hand_over_pull(school, run, delay=delay)
         return run
+
+    def _go_on(self, run: Run, delay: timedelta) -> None:
+        """Have a pull that has begun worked on: when it is due, or at once where that is asked."""
+        wait = max(due_time(run) - self._clock(), timedelta())
+        if wait and not delay:
+            self._tasks.hand_over_pull(run.school, run.run, "at-once")
+        else:
+            self._tasks.hand_over_pull(run.school, run.run, delay=wait)
 
     def pull(self, school: str, run_id: str) -> None:
         """Bring a pull to its end, from wherever it stands. Safe to repeat at any time.
@@ -112,7 +132,7 @@ class SourcePuller:
             self._pull(run)
         except Transient as error:
             self._store.note_pull(run, {"leaseTime": None})
-            if self._clock() - run.received < LASTS:
+            if self._clock() - due_time(run) < _patience(run, error.reason):
                 raise
             reason = error.reason if error.reason.startswith("SOURCE_") else "SOURCE_SLOW"
             raise Permanent(reason, error.message, error.metadata) from error
@@ -194,6 +214,18 @@ class SourcePuller:
         if known is not None and known.state is RunState.PULLING:
             self._store.change_run(known, changes)
         self._tasks.hand_over_import(run.school, run.run)
+
+
+def due_time(run: Run) -> datetime:
+    """When a pull is to begin."""
+    due: datetime = run.fields["pull"].get("dueTime") or run.received
+    return due
+
+
+def _patience(run: Run, reason: str) -> timedelta:
+    """For how long a pull that fails with a reason is tried again."""
+    of_a_night = "night" in run.fields["pull"]
+    return NIGHT_LASTS if of_a_night and reason in MAY_PASS else LASTS
 
 
 class RunSegments:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from shared.kernel.clock import Clock
 from shared.kernel.errors import Permanent, Transient
@@ -11,6 +12,7 @@ from shared.rostering.applying import PlanApplier
 from shared.rostering.closing import RunCloser
 from shared.rostering.files import RosterFiles
 from shared.rostering.landing import RunStarter
+from shared.rostering.pulling import due_time
 from shared.rostering.run_store import RunStore
 from shared.rostering.runs import Arrival, RunState, file_run_id
 from shared.rostering.snapshot_sweep import SnapshotSweeper
@@ -67,7 +69,7 @@ class RunReconciler:
         failure: Transient | None = None
         for school in self._store.schools():
             try:
-                count += self._reconcile_school(school, again)
+                count += self._reconcile_school(school, again, now)
                 if now.hour == SWEEP_HOUR:
                     self._sweeper.sweep(school, now)
             except Transient as error:
@@ -76,7 +78,7 @@ class RunReconciler:
             raise failure
         return count
 
-    def _reconcile_school(self, school: str, again: str) -> int:
+    def _reconcile_school(self, school: str, again: str, now: datetime) -> int:
         self._free_the_turn(school)
         count = 0
         for run in self._store.runs_in(school, RunState.APPLYING):
@@ -86,8 +88,9 @@ class RunReconciler:
                 self._closer.give_up(school, run.run, error.reason)
             count += 1
         for run in self._store.runs_in(school, RunState.PULLING):
-            self._tasks.hand_over_pull(school, run.run, again)
-            count += 1
+            if due_time(run) <= now:
+                self._tasks.hand_over_pull(school, run.run, again)
+                count += 1
         for run in self._store.runs_in(school, RunState.RECEIVED):
             self._tasks.hand_over_import(school, run.run, again)
             count += 1

@@ -25,6 +25,7 @@ from shared.rostering.district_day import RosterDay, day_fields, day_path
 from shared.rostering.feeds import Feed, feed_fields, feed_from, feed_path
 from shared.rostering.limits import DistrictLimits, district_limits_from
 from shared.rostering.model import Kind
+from shared.rostering.night import PULL_HOUR
 from shared.rostering.runs import (
     ACCEPTED,
     Approval,
@@ -48,6 +49,7 @@ class District:
     Attributes:
         id_space: goes into every person id; never changes.
         archive_hour: local hour of the daily archive phase, 0 to 23.
+        pull_hour: local hour in which systems are pulled, 0 to 23.
         limits: of the gate, over all schools.
         person_aliases: the object that holds them, see `shared.rostering.aliases`; empty for none.
         version: of the document.
@@ -59,6 +61,7 @@ class District:
     limits: DistrictLimits = field(default_factory=DistrictLimits)
     person_aliases: str = ""
     version: str = ""
+    pull_hour: int = PULL_HOUR
 
 
 class RunStore:
@@ -84,6 +87,7 @@ class RunStore:
             district_limits_from(fields.get("rosterLimits", {})),
             fields.get("personAliases", ""),
             found.version,
+            fields.get("pullHour", PULL_HOUR),
         )
 
     def day(self, day: date) -> RosterDay:
@@ -145,6 +149,11 @@ class RunStore:
         """One run."""
         found = self.documents.get(run_path(school, run))
         return None if found is None else run_from(found.fields, found.version)
+
+    def some_runs(self, school: str, runs: Sequence[str]) -> dict[str, Run]:
+        """Those of these runs that are there, by their ids; a read for each."""
+        found = self.documents.get_many([run_path(school, run) for run in runs])
+        return {each.id: run_from(each.fields, each.version) for each in found}
 
     def runs_in(self, school: str, state: RunState) -> list[Run]:
         """The runs of a school in one state, the oldest source first."""

@@ -155,6 +155,11 @@ def file_run_id(bucket: str, name: str, generation: int) -> RunId:
     return RunId(digest_id("file", bucket, name, str(generation)))
 
 
+def pull_run_id(school: str, connection: str, key: str) -> RunId:
+    """The id of the run of a connection's pull, the same for every beginning of that key."""
+    return RunId(digest_id("pull", school, connection, key))
+
+
 def run_path(school: str, run: str) -> str:
     """Where a run is."""
     return f"schools/{school}/rosterRuns/{run}"

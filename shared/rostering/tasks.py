@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from shared.cloud.tasks import Queue
 from shared.rostering.runs import Run
 
@@ -25,10 +27,12 @@ class RosterTasks:
         self._pull_queue = pull_queue
         self._pull_url = pull_url
 
-    def hand_over_pull(self, school: str, run: str, again: str = "") -> None:
+    def hand_over_pull(
+        self, school: str, run: str, again: str = "", delay: timedelta = timedelta()
+    ) -> None:
         """Have a run's people pulled; ``again`` names another hand-over of the same run."""
         name = f"pull-{run}-{again}" if again else f"pull-{run}"
-        self._pull_queue.enqueue(name, self._pull_url, {"school": school, "run": run})
+        self._pull_queue.enqueue(name, self._pull_url, {"school": school, "run": run}, delay)
 
     def hand_over_import(self, school: str, run: str, again: str = "") -> None:
         """Have a run worked on; ``again`` names another hand-over of the same run."""

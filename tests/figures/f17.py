@@ -38,6 +38,14 @@ PEOPLE = 90
 LIMIT = 12
 FEWEST = 25
 
+_KINDS = (
+    ("student", "student"),
+    ("teacher", "teacher"),
+    ("aide", "staff"),
+    ("siteAdministrator", "admin"),
+)
+"""Role of a system → kind of member."""
+
 People = dict[str, tuple[Any, ...]]
 
 

@@ -157,6 +157,7 @@ def _body(name: str, action: str, known: Mapping[str, Any], thing: str) -> dict[
         "createPasswordReset": {"email": "somebody@district.example"},
         "createSignInLink": {"email": "somebody@district.example"},
         "updateNoticeSettings": {"rosterResult": {"recipients": []}},
+        "updateRosterSettings": {"pullHour": 2},
         "createRosterConnection": {"connection": "new-one", "displayName": "New"},
         "updateRosterConnection": {"displayName": "New"},
         "setRosterConnectionSecret": {"clientSecret": "a secret"},

@@ -102,10 +102,14 @@ def emulator_env(
 
 
 def settings_of(project: str, drop: str, work: str) -> dict[str, str]:
-    """What a process is told beside the emulators' addresses; nothing listens for tasks or mail."""
+    """What a process is told beside the emulators' addresses.
+
+    Nothing listens for tasks, jobs or mail.
+    """
     return {
         "GOOGLE_CLOUD_PROJECT": project,
         "CLOUD_TASKS_EMULATOR_HOST": f"{LOOPBACK}:1",
+        "CARILLON_SCHEDULER_EMULATOR": f"{LOOPBACK}:1",
         "CARILLON_DROP_BUCKET": drop,
         "CARILLON_WORK_BUCKET": work,
         "CARILLON_FUNCTION_URL": f"http://{LOOPBACK}:1/{{entry_point}}",

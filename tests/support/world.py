@@ -51,11 +51,15 @@ class TaskList:
 
     waiting: dict[str, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
+    delays: dict[str, timedelta] = field(default_factory=dict)
 
-    def enqueue(self, name: str, url: str, payload: Mapping[str, Any]) -> bool:
+    def enqueue(
+        self, name: str, url: str, payload: Mapping[str, Any], delay: timedelta = timedelta()
+    ) -> bool:
         if name in self.known:
             return False
         self.known.add(name)
+        self.delays[name] = delay
         self.waiting[name] = (url, dict(payload))
         return True
 
@@ -113,6 +117,7 @@ class World:
         self.now = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
         self.sources: list[str] = []
         self.authority = ""
+        self.night_job: tuple[int, str] | None = None
         self.others: dict[str, Callable[[Mapping[str, Any]], None]] = {}
         self.restart()
 
@@ -140,6 +145,7 @@ class World:
                 roster_tasks,
                 self.open_outside,
                 self.notifications.kick,
+                self.set_night,
                 self._departed,
             ),
             self.clock,
@@ -152,6 +158,10 @@ class World:
         door = Outside(self.sources, self.authority, keeps_cookies=source.keep_cookies)
         yield door
         door.close()
+
+    def set_night(self, hour: int, zone: str) -> None:
+        """Stand where the job of the night stands."""
+        self.night_job = (hour, zone)
 
     def _departed(self, school: str, run: str) -> None:
         """Tell the accounts, where a test has them."""

@@ -62,6 +62,7 @@ def test_all_that_is_wrong_is_named_and_no_value_of_it() -> None:
         "CLOUD_TASKS_EMULATOR_HOST",
         "FIREBASE_AUTH_EMULATOR_HOST",
         "CARILLON_SECRETS_EMULATOR",
+        "CARILLON_SCHEDULER_EMULATOR",
         "CARILLON_LOCAL_SOURCES",
         "CARILLON_LOCAL_AUTHORITY",
     ],

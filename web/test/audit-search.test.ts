@@ -57,6 +57,7 @@ test("each thing that can be done stands in one group of each log that can have 
     "accounts:follow",
     "accounts:link",
     "accounts:resetFactor",
+    "rosterSettings:update",
     "sessions:end",
     "sessions:replace",
     "signInRequests:refuse",

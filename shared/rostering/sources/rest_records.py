@@ -55,7 +55,7 @@ def _refs(**fields: str) -> tuple[Column, ...]:
     )
 
 
-_ORGS = _plain("sourcedId", "status", "name", "type", "identifier")
+_OF_ORGS = _plain("sourcedId", "status", "name", "type", "identifier")
 _USERS = _plain(
     "sourcedId", "status", "username", "givenName", "familyName", "identifier", "email", "sms",
     "phone", "grades",
@@ -64,7 +64,7 @@ _AGENTS = Column(
     "agentSourcedIds", ("agents", "agentsourcedids", "agentsourceids", "agentids", "agent")
 )
 
-ORGS = Collection("orgs", "orgs", (*_ORGS, *_refs(parentSourcedId="parent")))
+ORGS = Collection("orgs", "orgs", (*_OF_ORGS, *_refs(parentSourcedId="parent")))
 USERS = Collection("users", "users", (*_USERS, _AGENTS))
 STUDENTS = Collection("students", "users", USERS.columns)
 TEACHERS = Collection("teachers", "users", USERS.columns)
@@ -104,6 +104,8 @@ CLASS_COLLECTIONS = (SESSIONS, COURSES, CLASSES, ENROLLMENTS)
 ROLES_HEADER: Row = ("sourcedId", "status", "userSourcedId", "roleType", "role", "orgSourcedId")
 """Of ``roles.csv``, into which the roles of both versions go."""
 
+_ORG = ("org", "orgsourcedid", "orgid", "schoolid", "school")
+_ORGS = ("orgs", "orgsourcedids", "orgids", "schoolids", *_ORG)
 _SINGULARS = {"termsourcedids": "term", "periods": "period", "grades": "grade"}
 
 
@@ -129,10 +131,11 @@ def roles_of(records: Sequence[Mapping[str, Any]], implied: str = "") -> Iterato
         if isinstance(held, list) and held:
             for each in held:
                 role = {name.lower(): value for name, value in each.items()} if _is(each) else {}
-                yield _role(who, role.get("roletype"), role.get("role", each), role.get("org"))
+                org = next(filter(None, map(role.get, _ORG)), "")
+                yield _role(who, role.get("roletype"), role.get("role", each), org)
             continue
         word = text_of(user.get("role")) or implied
-        orgs = user.get("orgs") or user.get("orgsourcedids") or user.get("schoolid") or [""]
+        orgs = next(filter(None, map(user.get, _ORGS)), [""])
         for org in orgs if isinstance(orgs, list) else [orgs]:
             yield _role(who, "", word, org)
 

@@ -19,7 +19,8 @@ from tests.support.emulators import EmulatorEnv
 MAIN = Path(__file__).resolve().parents[3] / "functions" / "main.py"
 INTERNAL = ("roster_import", "roster_pull", "roster_apply", "notice_send", "account_follow")
 SCHEDULED = (
-    "roster_reconcile", "roster_archive", "roster_watch", "notice_sweep", "account_sweep",
+    "roster_reconcile", "roster_archive", "roster_nightly", "roster_watch", "notice_sweep",
+    "account_sweep",
 )  # fmt: skip
 EMULATORS = ("FIRESTORE", "STORAGE", "CLOUD_TASKS", "FIREBASE_AUTH")
 TASK = {"X-CloudTasks-TaskName": "t1", "X-CloudTasks-TaskRetryCount": "0"}

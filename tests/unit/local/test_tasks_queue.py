@@ -131,6 +131,21 @@ def test_a_task_whose_function_is_down_waits_until_it_is_up(start: Start) -> Non
     assert call.headers["x-cloudtasks-taskexecutioncount"] == "0"
 
 
+def test_a_delayed_task_waits_so_long_and_its_name_is_taken_meanwhile(
+    start: Start, door: Door
+) -> None:
+    _, address = start()
+    queue = Queue(PATH, address, "")
+    begun = time.time()
+    assert queue.enqueue("later", f"{door.url}/later", {}, timedelta(seconds=1.5))
+    assert not queue.enqueue("later", f"{door.url}/later", {})
+    assert queue.enqueue("now", f"{door.url}/now", {})
+
+    first, second = door.wait_for(2)
+    assert (first.path, second.path) == ("/now", "/later")
+    assert time.time() - begun >= 1.5
+
+
 def test_a_scheduled_task_is_not_sent_before_its_time(start: Start, door: Door) -> None:
     _, address = start()
     due = datetime.now(UTC) + timedelta(seconds=1)

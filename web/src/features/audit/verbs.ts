@@ -63,6 +63,7 @@ const GROUP_OF: Record<Verb, Group> = {
   "accounts:sendLink": "signIn",
   "sessions:end": "signIn",
   "sessions:replace": "signIn",
+  "rosterSettings:update": "settings",
   "signInSettings:update": "settings",
   "signInAddresses:update": "signIn",
   "signInAddresses:delete": "signIn",
@@ -84,6 +85,7 @@ const OF_DISTRICT: Partial<Record<Verb, "only" | "too">> = {
   "sessions:replace": "only",
   "signInAddresses:update": "too",
   "signInRequests:refuse": "only",
+  "rosterSettings:update": "only",
   "signInSettings:update": "only",
 };
 

@@ -12,7 +12,7 @@ export const AREAS = {
   people: ["members", "guardians", "lists"],
   school: ["schools", "peopleSettings", "noticeSettings"],
   signIn: ["passwords", "signInLinks", "accounts", "signInAddresses", "signInRequests", "signInSettings"],
-  rostering: ["sisSystems", "rosterConnections", "sftpLogins", "rosterUploads", "rosterRuns", "rosterFeeds"],
+  rostering: ["rosterSettings", "sisSystems", "rosterConnections", "sftpLogins", "rosterUploads", "rosterRuns", "rosterFeeds"],
   audit: ["auditEntries"],
 } as const;
 export type Area = keyof typeof AREAS;
