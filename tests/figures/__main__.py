@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.figures import f1, f2, f3, f4, f5, f7, f12, f13, f18, f19, f21, f23, f27
+from tests.figures import f1, f2, f3, f4, f5, f7, f12, f13, f17, f18, f19, f21, f23, f27
 from tests.support.bad_files import cases
 from tests.support.console import open_console
 from tests.support.measuring import run_and_print
@@ -49,6 +49,13 @@ def _f12() -> str:
     for failure in (*found.undeclared, *found.failures, *found.unseen, *found.uncovered):
         print(failure, file=sys.stderr)
     return f12.line(found)
+
+
+def _f17() -> str:
+    found = f17.survey()
+    for failure in (*found.wrong, *found.unseen):
+        print(failure, file=sys.stderr)
+    return f17.line(found)
 
 
 def _f27() -> str:

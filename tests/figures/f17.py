@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import httpcore
 import stamina
 
-from infra.local.sis import SisServer, changes, make_data
+from infra.local.sis import SisServer, make_data
 from infra.local.sis.data import SisData
 from infra.local.sis.records import GONE, User
 from shared.cloud.outside import Outside
@@ -81,13 +81,13 @@ def survey(odd: Sequence[Odd] = ODD) -> Survey:
     wrong, unseen = [], []
     stamina.set_testing(True, attempts=5, cap=True)
     try:
-        expected = {leavers: _expected(_data(leavers=leavers)) for leavers in (False, True)}
+        expected = _expected(make_data(PEOPLE))
         for each in odd:
-            if fault := _fault(each, expected[each.leavers]):
+            if fault := _fault(each, expected):
                 wrong.append(f"{each.quirk}: {fault}")
             naive = replace(each, source={**each.source, **each.naive})
             with each.off() if each.off is not None else nullcontext():
-                if not _fault(naive, expected[each.leavers]):
+                if not _fault(naive, expected):
                     unseen.append(each.quirk)
     finally:
         stamina.set_testing(False)
@@ -110,14 +110,6 @@ def line(found: Survey) -> str:
         f"{found.addresses} addresses that may not be called: {found.connects} connects; "
         f"simulated system over https, {PEOPLE} people; no seed"
     )
-
-
-def _data(*, leavers: bool) -> SisData:
-    data = make_data(PEOPLE)
-    if leavers:
-        here = [user for user in data.of(User) if user.is_at(HIGH_SCHOOL) and user.is_a("student")]
-        changes.leave(data, [user.sourced_id for user in here[:3]])
-    return data
 
 
 def _expected(data: SisData) -> People:
@@ -150,7 +142,7 @@ def _fault(odd: Odd, expected: People) -> str:
 
 
 def _pulled(odd: Odd) -> People:
-    with SisServer(_data(leavers=odd.leavers), [odd.quirk]) as sis:
+    with SisServer(make_data(PEOPLE), [odd.quirk]) as sis:
         source = ApiSource(sis.root_url, sis.token_url, client_id=sis.client_id)
         source = replace(source, **odd.source)
         door = Outside(
