@@ -64,6 +64,12 @@ has schemathesis make requests of the OpenAPI document, valid and invalid ones, 
 them, as a District Manager at a district that is made anew each round. No answer may be a fault of
 ours or one that the document does not say, and what succeeds with a token must fail without.
 """,
+    "F17": """
+pulls a school from the simulated system with each quirk that real servers have, as the product
+does it and with that one handling switched off: the first has to give exactly the people that the
+system holds, or to end with the right reason, and the second has to show. Besides, every
+address that may not be called is tried, and no connection may be made to any.
+""",
     "F18": """
 plants names, addresses, numbers, ids, cells, passwords and lease tokens in whatever a
 school can send: rows and files with every fault, logins, paths, calls of every door. It then looks

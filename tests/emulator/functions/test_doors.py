@@ -22,7 +22,10 @@ SCHEDULED = (
     "roster_reconcile", "roster_archive", "roster_nightly", "roster_watch", "notice_sweep",
     "account_sweep",
 )  # fmt: skip
-EMULATORS = ("FIRESTORE", "STORAGE", "CLOUD_TASKS", "FIREBASE_AUTH")
+EMULATORS = (
+    "FIRESTORE_EMULATOR_HOST", "STORAGE_EMULATOR_HOST", "CLOUD_TASKS_EMULATOR_HOST",
+    "FIREBASE_AUTH_EMULATOR_HOST", "CARILLON_SECRETS_EMULATOR", "CARILLON_SCHEDULER_EMULATOR",
+)  # fmt: skip
 TASK = {"X-CloudTasks-TaskName": "t1", "X-CloudTasks-TaskRetryCount": "0"}
 CANARY = "Zoraida-Canary"
 
@@ -49,8 +52,7 @@ def wired(emulator_env: EmulatorEnv) -> Iterator[Documents]:
 def production(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in a real project, where an unsigned call means nothing."""
     for name in EMULATORS:
-        monkeypatch.delenv(f"{name}_EMULATOR_HOST", raising=False)
-    monkeypatch.delenv("CARILLON_SECRETS_EMULATOR", raising=False)
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "a-real-district")
     monkeypatch.setenv("CARILLON_TASKS_SERVICE_ACCOUNT", "tasks@example.invalid")
     monkeypatch.setenv("CARILLON_SCHEDULER_SERVICE_ACCOUNT", "ticks@example.invalid")
