@@ -24,6 +24,7 @@ from infra.local.checks.console import prove_console
 from infra.local.checks.crash import prove_crash
 from infra.local.checks.evidence import Evidence
 from infra.local.checks.first_day import prove_first_day
+from infra.local.checks.night import prove_night
 from infra.local.checks.scene import Scene, Verdict, offer_google_accounts
 from infra.local.checks.signin import prove_signin
 from infra.local.console import ConsoleError
@@ -56,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
     something failed, 2 when a program must be installed, 3 when another demo runs.
     """
     parser = argparse.ArgumentParser(prog="python -m infra.local.demo", description=__doc__)
-    parser.add_argument("--check", choices=["1", "crash", "brake", "console", "signin"])
+    parser.add_argument("--check", choices=["1", "crash", "brake", "console", "signin", "night"])
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--state", type=Path)
     wanted = parser.parse_args(arguments)
@@ -85,19 +86,28 @@ def _run(stack: Stack, check: str | None, seed: int) -> int:
     say(f"starting the local stack in {stack.state}")
     stack.start(say, fresh=True)
     scene = _set_the_scene(stack, seed, started, say)
-    if check is None:
-        with SchoolSystem(stack, seed) as system:
-            return _run_until_stopped(scene, system)
+    if check is not None:
+        return _end(_proved(scene, check, seed))
+    with SchoolSystem(stack, seed) as system:
+        return _run_until_stopped(scene, system)
+
+
+def _proved(scene: Scene, check: str, seed: int) -> Verdict:
+    if check == "night":
+        with SchoolSystem(scene.stack, seed) as system:
+            return prove_night(scene, system, _zone())
     if check == "crash":
-        return _end(prove_crash(scene))
+        return prove_crash(scene)
     _do_main_job(scene)
-    if check == "brake":
-        return _end(prove_brake(scene, _zone()))
-    if check == "console":
-        return _end(prove_console(scene, _zone()))
-    if check == "signin":
-        return _end(prove_signin(scene))
-    return _end(prove_first_day(scene, truth(scene.district)))
+    match check:
+        case "brake":
+            return prove_brake(scene, _zone())
+        case "console":
+            return prove_console(scene, _zone())
+        case "signin":
+            return prove_signin(scene)
+        case _:
+            return prove_first_day(scene, truth(scene.district))
 
 
 def _run_until_stopped(scene: Scene, system: SchoolSystem) -> int:

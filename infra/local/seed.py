@@ -40,6 +40,7 @@ ARCHIVE_HOUR = 3
 SPANISH_SCHOOL = "roosevelt-middle"
 """Whose result mails are in Spanish."""
 
+DISTRICT_OFFICE = "district-office@example.org"
 OFFICE_DOMAIN = "demo.example"
 """Of the people whom no roster brings in, such as the demo's owner."""
 
@@ -195,6 +196,7 @@ class DistrictOffice:
                 "idSpace": ID_SPACE,
                 "timeZone": TIME_ZONE,
                 "archiveHour": ARCHIVE_HOUR,
+                "summaryRecipients": [{"address": DISTRICT_OFFICE, "language": "en"}],
             },
         )
         on = {"enabled": True, "realms": []}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 from zoneinfo import ZoneInfo
 
 from infra.local.checks.evidence import CLOSED, PHASE, RunSeen
 from infra.local.checks.first_day import examine, short
-from infra.local.checks.scene import Scene, Verdict, fire
+from infra.local.checks.scene import Scene, Verdict, fire, move_clock
 from infra.local.district import District, draw_leavers, truth, with_newcomers, without, write_files
 from infra.local.school_day import FIRST_KIND, wait_for
 
@@ -22,7 +22,6 @@ NEWCOMERS = (12, 7)
 CODE = "ARCHIVE_SHARE"
 SENT_AT = clock_time(18, 0)
 SATURDAY = 5
-IDLE_SECONDS = 90
 
 
 def prove_brake(scene: Scene, zone: str) -> Verdict:
@@ -70,7 +69,7 @@ def school_days(after: date) -> Iterator[date]:
 
 
 def _send_evening_file(scene: Scene, sent: District, day: date, zone: str) -> None:
-    _move_clock(scene, datetime.combine(day, SENT_AT, ZoneInfo(zone)))
+    move_clock(scene, datetime.combine(day, SENT_AT, ZoneInfo(zone)))
     folder = scene.folder / f"files-{day:%Y-%m-%d}"
     path = write_files(sent, folder, day)[SCHOOL][FIRST_KIND]
     scene.days.send(SCHOOL, [path])
@@ -80,7 +79,7 @@ def _send_evening_file(scene: Scene, sent: District, day: date, zone: str) -> No
 def _let_phase_come(scene: Scene, morning: date, zone: str) -> None:
     at = datetime.combine(morning, clock_time(3, 0), ZoneInfo(zone))
     scene.days.phases += 1
-    _move_clock(scene, at)
+    move_clock(scene, at)
     scene.days.say(f"the daily archive phase of {morning:%A, %d %B}, 03:00")
     fire(scene, "roster_archive", at)
 
@@ -92,14 +91,6 @@ def _let_phase_come(scene: Scene, morning: date, zone: str) -> None:
         return f"{len(closed)} of {scene.days.phases} archive phases are closed"
 
     wait_for(ended, 120, scene.days.say)
-
-
-def _move_clock(scene: Scene, target: datetime) -> None:
-    """Let what is under way end, then start the parts that read the clock again."""
-    scene.stack.wait_idle(IDLE_SECONDS)
-    scene.days.say(f"moving the clock to {target:%A, %d %B, %H:%M}")
-    offset = round((target - datetime.now(UTC)).total_seconds())
-    scene.stack.restart("functions", "scheduler", clock_offset_seconds=offset)
 
 
 def _phases(scene: Scene) -> list[RunSeen]:

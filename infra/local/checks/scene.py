@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -23,6 +23,7 @@ from infra.local.stack import Stack
 from shared.rostering.api_source import ApiSource
 
 FIRE_TRIES = 3
+IDLE_SECONDS = 90
 
 
 class Office(Protocol):
@@ -106,6 +107,14 @@ def fire(scene: Scene, entry_point: str, due: datetime | None = None) -> None:
             return
         time.sleep(1)
     raise WentWrong(f"{entry_point} answered {status}")
+
+
+def move_clock(scene: Scene, target: datetime) -> None:
+    """Let what is under way end, then start the parts that read the clock again."""
+    scene.stack.wait_idle(IDLE_SECONDS)
+    scene.days.say(f"moving the clock to {target:%A, %d %B, %H:%M}")
+    offset = round((target - datetime.now(UTC)).total_seconds())
+    scene.stack.restart("functions", "scheduler", clock_offset_seconds=offset)
 
 
 def offer_google_accounts(scene: Scene) -> None:
