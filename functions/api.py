@@ -20,6 +20,7 @@ from functions.rostering.credentials import api as credentials
 from functions.rostering.feeds import api as feeds
 from functions.rostering.health import api as health
 from functions.rostering.runs import api as runs
+from functions.rostering.settings import api as roster_settings
 from functions.rostering.sis_systems import api as sis_systems
 from functions.rostering.uploads import api as uploads
 
@@ -36,6 +37,7 @@ API_PARTS = (
     lists,
     people_settings,
     notice_settings,
+    roster_settings,
     sis_systems,
     connections,
     credentials,

@@ -22,7 +22,7 @@ _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 """A last label of an address of numbers, in any of the ways in which they are written."""
 _CHARACTERS = re.compile(r"[A-Za-z0-9._~:/?\[\]@!$&'()*+,;=%-]*", re.ASCII)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _LONGEST_HOST = 253
 _INNER_NAMES = ("internal", "local", "localdomain", "localhost", "home", "lan", "corp", "intranet")
 """Top-level names that never belong to a server on the internet."""

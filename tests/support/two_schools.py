@@ -152,7 +152,14 @@ def _place(world: World, first: int) -> Place:
         world: the school.
         first: number of its first rostered student.
     """
-    world.set_up(method=Method.ONEROSTER, api_source=ApiSource("https://sis.district.example"))
+    secret = world.rostering.keys.add(world.school, world.connection, "a secret of the system")
+    source = ApiSource(
+        "https://sis.district.example",
+        client_id="key",
+        secret_version=secret,
+        secret_time=world.now,
+    )
+    world.set_up(method=Method.ONEROSTER, api_source=source)
     people = _people(world)
     numbers = range(first, first + 12)
     applied = world.send("students.csv", students(numbers))

@@ -41,14 +41,13 @@ async function look(page, view) {
   console.log(JSON.stringify({ ...view, violations, wide, words, lang: await page.locator("html").getAttribute("lang") }));
 }
 
-/** One page in all widths and both themes; a theme and a width change without loading it anew. */
+/** One page in both themes and all widths; a theme and a width change without loading it anew. */
 async function lookAround(page, name, language) {
   await settled(page);
-  // A width costs more than a theme: each is set once.
-  for (const width of told.widths) {
-    await page.setViewportSize({ width, height: 800 });
-    for (const theme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme: theme });
+  for (const theme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme: theme });
+    for (const width of told.widths) {
+      await page.setViewportSize({ width, height: 800 });
       await page.locator(`html[data-mantine-color-scheme=${theme}]`).waitFor();
       await look(page, { name, language, theme, width });
     }

@@ -1040,6 +1040,30 @@ export interface paths {
         patch: operations["updateNoticeSettings"];
         trace?: never;
     };
+    "/v1/settings/rostering": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get when the district is rostered.
+         * @description Get when the district is rostered.
+         */
+        get: operations["getRosterSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Decide when the district is rostered, and who is told how each night went.
+         * @description Decide when the district is rostered, and who is told how each night went.
+         */
+        patch: operations["updateRosterSettings"];
+        trace?: never;
+    };
     "/v1/sisSystems": {
         parameters: {
             query?: never;
@@ -3474,6 +3498,79 @@ export interface components {
          */
         NoticeSettingsUpdate: {
             rosterResult: components["schemas"]["RosterResultView"];
+            /**
+             * Etag
+             * @default
+             */
+            etag: string;
+        };
+        /**
+         * RosterSettingsView
+         * @description When the district is rostered, and who is told of it.
+         */
+        RosterSettingsView: {
+            /**
+             * Name
+             * @description settings/rostering
+             */
+            name: string;
+            /**
+             * Pullhour
+             * @description From which hour on the schools' systems are pulled, on the district's clocks.
+             */
+            pullHour: number;
+            /**
+             * Archivehour
+             * @description In which hour people who are missing are archived, on the district's clocks.
+             */
+            archiveHour: number;
+            /**
+             * Timezone
+             * @description Of the district's clocks, an IANA name.
+             */
+            timeZone: string;
+            /**
+             * Summaryrecipients
+             * @description Who gets one mail a night about all schools.
+             */
+            summaryRecipients: components["schemas"]["SummaryRecipient"][];
+            /** Etag */
+            etag: string;
+        };
+        /**
+         * SummaryRecipient
+         * @description Somebody who is told how each night went.
+         */
+        SummaryRecipient: {
+            /** Address */
+            address: string;
+            /**
+             * Language
+             * @default en
+             * @enum {string}
+             */
+            language: "en" | "es";
+        };
+        /**
+         * RosterSettingsUpdate
+         * @description When the district is rostered, and who is told of it.
+         */
+        RosterSettingsUpdate: {
+            /**
+             * Pullhour
+             * @default 1
+             */
+            pullHour: number;
+            /**
+             * Archivehour
+             * @default 3
+             */
+            archiveHour: number;
+            /**
+             * Summaryrecipients
+             * @default []
+             */
+            summaryRecipients: components["schemas"]["SummaryRecipient"][];
             /**
              * Etag
              * @default
@@ -10546,6 +10643,183 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoticeSettingsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getRosterSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterSettingsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateRosterSettings: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+                /** @description The fields to change, or *. */
+                updateMask?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterSettingsUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterSettingsView"];
                 };
             };
             /** @description Bad Request */
