@@ -82,6 +82,11 @@ class ApiSource:
     secret_version: str = ""
     secret_time: datetime | None = None
 
+    @property
+    def has_key(self) -> bool:
+        """True when both halves of the key are there."""
+        return bool(self.client_id and self.secret_version)
+
 
 @dataclass(frozen=True, slots=True)
 class ClearedSecret:

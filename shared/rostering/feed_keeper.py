@@ -138,7 +138,7 @@ class FeedKeeper:
         known = self._running(school, connection, allows_adds_only=True)
         if known.api_source is None:
             raise Conflict("NOT_A_PULL", "the people of this connection come as files")
-        if not (known.api_source.client_id and known.api_source.secret_version):
+        if not known.api_source.has_key:
             raise Conflict("SOURCE_KEY_MISSING", "the connection has no key yet")
         if validate_only:
             return None

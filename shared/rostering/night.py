@@ -112,7 +112,7 @@ def is_pulled(connection: Connection) -> bool:
     source = connection.api_source
     if source is None or not connection.enabled:
         return False
-    return bool(source.base_url and source.client_id and source.secret_version)
+    return bool(source.base_url and source.has_key)
 
 
 def slots(hosts: Mapping[str, str]) -> dict[str, int]:

@@ -176,7 +176,7 @@ class SourcePuller:
         source = connection.api_source
         if source is None or not source.base_url:
             raise Permanent("SOURCE_ADDRESS_MISSING", "the connection has no address")
-        if not source.client_id or not source.secret_version:
+        if not source.has_key:
             raise Permanent("SOURCE_KEY_MISSING", "the connection has no key")
         return connection, source
 

@@ -76,7 +76,7 @@ class SourceTrial:
         source = known.api_source
         if source is None:
             raise Conflict("NOT_A_PULL", "the people of this connection come as files")
-        if not source.client_id or not source.secret_version:
+        if not source.has_key:
             raise Conflict("SOURCE_KEY_MISSING", "the connection has no key yet")
         key = Key(source.client_id, self._secret_of(source.secret_version))
         name = next((each.display_name for each in self._schools.schools([school])), "")

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from shared.kernel.errors import Permanent
+from shared.rostering.api_source import MOST_IN_PAGE
 from shared.rostering.sources.oneroster_words import key_of
 from shared.rostering.sources.rest_calls import Refused, Reply
 
 Record = Mapping[str, Any]
 
 SMALLEST_PAGE = 10
-LARGEST_PAGE = 10_000
 MOST_BARREN = 8
 """Pages in a row without anything new after which a server is going round in circles."""
 TOLERATED_SHARE = 0.02
@@ -194,7 +194,7 @@ def _end_or_go_on(course: Course, page: Page) -> None:
         course.ask = ask._replace(offset=ask.offset + received)
     elif received >= ask.limit and not course.is_whole_asked:
         course.is_whole_asked = True
-        course.ask = ask._replace(offset=0, limit=LARGEST_PAGE)
+        course.ask = ask._replace(offset=0, limit=MOST_IN_PAGE)
     else:
         _end(course)
 

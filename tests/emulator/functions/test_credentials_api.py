@@ -13,32 +13,13 @@ from shared.kernel.roles import Role
 from shared.rostering.login_store import LoginStore
 from shared.rostering.logins import SftpLogin, verify_password
 from tests.support.api import ApiDoor, Caller
-from tests.support.emulators import EmulatorEnv
 from tests.support.world import World
 
 
 @pytest.fixture
-def world(api_env: EmulatorEnv, school: str, monkeypatch: pytest.MonkeyPatch) -> World:
-    assert api_env.storage_url
-    world = World(school)
+def world(world: World) -> World:
     world.set_up()
-    monkeypatch.setattr(bootstrap, "rostering", lambda: world.rostering)
-    commit = bootstrap.documents().commit()
-    for person, role in (("o1", "OWNER"), ("m1", "MANAGER")):
-        fields = {"schemaVersion": 1, "kind": "admin", "role": role, "state": "ACTIVE"}
-        commit.put(f"schools/{school}/members/{person}", fields)
-    commit.run()
     return world
-
-
-@pytest.fixture
-def door(api_env: EmulatorEnv) -> ApiDoor:
-    return ApiDoor("rostering_api", api_env.project)
-
-
-@pytest.fixture
-def owner(door: ApiDoor, world: World) -> Caller:
-    return door.somebody(world.school, Role.OWNER, "o1")
 
 
 def _path(world: World) -> str:

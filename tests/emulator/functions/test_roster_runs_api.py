@@ -8,11 +8,9 @@ from typing import Any
 
 import pytest
 
-from shared import bootstrap
 from shared.kernel.roles import Role
 from shared.rostering.runs import Run
 from tests.support.api import ApiDoor, Caller
-from tests.support.emulators import EmulatorEnv
 from tests.support.rosters import file_of, student, students
 from tests.support.world import World
 
@@ -20,28 +18,9 @@ HEADER = "Student ID,First Name,Last Name,Email,Grade,Parent Email,Parent Phone"
 
 
 @pytest.fixture
-def world(api_env: EmulatorEnv, school: str, monkeypatch: pytest.MonkeyPatch) -> World:
-    """A school whose services are those behind the door."""
-    assert api_env.storage_url
-    world = World(school)
+def world(world: World) -> World:
     world.set_up()
-    monkeypatch.setattr(bootstrap, "rostering", lambda: world.rostering)
-    commit = bootstrap.documents().commit()
-    for person, role in (("o1", "OWNER"), ("m1", "MANAGER"), ("t1", "TEACHER")):
-        fields = {"schemaVersion": 1, "kind": "admin", "role": role, "state": "ACTIVE"}
-        commit.put(f"schools/{school}/members/{person}", fields)
-    commit.run()
     return world
-
-
-@pytest.fixture
-def door(api_env: EmulatorEnv) -> ApiDoor:
-    return ApiDoor("rostering_api", api_env.project)
-
-
-@pytest.fixture
-def owner(door: ApiDoor, world: World) -> Caller:
-    return door.somebody(world.school, Role.OWNER, "o1")
 
 
 def _runs(world: World) -> str:

@@ -16,33 +16,14 @@ from shared.cloud.secrets import Secrets
 from shared.kernel.errors import Permanent
 from shared.kernel.roles import Role
 from tests.support.api import ApiDoor, Caller
-from tests.support.emulators import EmulatorEnv
 from tests.support.source_secrets import BASE, FIRST, SECOND, TOKEN, alive, pinned, set_up, verbs
 from tests.support.world import World
 
 
 @pytest.fixture
-def world(api_env: EmulatorEnv, school: str, monkeypatch: pytest.MonkeyPatch) -> World:
-    assert api_env.storage_url
-    world = World(school)
+def world(world: World) -> World:
     set_up(world)
-    monkeypatch.setattr(bootstrap, "rostering", lambda: world.rostering)
-    commit = bootstrap.documents().commit()
-    for person, role in (("o1", "OWNER"), ("m1", "MANAGER"), ("t1", "TEACHER")):
-        fields = {"schemaVersion": 1, "kind": "admin", "role": role, "state": "ACTIVE"}
-        commit.put(f"schools/{school}/members/{person}", fields)
-    commit.run()
     return world
-
-
-@pytest.fixture
-def door(api_env: EmulatorEnv) -> ApiDoor:
-    return ApiDoor("rostering_api", api_env.project)
-
-
-@pytest.fixture
-def owner(door: ApiDoor, world: World) -> Caller:
-    return door.somebody(world.school, Role.OWNER, "o1")
 
 
 def path(world: World) -> str:

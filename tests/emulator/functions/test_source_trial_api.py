@@ -8,11 +8,8 @@ import pytest
 
 from infra.local.sis import make_data
 from infra.local.sis.data import SisData
-from shared import bootstrap
-from shared.kernel.roles import Role
 from shared.rostering.runs import Outcome
-from tests.support.api import ApiDoor, Caller
-from tests.support.emulators import EmulatorEnv
+from tests.support.api import Caller
 from tests.support.pulled import HIGH_SCHOOL, PulledSchool, pulled_school
 from tests.support.world import World
 
@@ -22,23 +19,6 @@ PEOPLE = 120
 @pytest.fixture(scope="module")
 def data() -> SisData:
     return make_data(PEOPLE)
-
-
-@pytest.fixture
-def world(api_env: EmulatorEnv, school: str, monkeypatch: pytest.MonkeyPatch) -> World:
-    assert api_env.storage_url
-    world = World(school)
-    monkeypatch.setattr(bootstrap, "rostering", lambda: world.rostering)
-    commit = bootstrap.documents().commit()
-    fields = {"schemaVersion": 1, "kind": "admin", "role": "OWNER", "state": "ACTIVE"}
-    commit.put(f"schools/{school}/members/o1", fields)
-    commit.run()
-    return world
-
-
-@pytest.fixture
-def owner(api_env: EmulatorEnv, world: World) -> Caller:
-    return ApiDoor("rostering_api", api_env.project).somebody(world.school, Role.OWNER, "o1")
 
 
 def _tested(owner: Caller, school: PulledSchool) -> dict[str, Any]:

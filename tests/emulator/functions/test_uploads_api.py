@@ -7,11 +7,9 @@ from typing import Any
 import pytest
 import requests
 
-from shared import bootstrap
 from shared.kernel.roles import Role
 from shared.rostering.runs import Arrival
 from tests.support.api import ApiDoor, Caller
-from tests.support.emulators import EmulatorEnv
 from tests.support.rosters import students
 from tests.support.world import World
 
@@ -20,27 +18,9 @@ PIECE = 256 * 1024
 
 
 @pytest.fixture
-def world(api_env: EmulatorEnv, school: str, monkeypatch: pytest.MonkeyPatch) -> World:
-    assert api_env.storage_url
-    world = World(school)
+def world(world: World) -> World:
     world.set_up()
-    monkeypatch.setattr(bootstrap, "rostering", lambda: world.rostering)
-    commit = bootstrap.documents().commit()
-    for person, role in (("o1", "OWNER"), ("m1", "MANAGER")):
-        fields = {"schemaVersion": 1, "kind": "admin", "role": role, "state": "ACTIVE"}
-        commit.put(f"schools/{school}/members/{person}", fields)
-    commit.run()
     return world
-
-
-@pytest.fixture
-def door(api_env: EmulatorEnv) -> ApiDoor:
-    return ApiDoor("rostering_api", api_env.project)
-
-
-@pytest.fixture
-def owner(door: ApiDoor, world: World) -> Caller:
-    return door.somebody(world.school, Role.OWNER, "o1")
 
 
 def _path(world: World) -> str:
