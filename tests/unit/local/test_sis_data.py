@@ -166,12 +166,12 @@ def test_half_a_school_goes() -> None:
 
 def test_a_large_system_is_made_in_little_memory() -> None:
     code = (
-        "import resource\n"
         "from infra.local.sis import make_data\n"
         "from infra.local.sis.records import Kind\n"
+        "from tests.support.memory import peak\n"
         f"data = make_data({LARGE})\n"
         "print(len(data.every(Kind.USERS)), len(data.every(Kind.ENROLLMENTS)))\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        "print(peak())"
     )
     told = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
