@@ -5,7 +5,6 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 
 # Python without its cached bytecode starts twice as slowly, and an activated environment of another
@@ -13,7 +12,7 @@ MAKEFLAGS += --no-print-directory
 unexport PYTHONDONTWRITEBYTECODE
 unexport VIRTUAL_ENV
 
-.PHONY: help setup demo test lint bench figures build clean
+.PHONY: help setup demo test lint lint-python lint-console bench figures build clean
 
 help: ## show this list
 	@echo "make <target>"
@@ -26,15 +25,20 @@ setup: ## install what is missing into .venv and .tools (safe to run again)
 demo: setup ## run the whole system here; CHECK=1, crash, brake, console, signin or night proves it and ends
 	@exec $(PY) -m infra.local.demo $(if $(CHECK),--check $(CHECK))
 
-test: setup lint ## every check and every test
+test: lint ## every check and every test
 	@echo "pytest"
 	@exec $(PY) -m pytest --numprocesses auto --dist loadscope $(ARGS)
 
 lint: setup ## ruff, mypy, the rules on imports, the API's document, the console's types, rules and unit tests
+	@$(MAKE) --jobs=2 lint-python lint-console
+
+lint-python:
 	@echo "ruff check" && .venv/bin/ruff check --quiet .
 	@echo "ruff format --check" && .venv/bin/ruff format --check --quiet .
 	@echo "mypy" && $(PY) -m mypy --no-error-summary
 	@echo "lint-imports" && .venv/bin/lint-imports --no-logo
+
+lint-console:
 	@echo "spectral" && cd web && npm run --silent check:api
 	@echo "tsc, eslint, vitest" && cd web && npm run --silent check
 

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -95,11 +96,14 @@ def require(progress: Callable[[str], None] | None = None) -> dict[str, Path]:
     if missing:
         raise ToolsMissing(describe_missing(missing))
     paths = {tool.name: tool.path for tool in tools if tool.path is not None}
-    if "fake-gcs-server" not in paths:
-        paths["fake-gcs-server"] = install_fake_gcs(progress or _tell)
+    tell = progress or _tell
+    with ThreadPoolExecutor() as side_by_side:
+        fake_gcs = side_by_side.submit(install_fake_gcs, tell)
+        firebase = side_by_side.submit(install_firebase, tell)
+        console = side_by_side.submit(install_console, tell)
     try:
-        paths["firebase-tools"] = install_firebase(progress or _tell)
-        install_console(progress or _tell)
+        paths |= {"fake-gcs-server": fake_gcs.result(), "firebase-tools": firebase.result()}
+        console.result()
     except InstallError as error:
         raise ToolsMissing(str(error)) from error
     return paths

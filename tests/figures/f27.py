@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,15 +11,19 @@ from typing import Any
 from tests.support.console import (
     DISTRICT_PAGES,
     PAGES,
+    Look,
     look_at_pages,
     open_console,
     walk_by_keyboard,
 )
+from tests.support.tree import ROOT
 
+PICTURES = ROOT / "build" / "screenshots"
 WIDTHS = (320, 1920)
+LOOKS = [Look(*each) for each in itertools.product(("en", "es"), ("light", "dark"), WIDTHS)]
 TASKS = 10
 PAGE_COUNT = 1 + len(PAGES) + len(DISTRICT_PAGES)
-VIEWS = 2 * 2 * len(WIDTHS) * PAGE_COUNT
+VIEWS = len(LOOKS) * PAGE_COUNT
 
 
 @dataclass
@@ -44,7 +49,7 @@ def survey() -> Survey:
     """Open every page, and do every task, at a stack of its own."""
     with tempfile.TemporaryDirectory() as folder, open_console(Path(folder)) as console:
         walked = walk_by_keyboard(console)
-        seen = look_at_pages(console, walked, Path(folder) / "pictures", WIDTHS)
+        seen = look_at_pages(console, walked, LOOKS, PICTURES)
     found = Survey(tasks=walked["seconds"], hidden=walked["hidden"])
     for view in seen:
         if view["name"] != "console":

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 
@@ -94,6 +94,16 @@ ROWS = """Student ID,First Name,Last Name,Email,Grade,Parent Email,Homeroom
 1005,Dorothy,Vaughan,dorothy.vaughan@demo.example,08,family.vaughan@demo.example,16
 1006,Grace,Hopper,not-an-address,08,family.hopper@demo.example,16
 """
+
+
+class Look(NamedTuple):
+    """How a page is looked at; the width of the window is in pixels."""
+
+    language: str
+    theme: str
+    width: int
+
+
 SEED = """
 import json, sys
 from infra.local.checks.compare import Stored
@@ -200,22 +210,27 @@ def walk_by_keyboard(console: Console) -> dict[str, Any]:
 
 
 def look_at_pages(
-    console: Console, walked: dict[str, Any], pictures: Path, widths: Sequence[int]
+    console: Console,
+    walked: dict[str, Any],
+    looks: Sequence[Look],
+    pictures: Path | None = None,
 ) -> list[dict[str, Any]]:
-    """What a browser and axe say of each page in both languages and themes, a view each.
+    """What a browser and axe say of each page, a view each.
 
     Args:
         console: after `walk_by_keyboard`.
         walked: what that gave.
-        pictures: folder for a picture of each view.
-        widths: of the window, in pixels.
+        looks: that each page is given.
+        pictures: folder for a picture of each view; None takes none.
     """
-    pictures.mkdir(parents=True, exist_ok=True)
+    if pictures is not None:
+        pictures.mkdir(parents=True, exist_ok=True)
     made = {
         name: address.removeprefix(console.address) for name, address in walked["pages"].items()
     }
     pages = {name: path.format(**made) for name, path in PAGES.items()}
-    at: dict[str, Any] = {"pictures": str(pictures), "widths": list(widths)}
+    place = "" if pictures is None else str(pictures)
+    at: dict[str, Any] = {"pictures": place, "looks": [each._asdict() for each in looks]}
     told = console.browse("browse.mjs", pages=pages, withSignIn=True, **at)
     told += console.browse("browse.mjs", "DISTRICT_MANAGER", pages=DISTRICT_PAGES, **at)
     return [json.loads(line) for line in told.splitlines()]

@@ -35,26 +35,25 @@ async function settled(page) {
 async function look(page, view) {
   const violations = await violationsOf(page);
   const { language, theme, width, name } = view;
-  await page.screenshot({ path: `${told.pictures}/${name}-${language}-${theme}-${width}.png` });
+  if (told.pictures) await page.screenshot({ path: `${told.pictures}/${name}-${language}-${theme}-${width}.png` });
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
   const words = await page.locator("body").innerText();
   console.log(JSON.stringify({ ...view, violations, wide, words, lang: await page.locator("html").getAttribute("lang") }));
 }
 
-/** One page in both themes and all widths; a theme and a width change without loading it anew. */
-async function lookAround(page, name, language) {
+/** One page in the themes and widths of a language; they change without loading it anew. */
+async function lookAround(page, name, looks) {
   await settled(page);
-  for (const theme of ["light", "dark"]) {
+  for (const { language, theme, width } of looks) {
     await page.emulateMedia({ colorScheme: theme });
-    for (const width of told.widths) {
-      await page.setViewportSize({ width, height: 800 });
-      await page.locator(`html[data-mantine-color-scheme=${theme}]`).waitFor();
-      await look(page, { name, language, theme, width });
-    }
+    await page.setViewportSize({ width, height: 800 });
+    await page.locator(`html[data-mantine-color-scheme=${theme}]`).waitFor();
+    await look(page, { name, language, theme, width });
   }
 }
 
 for (const language of ["en", "es"]) {
+  const looks = told.looks.filter((one) => one.language === language);
   const context = await browser.newContext();
   await context.addInitScript((chosen) => localStorage.setItem("carillon-language", chosen), language);
   const page = await context.newPage();
@@ -64,12 +63,12 @@ for (const language of ["en", "es"]) {
   page.on("request", (request) => isCall(request) && calls.add(request));
   for (const end of ["requestfinished", "requestfailed"]) page.on(end, (request) => calls.delete(request));
   await page.goto(told.address);
-  if (told.withSignIn) await lookAround(page, "sign-in", language);
+  if (told.withSignIn) await lookAround(page, "sign-in", looks);
   await signIn(page);
   for (const [name, path] of Object.entries(told.pages)) {
     await page.goto(told.address + path);
     await page.locator("header").waitFor();
-    await lookAround(page, name, language);
+    await lookAround(page, name, looks);
   }
   console.log(JSON.stringify({ name: "console", language, errors }));
   await context.close();

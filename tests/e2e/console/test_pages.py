@@ -1,4 +1,7 @@
-"""Every page in a real Chromium: both languages, both themes, a phone and a laptop, held to axe."""
+"""Every page in a real Chromium, held to axe: each language, theme and width beside each other one.
+
+F27 looks at all combinations of them, and takes their pictures.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +10,21 @@ from typing import Any
 import pytest
 
 from infra.local.console import first_load
-from tests.support.console import DISTRICT_PAGES, PAGES, Console, look_at_pages
-from tests.support.tree import ROOT
+from tests.support.console import DISTRICT_PAGES, PAGES, Console, Look, look_at_pages
 
-PICTURES = ROOT / "build" / "screenshots"
-WIDTHS = (360, 1440)
-VIEWS = 2 * 2 * len(WIDTHS) * (1 + len(PAGES) + len(DISTRICT_PAGES))
+LOOKS = (
+    Look("en", "light", 360),
+    Look("en", "dark", 1440),
+    Look("es", "light", 1440),
+    Look("es", "dark", 360),
+)
+VIEWS = len(LOOKS) * (1 + len(PAGES) + len(DISTRICT_PAGES))
 
 
 @pytest.fixture(scope="module")
 def seen(console: Console, by_keyboard: dict[str, Any]) -> list[dict[str, Any]]:
     """What the browser says, a view each."""
-    return look_at_pages(console, by_keyboard, PICTURES, WIDTHS)
+    return look_at_pages(console, by_keyboard, LOOKS)
 
 
 def views(seen: list[dict[str, Any]]) -> list[dict[str, Any]]:
