@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from functools import cache
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
 from pydantic.alias_generators import to_camel
@@ -27,6 +28,18 @@ class View(BaseModel):
         alias_generator=to_camel, validate_by_name=True, extra="forbid", frozen=True
     )
     SECRET: ClassVar[frozenset[str]] = frozenset()
+
+    @classmethod
+    def model_json_schema(cls, *how: Any, **asked: Any) -> dict[str, Any]:  # noqa: ANN401  # pydantic's
+        """As pydantic makes it; the usual one is kept, for the framework asks with each request."""
+        if how or asked:
+            return super().model_json_schema(*how, **asked)
+        return _usual_schema(cls)
+
+
+@cache
+def _usual_schema(view: type[View]) -> dict[str, Any]:
+    return super(View, view).model_json_schema()
 
 
 class ReadQuery(View):

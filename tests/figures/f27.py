@@ -49,7 +49,7 @@ def survey() -> Survey:
     """Open every page, and do every task, at a stack of its own."""
     with tempfile.TemporaryDirectory() as folder, open_console(Path(folder)) as console:
         walked = walk_by_keyboard(console)
-        seen = look_at_pages(console, walked, LOOKS, PICTURES)
+        seen = look_at_pages(console, walked, lambda _: LOOKS, PICTURES)
     found = Survey(tasks=walked["seconds"], hidden=walked["hidden"])
     for view in seen:
         if view["name"] != "console":

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -212,7 +212,7 @@ def walk_by_keyboard(console: Console) -> dict[str, Any]:
 def look_at_pages(
     console: Console,
     walked: dict[str, Any],
-    looks: Sequence[Look],
+    looks: Callable[[int], Sequence[Look]],
     pictures: Path | None = None,
 ) -> list[dict[str, Any]]:
     """What a browser and axe say of each page, a view each.
@@ -220,7 +220,7 @@ def look_at_pages(
     Args:
         console: after `walk_by_keyboard`.
         walked: what that gave.
-        looks: that each page is given.
+        looks: those of a page by its number.
         pictures: folder for a picture of each view; None takes none.
     """
     if pictures is not None:
@@ -230,7 +230,9 @@ def look_at_pages(
     }
     pages = {name: path.format(**made) for name, path in PAGES.items()}
     place = "" if pictures is None else str(pictures)
-    at: dict[str, Any] = {"pictures": place, "looks": [each._asdict() for each in looks]}
+    names = ["sign-in", *PAGES, *DISTRICT_PAGES]
+    given = {name: [each._asdict() for each in looks(n)] for n, name in enumerate(names)}
+    at: dict[str, Any] = {"pictures": place, "looks": given}
     told = console.browse("browse.mjs", pages=pages, withSignIn=True, **at)
     told += console.browse("browse.mjs", "DISTRICT_MANAGER", pages=DISTRICT_PAGES, **at)
     return [json.loads(line) for line in told.splitlines()]

@@ -42,9 +42,9 @@ async function look(page, view) {
 }
 
 /** One page in the themes and widths of a language; they change without loading it anew. */
-async function lookAround(page, name, looks) {
+async function lookAround(page, name, spoken) {
   await settled(page);
-  for (const { language, theme, width } of looks) {
+  for (const { language, theme, width } of told.looks[name].filter((one) => one.language === spoken)) {
     await page.emulateMedia({ colorScheme: theme });
     await page.setViewportSize({ width, height: 800 });
     await page.locator(`html[data-mantine-color-scheme=${theme}]`).waitFor();
@@ -53,7 +53,6 @@ async function lookAround(page, name, looks) {
 }
 
 for (const language of ["en", "es"]) {
-  const looks = told.looks.filter((one) => one.language === language);
   const context = await browser.newContext();
   await context.addInitScript((chosen) => localStorage.setItem("carillon-language", chosen), language);
   const page = await context.newPage();
@@ -63,12 +62,12 @@ for (const language of ["en", "es"]) {
   page.on("request", (request) => isCall(request) && calls.add(request));
   for (const end of ["requestfinished", "requestfailed"]) page.on(end, (request) => calls.delete(request));
   await page.goto(told.address);
-  if (told.withSignIn) await lookAround(page, "sign-in", looks);
+  if (told.withSignIn) await lookAround(page, "sign-in", language);
   await signIn(page);
   for (const [name, path] of Object.entries(told.pages)) {
     await page.goto(told.address + path);
     await page.locator("header").waitFor();
-    await lookAround(page, name, looks);
+    await lookAround(page, name, language);
   }
   console.log(JSON.stringify({ name: "console", language, errors }));
   await context.close();
