@@ -8,6 +8,7 @@ import { useApi } from "@/app/api-context";
 import { Failure } from "@/components/Failure";
 import { useAct } from "@/components/use-act";
 import { useCodes } from "./codes";
+import { pickedSchool } from "./trial-school";
 import { type PartProps, useSave } from "./use-save";
 
 type Trial = Schemas["SourceTrialView"];
@@ -99,9 +100,8 @@ function Problems({ problems, isWorking }: { problems: Problem[]; isWorking: boo
 function Schools({ schools, own }: { schools: Trial["schools"]; own: PartProps }) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState("");
-  const { run, isBusy, failure } = useSave(own.school, own.connection, () => ({ schoolSourcedId: chosen }));
-  const stored = own.connection.schoolSourcedId;
-  const isChosen = chosen !== "" && chosen !== stored;
+  const { picked, isNew } = pickedSchool(schools, own.connection.schoolSourcedId, chosen);
+  const { run, isBusy, failure } = useSave(own.school, own.connection, () => ({ schoolSourcedId: picked }));
   return (
     <Stack gap="xs">
       <Title order={3} size="h5">
@@ -113,13 +113,13 @@ function Schools({ schools, own }: { schools: Trial["schools"]; own: PartProps }
       <fieldset style={{ border: 0, margin: 0, padding: 0 }} disabled={isBusy}>
         <legend className="mantine-visually-hidden">{t("rostering.trial.schools")}</legend>
         <Stack gap={4}>
-          {schools.map(({ sourcedId, displayName, identifier, isOurs }) => (
+          {schools.map(({ sourcedId, displayName, identifier }) => (
             <label key={sourcedId} style={{ display: "flex", gap: 8, minHeight: 32, alignItems: "center" }}>
               <input
                 type="radio"
                 name="school"
                 value={sourcedId}
-                checked={(chosen || stored) === sourcedId || (!chosen && !stored && isOurs)}
+                checked={picked === sourcedId}
                 onChange={() => setChosen(sourcedId)}
               />
               <span>
@@ -131,7 +131,7 @@ function Schools({ schools, own }: { schools: Trial["schools"]; own: PartProps }
       </fieldset>
       <Failure text={failure} />
       <Group>
-        <Button onClick={() => void run()} loading={isBusy} disabled={!isChosen}>
+        <Button onClick={() => void run()} loading={isBusy} disabled={!isNew}>
           {t("rostering.trial.choose")}
         </Button>
       </Group>
