@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, Stack, Table, Text, Title } from "@mantine/core";
+import { Alert, Button, Group, List, Stack, Table, Text, Title, VisuallyHidden } from "@mantine/core";
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -55,7 +55,13 @@ function Result({ found, own }: { found: Trial; own: PartProps }) {
   return (
     <Stack gap="md">
       {found.isWorking && (
-        <Alert color="green" variant="outline" icon={<IconCheck aria-hidden />} title={t("rostering.trial.works")}>
+        <Alert
+          color="teal"
+          variant="outline"
+          icon={<IconCheck aria-hidden />}
+          title={t("rostering.trial.works")}
+          styles={{ title: { color: "var(--mantine-color-text)" } }}
+        >
           {found.version !== "AUTO" && <Text size="sm">{t("rostering.trial.version", { version })}</Text>}
           <Text size="sm" style={{ overflowWrap: "anywhere" }}>
             {found.baseUrl}
@@ -78,6 +84,7 @@ function Problems({ problems, isWorking }: { problems: Problem[]; isWorking: boo
       variant="outline"
       icon={<IconAlertTriangle aria-hidden />}
       title={t(isWorking ? "rostering.trial.lacks" : "rostering.trial.fails")}
+      styles={{ title: { color: "var(--mantine-color-text)" } }}
     >
       <List spacing="sm" listStyleType="none">
         {problems.map(({ code, collection, field, status }) => (
@@ -111,7 +118,7 @@ function Schools({ schools, own }: { schools: Trial["schools"]; own: PartProps }
         {t("rostering.trial.schoolsHint")}
       </Text>
       <fieldset style={{ border: 0, margin: 0, padding: 0 }} disabled={isBusy}>
-        <legend className="mantine-visually-hidden">{t("rostering.trial.schools")}</legend>
+        <VisuallyHidden component="legend">{t("rostering.trial.schools")}</VisuallyHidden>
         <Stack gap={4}>
           {schools.map(({ sourcedId, displayName, identifier }) => (
             <label key={sourcedId} style={{ display: "flex", gap: 8, minHeight: 32, alignItems: "center" }}>
