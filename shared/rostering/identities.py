@@ -54,6 +54,9 @@ def identities(
     for block in file.blocks(_BLOCK):
         shaped = shape(block, layout)
         cells = shaped.columns
+        if not shaped.lines:
+            # Of a package of many schools most blocks are of other schools' people alone.
+            continue
         who = identifier.identify(cells, shaped.lines, [])
         names = [" ".join(row) for row in zip(*(cells[at] for at in named), strict=True)]
         rows = zip(cells[place], who.people.kinds, who.persons, names, strict=True)

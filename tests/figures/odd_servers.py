@@ -124,6 +124,11 @@ def _same(text: str) -> str:
     return text
 
 
+def _the_last_alone(same: Mapping[str, str]) -> list[str]:
+    """As if each record were another person."""
+    return [max(same)]
+
+
 def _as_it_is(fetch: Fetch, course: Course) -> Page:
     return fetch(course.ask)
 
@@ -177,6 +182,7 @@ ODD = (
     Odd("flat-refs", _only_by_reference),
     Odd("nulls", _patch(rest_records, "text_of", _told)),
     Odd("roles-on-users", _patch(rest_pull, "roles_of", _roles_alone)),
+    Odd("users-per-school", _patch(oneroster_survey, "_in_order", _the_last_alone)),
     Odd("id-case", _patch(oneroster_survey, "key_of", _same)),
     Odd("status-unknown", _patch(oneroster_survey, "is_gone", lambda status: status != "active")),
     Odd("busy", NO_RETRY),

@@ -77,6 +77,7 @@ class Quirk(StrEnum):
     HALF_MISSING = "half-missing"
     USERS_NO_SCHOOL = "users-no-school"
     USERS_MANY_SCHOOLS = "users-many-schools"
+    USERS_PER_SCHOOL = "users-per-school"
     USERS_NO_ROLE = "users-no-role"
     USERS_TWO_ROLES = "users-two-roles"
     ROLE_UNKNOWN = "role-unknown"

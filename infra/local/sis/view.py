@@ -228,12 +228,30 @@ def _of_first(
 
 
 def _in_many_schools(quirks: Quirks, records: tuple[Record, ...]) -> Iterable[Record]:
-    orgs = dict.fromkeys(held.org for user in _users(records) for held in user.held)
-    held = tuple(
-        Held("teacher", org, primary=place == 0) for place, org in enumerate((*orgs, DISTRICT))
-    )
+    held = _teaching_at((*_schools(records), DISTRICT))
     change = _of_first("teacher", Quirk.USERS_MANY_SCHOOLS, lambda user: replace(user, held=held))
     return change(quirks, records)
+
+
+def _users_per_school(quirks: Quirks, records: tuple[Record, ...]) -> Iterable[Record]:
+    """The record of the first school keeps the id that enrollments name."""
+    schools = _schools(records)
+    held = _teaching_at(schools)
+    change = _of_first("teacher", Quirk.USERS_PER_SCHOOL, lambda user: replace(user, held=held))
+    for user in _users(change(quirks, records)):
+        yield user
+        if user.held == held:
+            yield from (
+                replace(user, sourced_id=f"{user.sourced_id}-{school}") for school in schools[1:]
+            )
+
+
+def _schools(records: Iterable[Record]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(held.org for user in _users(records) for held in user.held))
+
+
+def _teaching_at(orgs: Iterable[str]) -> tuple[Held, ...]:
+    return tuple(Held("teacher", org, primary=place == 0) for place, org in enumerate(orgs))
 
 
 def _also_guardian(user: User) -> User:
@@ -262,6 +280,7 @@ _CHANGES: Sequence[tuple[Quirk, Kind | None, Change]] = (
     (Quirk.AGENTS, Kind.USERS, _agents),
     (Quirk.GUARDIANS_PER_SCHOOL, Kind.USERS, _guardians_per_school),
     (Quirk.USERS_MANY_SCHOOLS, Kind.USERS, _in_many_schools),
+    (Quirk.USERS_PER_SCHOOL, Kind.USERS, _users_per_school),
     (
         Quirk.USERS_TWO_ROLES,
         Kind.USERS,

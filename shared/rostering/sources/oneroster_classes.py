@@ -130,6 +130,7 @@ class PackageClasses:
         odd_words: cells with a status or a type that OneRoster doesn't have, and days that are
             none.
         repeated: rows that give a class another time in other words.
+        twins: as in `Survey`.
     """
 
     sessions: Mapping[str, Session]
@@ -138,6 +139,7 @@ class PackageClasses:
     enrollments: Table
     odd_words: Counter[str] = field(default_factory=Counter)
     repeated: int = 0
+    twins: Mapping[str, str] = field(default_factory=dict)
 
     def enrolled(self, passed_over: Container[str]) -> Iterator[Enrollment]:
         """Who is in which class, row by row.
@@ -155,7 +157,8 @@ class PackageClasses:
                 continue
             self.odd_words["status"] += not is_status(status)
             days = (_day(begin, self.odd_words), _day(end, self.odd_words))
-            yield Enrollment(key, key_of(user), role, *days)
+            who = key_of(user)
+            yield Enrollment(key, self.twins.get(who, who), role, *days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +167,13 @@ class ClassFiles:
 
     Attributes:
         school: key of the school whose people the package gives; empty where none is named.
+        twins: as in `Survey`.
     """
 
     package: Package
     encoding: str | None
     school: str
+    twins: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def told(self) -> frozenset[str]:
@@ -193,6 +198,7 @@ class ClassFiles:
             enrollments=self._table(ENROLLMENTS),
             odd_words=odd,
             repeated=repeated,
+            twins=self.twins,
         )
 
     def _table(self, name: str) -> Table:

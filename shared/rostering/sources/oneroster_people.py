@@ -135,7 +135,7 @@ class PeopleTable:
 
     def _rows(self, user: Mapping[str, str]) -> Iterator[list[str]]:
         """What there is to say of a user: nothing of guardians, and of who isn't the school's."""
-        if not any(user.values()):
+        if not any(user.values()) or key_of(user["sourcedid"]) in self.found.twins:
             return
         held = held_roles(self.found, user["sourcedid"], user["role"], user["orgsourcedids"])
         role = self.found.role_at_school(held)
@@ -187,7 +187,7 @@ def open_people(
         warnings.append(file_warning("SOURCE_SHORT", message, None, None))
     kinds = frozenset(kind for kind in Kind if not package.kinds or kind.value in package.kinds)
     speaks_for = kinds if package.is_whole() else frozenset[Kind]()
-    classes = ClassFiles(package, encoding, found.school) if with_classes else None
+    classes = ClassFiles(package, encoding, found.school, found.twins) if with_classes else None
     return PeopleTable(users, found, tuple(warnings), speaks_for, _header(users, found), classes)
 
 

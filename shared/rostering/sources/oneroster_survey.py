@@ -1,12 +1,13 @@
 """A first look through a OneRoster package: which school, whose roles, who looks after whom.
 
-Memory: the contacts of the guardians, whom they name, and in version 1.2 everybody's roles.
+Memory: the contacts of the guardians, whom they name, in version 1.2 everybody's roles, and the
+names of who is at several schools.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, NamedTuple
 
@@ -27,6 +28,8 @@ from shared.rostering.sources.oneroster_words import (
 
 BATCH = 300
 _SCHOOL = "school"
+_WHO = ("identifier", "givenname", "familyname")
+"""Somebody's records for several schools are alike in these, too."""
 
 
 class Table(NamedTuple):
@@ -79,6 +82,7 @@ class Survey:
     Attributes:
         contacts: key of a guardian → how to reach them.
         wards: key of a student → the keys of guardians who name them.
+        twins: key of a user → key of their record that is taken; see `_in_order`.
         roles: key of a user → their roles; empty where `users` says them itself.
         school: key of the school whose people these are; empty where none is named.
         odd_statuses: users whose status is a word that isn't known.
@@ -86,6 +90,7 @@ class Survey:
 
     contacts: dict[str, Guardian] = field(default_factory=dict)
     wards: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    twins: dict[str, str] = field(default_factory=dict)
     roles: dict[str, list[HeldRole]] = field(default_factory=lambda: defaultdict(list))
     school: str = ""
     odd_statuses: int = 0
@@ -152,8 +157,9 @@ def _take_users(found: Survey, users: Table) -> set[str]:
     """Note the guardians; gives the organizations at which anybody else is."""
     names = ("sourcedid", "role", "orgsourcedids", "status", "email", "sms", "phone")
     places: set[str] = set()
-    for row in users.rows((*names, "agentsourcedids")):
-        who, role, orgs, status, email, sms, phone, agents = row
+    several: dict[tuple[object, ...], dict[str, str]] = {}
+    for row in users.rows((*names, "agentsourcedids", *_WHO)):
+        who, role, orgs, status, email, sms, phone, agents, *own = row
         if is_gone(status):
             continue
         found.odd_statuses += not is_status(status)
@@ -162,9 +168,38 @@ def _take_users(found: Survey, users: Table) -> set[str]:
             found.contacts[key_of(who)] = Guardian(email.strip(), sms.strip() or phone.strip())
             for ward in ids_in(agents):
                 found.wards[key_of(ward)].append(key_of(who))
-        else:
-            places.update(each.org for each in held if each.org and each.word != GUARDIAN)
+            continue
+        places.update(each.org for each in held if each.org and each.word != GUARDIAN)
+        if len(held) > 1 and own[0].strip() and len({each.org for each in held}) > 1:
+            alike = (*own, email.strip().casefold(), *sorted(held))
+            several.setdefault(alike, {})[key_of(who)] = agents
+    _take_twins(found, several.values())
     return places
+
+
+def _take_twins(found: Survey, several: Iterable[Mapping[str, str]]) -> None:
+    """Note who stands for whom.
+
+    Args:
+        found: gets it.
+        several: keys of records that are alike, and whom each of them names as guardians.
+    """
+    for same in several:
+        first, *others = _in_order(same)
+        for other in others:
+            found.twins[other] = first
+            named = map(key_of, ids_in(same[other]))
+            found.wards[first] += [*found.wards.pop(other, []), *named]
+
+
+def _in_order(same: Iterable[str]) -> list[str]:
+    """Keys of records of one person, first the one that is taken: the same one each night.
+
+    Ed-Fi's OneRoster gives somebody who is at several schools a record for each, with a sourcedId
+    of its own; each of them names all of the schools, and all else is alike.
+    See https://github.com/Ed-Fi-Alliance-OSS/edfi-oneroster.
+    """
+    return sorted(same)
 
 
 def _schools(orgs: Table | None) -> Mapping[str, bool]:

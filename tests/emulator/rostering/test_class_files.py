@@ -208,3 +208,22 @@ def test_a_class_list_reads_by_names(world: World) -> None:
     send(world, package)
     named = sections(world)["Class C0"]["memberIds"]
     assert named == [who(n) for n in (1, 3, 2, 0)]
+
+
+def test_who_has_a_record_for_each_school_is_in_the_classes_that_name_any_of_them(
+    world: World,
+) -> None:
+    world.set_up(roster_sections=True, school_sourced_id=SCHOOL)
+    package = school_of_classes()
+    both = {"orgSourcedIds": f"{SCHOOL},{OTHER}", "givenName": "Kim", "familyName": "Ott"}
+    pupil = {**both, "identifier": "709", "email": "kim@example.org"}
+    teacher = {**both, "identifier": "809", "email": "ott@example.org"}
+    package.users += [person(each, **pupil) for each in ("S90", "S91")]
+    package.users += [person(each, "teacher", **teacher) for each in ("T90", "T91")]
+    package.enrollments += [enrolled("C0", "S91"), enrolled("C0", "T91", "teacher")]
+    run = send(world, package)
+    assert run.fields["problemCounts"] == {}
+    assert {"S91", "T91"}.isdisjoint(world.members())
+    first = sections(world)["Class C0"]
+    assert who(90) in first["memberIds"]
+    assert who(90, "employees") in first["teacherIds"]

@@ -31,7 +31,7 @@ def test_each_quirk_has_a_meaning_and_a_source() -> None:
     for quirk, meaning in meanings().items():
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", quirk)
         assert meaning.does.endswith("."), quirk
-        assert re.match(r"oneroster\.md \d|issue: |security: ", meaning.source), quirk
+        assert re.match(r"oneroster\.md \d|issue: |security: |decision \d", meaning.source), quirk
         assert not meaning.value or meaning.accepts(meaning.value), quirk
 
 

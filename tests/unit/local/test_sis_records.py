@@ -297,6 +297,17 @@ def test_users_many_schools() -> None:
         assert kinds == ["primary", "secondary", "secondary", "secondary"]
 
 
+def test_users_per_school() -> None:
+    with visit("users-per-school=1") as client:
+        several = [each for each in client.records("teachers") if len(each["roles"]) > 1]
+        seats = {each["user"]["sourcedId"] for each in client.records("enrollments")}
+    assert len(several) == len(SCHOOLS)
+    assert [at(each) for each in several] == [SCHOOLS] * len(SCHOOLS)
+    assert len({each["sourcedId"] for each in several}) == len(SCHOOLS)
+    assert len({(each["identifier"], each["email"]) for each in several}) == 1
+    assert len(seats.intersection(each["sourcedId"] for each in several)) == 1
+
+
 def test_users_no_role() -> None:
     with visit("users-no-role=1") as client:
         without = [each for each in client.records("users") if "roles" not in each]

@@ -122,6 +122,14 @@ def test_a_student_may_have_more_guardians_than_a_row_has_columns() -> None:
     }
 
 
+def test_everybody_is_found_behind_many_who_are_not_the_schools_own() -> None:
+    others = [person(f"A{n}", orgSourcedIds=OTHER) for n in range(700)]
+    parents = [person(f"G{n}", "parent") for n in range(700)]
+    reading = reading_of(package([*others, *parents, *PUPILS]), school=SCHOOL)
+    list(reading.batches())
+    assert [each.source_id for each in reading.everybody()] == ["S0", "S1", "S2", "S3"]
+
+
 def test_a_package_without_guardians_says_nothing_about_them() -> None:
     with_them = [*PUPILS, person("G1", "parent", agentSourcedIds="S1")]
     fields = [

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, Stack, Table, Text, Title } from "@mantine/core";
+import { Alert, Button, Group, List, Stack, Table, Text, Title, VisuallyHidden } from "@mantine/core";
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +8,7 @@ import { useApi } from "@/app/api-context";
 import { Failure } from "@/components/Failure";
 import { useAct } from "@/components/use-act";
 import { useCodes } from "./codes";
+import { pickedSchool } from "./trial-school";
 import { type PartProps, useSave } from "./use-save";
 
 type Trial = Schemas["SourceTrialView"];
@@ -54,7 +55,13 @@ function Result({ found, own }: { found: Trial; own: PartProps }) {
   return (
     <Stack gap="md">
       {found.isWorking && (
-        <Alert color="green" variant="outline" icon={<IconCheck aria-hidden />} title={t("rostering.trial.works")}>
+        <Alert
+          color="teal"
+          variant="outline"
+          icon={<IconCheck aria-hidden />}
+          title={t("rostering.trial.works")}
+          styles={{ title: { color: "var(--mantine-color-text)" } }}
+        >
           {found.version !== "AUTO" && <Text size="sm">{t("rostering.trial.version", { version })}</Text>}
           <Text size="sm" style={{ overflowWrap: "anywhere" }}>
             {found.baseUrl}
@@ -77,6 +84,7 @@ function Problems({ problems, isWorking }: { problems: Problem[]; isWorking: boo
       variant="outline"
       icon={<IconAlertTriangle aria-hidden />}
       title={t(isWorking ? "rostering.trial.lacks" : "rostering.trial.fails")}
+      styles={{ title: { color: "var(--mantine-color-text)" } }}
     >
       <List spacing="sm" listStyleType="none">
         {problems.map(({ code, collection, field, status }) => (
@@ -99,9 +107,8 @@ function Problems({ problems, isWorking }: { problems: Problem[]; isWorking: boo
 function Schools({ schools, own }: { schools: Trial["schools"]; own: PartProps }) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState("");
-  const { run, isBusy, failure } = useSave(own.school, own.connection, () => ({ schoolSourcedId: chosen }));
-  const stored = own.connection.schoolSourcedId;
-  const isChosen = chosen !== "" && chosen !== stored;
+  const { picked, isNew } = pickedSchool(schools, own.connection.schoolSourcedId, chosen);
+  const { run, isBusy, failure } = useSave(own.school, own.connection, () => ({ schoolSourcedId: picked }));
   return (
     <Stack gap="xs">
       <Title order={3} size="h5">
@@ -111,15 +118,15 @@ function Schools({ schools, own }: { schools: Trial["schools"]; own: PartProps }
         {t("rostering.trial.schoolsHint")}
       </Text>
       <fieldset style={{ border: 0, margin: 0, padding: 0 }} disabled={isBusy}>
-        <legend className="mantine-visually-hidden">{t("rostering.trial.schools")}</legend>
+        <VisuallyHidden component="legend">{t("rostering.trial.schools")}</VisuallyHidden>
         <Stack gap={4}>
-          {schools.map(({ sourcedId, displayName, identifier, isOurs }) => (
+          {schools.map(({ sourcedId, displayName, identifier }) => (
             <label key={sourcedId} style={{ display: "flex", gap: 8, minHeight: 32, alignItems: "center" }}>
               <input
                 type="radio"
                 name="school"
                 value={sourcedId}
-                checked={(chosen || stored) === sourcedId || (!chosen && !stored && isOurs)}
+                checked={picked === sourcedId}
                 onChange={() => setChosen(sourcedId)}
               />
               <span>
@@ -131,7 +138,7 @@ function Schools({ schools, own }: { schools: Trial["schools"]; own: PartProps }
       </fieldset>
       <Failure text={failure} />
       <Group>
-        <Button onClick={() => void run()} loading={isBusy} disabled={!isChosen}>
+        <Button onClick={() => void run()} loading={isBusy} disabled={!isNew}>
           {t("rostering.trial.choose")}
         </Button>
       </Group>
