@@ -63,6 +63,7 @@ class ApiSource:
         page_limit: how many a page is asked for, 1 to `MOST_IN_PAGE`.
         prefer_role_endpoints: students and teachers are asked for apart, not all users.
         keep_cookies: cookies of the token's answer are sent along with every request.
+        delta_pulls: most nights only what has changed is asked for, and all once a week.
         secret_version: resource name of the version in Secret Manager that is the other half of
             the key; empty while none is set. Never shown.
         secret_time: when that was set.
@@ -79,6 +80,7 @@ class ApiSource:
     page_limit: int = PAGE_LIMIT
     prefer_role_endpoints: bool = False
     keep_cookies: bool = True
+    delta_pulls: bool = False
     secret_version: str = ""
     secret_time: datetime | None = None
 
@@ -107,7 +109,13 @@ SECRET_FIELDS = ("secretVersion", "secretTime")
 WHERE = ("baseUrl", "tokenUrl")
 """Whoever receives the secret is told by these: it does not outlive a change of one."""
 
-HOW_IT_IS_ASKED = ("authentication", "pageLimit", "keepCookies", "tokenUrlApproved")
+HOW_IT_IS_ASKED = (
+    "authentication",
+    "pageLimit",
+    "keepCookies",
+    "deltaPulls",
+    "tokenUrlApproved",
+)
 """Whatever they are, the same people come."""
 
 
@@ -127,6 +135,7 @@ def api_source_fields(value: ApiSource | None) -> dict[str, Any] | None:
         "pageLimit": value.page_limit,
         "preferRoleEndpoints": value.prefer_role_endpoints,
         "keepCookies": value.keep_cookies,
+        "deltaPulls": value.delta_pulls,
         "secretVersion": value.secret_version,
         "secretTime": value.secret_time,
     }
@@ -148,6 +157,7 @@ def api_source_from(fields: Mapping[str, Any] | None) -> ApiSource | None:
         page_limit=fields.get("pageLimit", PAGE_LIMIT),
         prefer_role_endpoints=fields.get("preferRoleEndpoints", False),
         keep_cookies=fields.get("keepCookies", True),
+        delta_pulls=fields.get("deltaPulls", False),
         secret_version=fields.get("secretVersion", ""),
         secret_time=fields.get("secretTime"),
     )

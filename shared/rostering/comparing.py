@@ -28,7 +28,8 @@ class FileComparison:
     """Made once the rows were read.
 
     Attributes:
-        named: everybody whom the file names, those of rejected rows too.
+        named: everybody whom the file names, those of rejected rows too, and those who may be at
+            another school as well as at this one.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class FileComparison:
         self._standings: dict[Kind, Standing] = {}
         refused = reading.rejected_seen | reading.conflicted
         self.named: set[bytes] = {person for _, person in refused}.union(*seen.values())
+        self.named |= reading.unplaced()
         self._refused = refused
         subject = context.run.subject
         self._has_others = subject is not None and self._has_others_people(subject)

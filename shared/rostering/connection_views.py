@@ -72,6 +72,11 @@ class ApiSourceSettings(View):
     keep_cookies: StrictBool = Field(
         True, description="Send cookies of the token's answer along with every request."
     )
+    delta_pulls: StrictBool = Field(
+        False,
+        description="Ask for what has changed only, and for everything once a week. A system that "
+        "can't tell what has changed is asked for everything.",
+    )
 
 
 class ApiSourceView(ApiSourceSettings):

@@ -106,7 +106,8 @@ class FileDraft:
             )
             self._stage(reading)
         except FileRejected as rejected:
-            return self._rejected(rejected)
+            self.result.reject(rejected.problems)
+            return self.result
         self.reading = reading
         self._report(reading)
         comparison = FileComparison(context, reading, self._seen, self._grades)
@@ -133,12 +134,6 @@ class FileDraft:
         """Finds an unchanged row's person by its hash, which spares the reader a second one."""
         subject = self._context.run.subject
         return None if subject is None else self._context.shelf.persons_by_digest(subject).get
-
-    def _rejected(self, rejected: FileRejected) -> RunResult:
-        self.result.problems.extend(rejected.problems)
-        self.result.problem_counts.update(problem.code for problem in rejected.problems)
-        self.result.outcome = Outcome.REJECTED
-        return self.result
 
     def _stage(self, reading: Reading) -> None:
         """First pass: remember who was seen, and set changed rows aside.

@@ -78,6 +78,26 @@ class RosterFiles:
             file_name=file_name,
         )
 
+    def keep_whole(self, run: Run, package: IO[bytes]) -> None:
+        """Keep the whole package that came of the changes which a run's file holds."""
+        package.seek(0)
+        self._work.write_file(_whole_of(run), package, "application/zip")
+
+    def fetch_whole(self, run: Run, target: IO[bytes]) -> None:
+        """Stream the package that a run worked on: its file, or what came of the changes in it.
+
+        Raises:
+            Permanent: ``OBJECT_GONE``.
+        """
+        kept = self._work.find(_whole_of(run))
+        if kept is not None:
+            self._work.copy_to(kept.name, kept.generation, target)
+            target.seek(0)
+        elif run.file is None:
+            raise Permanent("OBJECT_GONE", "the run has no file")
+        else:
+            self.fetch(run.file, target)
+
     def segments(self, run: Run, collection: str) -> Iterator[bytes]:
         """What a run's pull has kept of a collection, in its order."""
         for found in self._work.list(f"{_segments_of(run)}{collection}/"):
@@ -179,3 +199,7 @@ class RosterFiles:
 
 def _segments_of(run: Run) -> str:
     return f"schools/{run.school}/pulls/{run.run}/"
+
+
+def _whole_of(run: Run) -> str:
+    return f"schools/{run.school}/wholes/{run.run}.zip"

@@ -32,11 +32,13 @@ from shared.rostering.migrating import open_migration
 from shared.rostering.model import Kind
 from shared.rostering.named_elsewhere import named_in_school
 from shared.rostering.plan_file import Manifest, PlanWriter
+from shared.rostering.problems import FileRejected
 from shared.rostering.results import RunResult
 from shared.rostering.run_store import District, RunStore
 from shared.rostering.runs import LandedFile, Outcome, Pointer, Run, RunState, Trigger
 from shared.rostering.shelf import SnapshotShelf
 from shared.rostering.undo_draft import UndoDraft
+from shared.rostering.whole_packages import WholePackages
 from shared.rostering.windows import WindowKind, window_on
 
 
@@ -62,6 +64,7 @@ class RunImporter:
         self._closer = closer
         self._clock = clock
         self._most_writes = most_writes
+        self._wholes = WholePackages(store, files)
 
     def work_on(self, school: str, run_id: str) -> None:
         """Bring a run further from wherever it stands. Safe to repeat at any time.
@@ -168,8 +171,19 @@ class RunImporter:
         writer: PlanWriter,
         lifted: frozenset[str],
     ) -> RunResult:
-        with scratch() as staging, scratch() as spooling, scratch() as source:
-            self._files.fetch(file, source)
+        with (
+            scratch() as staging,
+            scratch() as spooling,
+            scratch() as sent,
+            scratch() as laid,
+        ):
+            self._files.fetch(file, sent)
+            try:
+                source = self._wholes.whole(run, file, connection, sent, laid)
+            except FileRejected as rejected:
+                refused = RunResult()
+                refused.reject(rejected.problems)
+                return refused
             district = self._store.district()
             before = connection.migrates_from
             context = DraftContext(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from functools import partial
 from typing import IO, Any
 
 from shared.kernel.clock import Clock
@@ -13,14 +12,16 @@ from shared.kernel.errors import Conflict, Permanent, Transient
 from shared.kernel.ids import RunId
 from shared.kernel.local_time import local_day
 from shared.rostering.api_source import ApiSource
+from shared.rostering.change_puller import ChangePuller, PullTask
 from shared.rostering.connections import Connection
 from shared.rostering.files import RosterFiles
 from shared.rostering.night import MAY_PASS
+from shared.rostering.pull_changes import Since, asked_of
 from shared.rostering.run_store import RunStore
 from shared.rostering.runs import Run, RunState, Trigger, new_run_fields, pull_run_id
 from shared.rostering.sources.rest_calls import Caller
 from shared.rostering.sources.rest_interface import Finder
-from shared.rostering.sources.rest_pull import Pull, Pulled, people_of
+from shared.rostering.sources.rest_pull import Pulled, people_of
 from shared.rostering.sources.rest_records import CLASS_COLLECTIONS, ORGS
 from shared.rostering.sources.rest_sign_in import Key
 from shared.rostering.tasks import RosterTasks
@@ -71,6 +72,7 @@ class SourcePuller:
         self._outside = outside
         self._clock = clock
         self._seconds = seconds
+        self._changes = ChangePuller(store, files, clock, seconds)
 
     def begin(
         self,
@@ -140,11 +142,13 @@ class SourcePuller:
     def _take(self, run: Run) -> None:
         """Make this delivery the one that pulls: two would keep their segments over each other."""
         now = self._clock()
-        until = run.fields["pull"].get("leaseTime")
+        pull = run.fields["pull"]
+        until = pull.get("leaseTime")
         if until is not None and until > now:
             raise Transient("PULL_BUSY", "another delivery is pulling")
+        begun = {} if "startTime" in pull else {"pull.startTime": now}
         try:
-            self._store.change_run(run, {"pull.leaseTime": now + LEASE})
+            self._store.change_run(run, {"pull.leaseTime": now + LEASE, **begun})
         except Conflict as error:
             raise Transient("PULL_BUSY", "another delivery is pulling") from error
 
@@ -155,18 +159,14 @@ class SourcePuller:
         with self._outside(source) as caller:
             interface = Finder(source, key, caller, self._clock).find()
             people = people_of(interface, by_role=source.prefer_role_endpoints)
-            segments = RunSegments(self._files, run)
-            pull = Pull(
-                interface,
-                (ORGS, *people, *(CLASS_COLLECTIONS if connection.roster_sections else ())),
-                source.page_limit,
-                segments,
-                self._seconds,
-                until,
-            )
-            pulled = pull.run(self._teller(run))
+            classes = CLASS_COLLECTIONS if connection.roster_sections else ()
+            wanted = (ORGS, *people, *classes)
+            asked = asked_of(source, [each.path for each in wanted])
+            task = PullTask(run, interface, wanted, source.page_limit, until, self._teller(run))
+            changes = self._changes.pulled(task, asked) if source.delta_pulls else None
+            since, pulled = changes or (None, task.pulled(self._files, self._seconds))
         with pulled.package as package:
-            self._land(run, connection, package, pulled)
+            self._land(run, connection, package, pulled, asked, since)
         self._files.drop_segments(run)
 
     def _wanted(self, run: Run) -> tuple[Connection, ApiSource]:
@@ -192,7 +192,15 @@ class SourcePuller:
 
         return tell
 
-    def _land(self, run: Run, connection: Connection, package: IO[bytes], pulled: Pulled) -> None:
+    def _land(
+        self,
+        run: Run,
+        connection: Connection,
+        package: IO[bytes],
+        pulled: Pulled,
+        asked: str,
+        since: Since | None,
+    ) -> None:
         """Keep the package and hand the run over as one whose file has landed."""
         now = self._clock()
         day = local_day(now, self._store.district().time_zone)
@@ -200,18 +208,20 @@ class SourcePuller:
         collections = {
             name: {"records": count, "total": count} for name, count in pulled.records.items()
         }
-        changes = {
-            "state": RunState.RECEIVED.value,
-            "file": file.fields(),
-            "pull": {
+        known = self._store.run(run.school, run.run)
+        if known is not None and known.state is RunState.PULLING:
+            start = known.fields["pull"]["startTime"]
+            pull = {
                 "collections": collections,
                 "short": sorted(pulled.short),
                 "absent": sorted(pulled.absent),
+                "asked": asked,
+                "startTime": start,
+                "wholeTime": start if since is None else since.whole_time,
+                "since": None if since is None else since.fields(),
                 "closedTime": now,
-            },
-        }
-        known = self._store.run(run.school, run.run)
-        if known is not None and known.state is RunState.PULLING:
+            }
+            changes = {"state": RunState.RECEIVED.value, "file": file.fields(), "pull": pull}
             self._store.change_run(known, changes)
         self._tasks.hand_over_import(run.school, run.run)
 
@@ -226,11 +236,3 @@ def _patience(run: Run, reason: str) -> timedelta:
     """For how long a pull that fails with a reason is tried again."""
     of_a_night = "night" in run.fields["pull"]
     return NIGHT_LASTS if of_a_night and reason in MAY_PASS else LASTS
-
-
-class RunSegments:
-    """What came of a run's pull, as objects."""
-
-    def __init__(self, files: RosterFiles, run: Run) -> None:
-        self.kept = partial(files.segments, run)
-        self.keep = partial(files.keep_segment, run)

@@ -288,7 +288,22 @@ class Reading:
         Raises:
             FileRejected: as `batches`, after which it is to be called.
         """
-        return identities(self._file, self._columns, self._layout, Identifier(*self._who))
+        for table in filter(None, (self._file, self._file.unplaced)):
+            yield from identities(table, self._columns, self._layout, Identifier(*self._who))
+
+    def unplaced(self) -> set[bytes]:
+        """People whom the file names without saying at which of several schools they are.
+
+        Nothing is done with them; they are not missing either.
+
+        Raises:
+            FileRejected: as `batches`, after which it is to be called.
+        """
+        table = self._file.unplaced
+        if table is None:
+            return set()
+        who = Identifier(*self._who)
+        return {each.person for each in identities(table, self._columns, self._layout, who)}
 
     def _taken(self, look: FirstLook | SecondLook, block: Block) -> list[SeenRow]:
         shaped = look.relevant(shape(block, self._layout))

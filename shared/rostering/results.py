@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -116,6 +116,12 @@ class RunResult:
     def next_state(self, kind: Kind) -> NextState:
         """The coming state of one kind's pointer."""
         return self.next_states.setdefault(kind, NextState())
+
+    def reject(self, problems: Sequence[Problem]) -> None:
+        """Note that a file can't be read at all, and why."""
+        self.problems.extend(problems)
+        self.problem_counts.update(problem.code for problem in problems)
+        self.outcome = Outcome.REJECTED
 
     def settle(self, *, dry_run: bool) -> None:
         """Name the outcome of a run that was neither rejected nor failed."""

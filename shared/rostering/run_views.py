@@ -93,6 +93,10 @@ class RunPull(View):
     collections: list[PulledCollection]
     short: list[str] = Field(description="Collections of which less came than the system said.")
     absent: list[str] = Field(description="Collections that the system does not grant.")
+    changes_since: datetime | None = Field(
+        default=None,
+        description="Only what has changed since was asked for; none where everything was.",
+    )
 
 
 class RunView(View):
@@ -194,8 +198,12 @@ def _pull(fields: Mapping[str, Any] | None) -> RunPull | None:
         PulledCollection(collection=name, records=count["records"], total=count["total"])
         for name, count in fields["collections"].items()
     ]
+    since = fields.get("since")
     return RunPull(
-        collections=collections, short=fields.get("short", []), absent=fields.get("absent", [])
+        collections=collections,
+        short=fields.get("short", []),
+        absent=fields.get("absent", []),
+        changes_since=None if since is None else since["time"],
     )
 
 

@@ -44,6 +44,7 @@ class ApiProfile(View):
     page_limit: StrictInt | None = None
     prefer_role_endpoints: StrictBool | None = None
     keep_cookies: StrictBool | None = None
+    delta_pulls: StrictBool | None = None
     steps: str = Field("", description="Under which name the console knows what to do there.")
     evidence: list[str] = Field(
         default_factory=list, description="Where it is published; empty where that is not known."

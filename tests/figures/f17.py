@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import httpcore
 import stamina
 
-from infra.local.sis import SisServer, make_data
+from infra.local.sis import SisServer, changes, make_data
 from infra.local.sis.data import SisData
 from infra.local.sis.records import GONE, User
 from shared.cloud.outside import Outside
@@ -37,6 +37,8 @@ from tests.unit.kernel.test_web_addresses import REFUSED
 PEOPLE = 90
 LIMIT = 12
 FEWEST = 25
+LEFT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
+"""When some have left."""
 
 _KINDS = (
     ("student", "student"),
@@ -76,12 +78,20 @@ class _Nowhere:
         """Lose it."""
 
 
+def _data() -> SisData:
+    """A system some of whose students have left."""
+    data = make_data(PEOPLE)
+    users = [user for user in data.of(User) if user.is_a("student") and user.is_at(HIGH_SCHOOL)]
+    changes.leave(data, [user.sourced_id for user in users[-3:]], LEFT)
+    return data
+
+
 def survey(odd: Sequence[Odd] = ODD) -> Survey:
     """Pull from each odd server, with its handling and without."""
     wrong, unseen = [], []
     stamina.set_testing(True, attempts=5, cap=True)
     try:
-        expected = _expected(make_data(PEOPLE))
+        expected = _expected(_data())
         for each in odd:
             if fault := _fault(each, expected):
                 wrong.append(f"{each.quirk}: {fault}")
@@ -142,7 +152,7 @@ def _fault(odd: Odd, expected: People) -> str:
 
 
 def _pulled(odd: Odd) -> People:
-    with SisServer(make_data(PEOPLE), [odd.quirk]) as sis:
+    with SisServer(_data(), [odd.quirk]) as sis:
         source = ApiSource(sis.root_url, sis.token_url, client_id=sis.client_id)
         source = replace(source, **odd.source)
         door = Outside(

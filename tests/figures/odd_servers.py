@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from unittest import mock
 
 from shared.rostering.api_source import ApiScope
 from shared.rostering.sources import (
+    oneroster_people,
     oneroster_survey,
     rest_calls,
     rest_pages,
@@ -111,6 +112,18 @@ def _roles_alone(records: list[Record], implied: str = "") -> Iterator[rest_reco
             )
 
 
+def _gone_where(is_gone: Callable[[str], bool]) -> Off:
+    """Another idea of which status says that somebody is gone."""
+
+    def off() -> AbstractContextManager[Any]:
+        stack = ExitStack()
+        for module in (oneroster_survey, oneroster_people):
+            stack.enter_context(mock.patch.object(module, "is_gone", is_gone))
+        return stack
+
+    return off
+
+
 def _patch(target: object, name: str, value: object) -> Off:
     return lambda: mock.patch.object(target, name, value)
 
@@ -184,6 +197,8 @@ ODD = (
     Odd("roles-on-users", _patch(rest_pull, "roles_of", _roles_alone)),
     Odd("users-per-school", _patch(oneroster_survey, "_in_order", _the_last_alone)),
     Odd("id-case", _patch(oneroster_survey, "key_of", _same)),
+    Odd("enum-case", _gone_where(lambda status: status == "tobedeleted")),
+    Odd("gone-inactive", _gone_where(lambda status: status.lower() == "tobedeleted")),
     Odd("status-unknown", _patch(oneroster_survey, "is_gone", lambda status: status != "active")),
     Odd("busy", NO_RETRY),
     Odd("busy-date", NO_RETRY),

@@ -64,6 +64,7 @@ test("what is published is filled in, but for addresses that differ from school 
     authentication: "BODY",
     pageLimit: 100,
     keepCookies: false,
+    deltaPulls: true,
   }));
   expect(filled).toEqual({
     ...sourceOf(null, null),
@@ -72,6 +73,7 @@ test("what is published is filled in, but for addresses that differ from school 
     authentication: "BODY",
     pageLimit: 100,
     keepCookies: false,
+    deltaPulls: true,
   });
   expect(sourceOf(stored({ version: "V1P2" }), profile({ version: "V1P1" })).version).toBe("V1P2");
 });

@@ -114,6 +114,10 @@ class CsvFile:
         """Text says nothing of classes."""
 
     @property
+    def unplaced(self) -> None:
+        """Whoever is in it is the school's."""
+
+    @property
     def warnings(self) -> tuple[Problem, ...]:
         """About the encoding."""
         return self.encoding.warnings

@@ -26,6 +26,7 @@ from shared.rostering.sources.oneroster_words import (
     session_type,
 )
 from shared.rostering.sources.oneroster_zip import (
+    BULK,
     CLASSES,
     COURSES,
     ENROLLMENTS,
@@ -179,7 +180,7 @@ class ClassFiles:
     def told(self) -> frozenset[str]:
         """Those that are there and hold all there is, as the manifest says."""
         files, modes = self.package.files, self.package.modes
-        return frozenset(n for n in OF_CLASSES if n in files and modes.get(n) == "bulk")
+        return frozenset(n for n in OF_CLASSES if n in files and modes.get(n) == BULK)
 
     def read(self) -> PackageClasses:
         """Read sessions, courses and classes.

@@ -6,7 +6,7 @@ A row's cells are the package's own; what they mean is decided where all files a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.rostering.model import Guardian, Kind, Problem
 from shared.rostering.problems import file_warning
@@ -19,7 +19,13 @@ from shared.rostering.sources.oneroster_survey import (
     open_part,
     survey,
 )
-from shared.rostering.sources.oneroster_words import GUARDIAN, ids_in, is_gone, key_of
+from shared.rostering.sources.oneroster_words import (
+    GUARDIAN,
+    chosen_role,
+    ids_in,
+    is_gone,
+    key_of,
+)
 from shared.rostering.sources.oneroster_zip import OF_CLASSES, ORGS, ROLES, USERS, Package
 
 GUARDIANS_IN_A_ROW = 6
@@ -70,6 +76,8 @@ class PeopleTable:
     Attributes:
         speaks_for: the kinds of people that the package says are all in it.
         classes: what it says of classes; None where that isn't asked for.
+        of_nowhere: its rows are those of whom nothing says which school they are at, not the
+            school's.
     """
 
     users: Table
@@ -78,6 +86,7 @@ class PeopleTable:
     speaks_for: frozenset[Kind]
     header: tuple[str, ...]
     classes: ClassFiles | None = None
+    of_nowhere: bool = False
     format: str = "oneroster"
     sheet: None = None
 
@@ -105,6 +114,12 @@ class PeopleTable:
     def damaged(self) -> bool:
         """True when U+FFFD stands for bytes that can't be decoded."""
         return self.users.file.damaged
+
+    @property
+    def unplaced(self) -> PeopleTable | None:
+        """Those of whom nothing says at which of several schools they are; None for nobody."""
+        has_some = self.found.has_several and self.found.nowhere
+        return replace(self, of_nowhere=True) if has_some else None
 
     def blocks(self, size: int) -> Iterator[Block]:
         """The people in blocks of about ``size``, as often as it is called.
@@ -138,8 +153,13 @@ class PeopleTable:
         if not any(user.values()) or key_of(user["sourcedid"]) in self.found.twins:
             return
         held = held_roles(self.found, user["sourcedid"], user["role"], user["orgsourcedids"])
-        role = self.found.role_at_school(held)
-        elsewhere = not self.found.is_here([each.org for each in held if each.org])
+        orgs = [each.org for each in held if each.org]
+        if self.of_nowhere:
+            role = chosen_role((each.word, each.kind) for each in held)
+            elsewhere = not self.found.is_nowhere(user["sourcedid"], orgs)
+        else:
+            role = self.found.role_at_school(held)
+            elsewhere = not self._is_here(user["sourcedid"], orgs)
         if is_gone(user["status"]) or role == GUARDIAN or elsewhere:
             return
         own = [role, *(_value(user, column) for column in self.header if column in _SOURCES)]
@@ -148,6 +168,11 @@ class PeopleTable:
             told = guardians[start : start + GUARDIANS_IN_A_ROW]
             row = own + [cell for guardian in told for cell in guardian]
             yield row + [""] * (len(self.header) - len(row))
+
+    def _is_here(self, who: str, orgs: Sequence[str]) -> bool:
+        """True for the school's people; whose roles are all gone has left it."""
+        has_left = not orgs and key_of(who) in self.found.former
+        return not has_left and self.found.is_here(orgs)
 
     def _guardians(self, user: Mapping[str, str]) -> list[Guardian]:
         """Those whom a student names, then those who name the student."""
@@ -182,6 +207,12 @@ def open_people(
             "taken for active."
         )
         warnings.append(file_warning("STATUS_UNKNOWN", message, None, "status"))
+    if found.has_several and found.nowhere:
+        message = (
+            f"{found.nowhere:,} users name no school, and the package holds the people of "
+            "several. They are left out; nobody is archived because of it."
+        )
+        warnings.append(file_warning("SCHOOL_MISSING", message, None, None))
     if not package.is_whole() and package.is_of_a_pull():
         message = "The system said that there are more records than it gave; nobody is archived."
         warnings.append(file_warning("SOURCE_SHORT", message, None, None))

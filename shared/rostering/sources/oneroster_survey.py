@@ -85,6 +85,9 @@ class Survey:
         twins: key of a user → key of their record that is taken; see `_in_order`.
         roles: key of a user → their roles; empty where `users` says them itself.
         school: key of the school whose people these are; empty where none is named.
+        has_several: the package holds the people of several schools.
+        former: keys of users all of whose roles are gone.
+        nowhere: users of whom nothing says where they are.
         odd_statuses: users whose status is a word that isn't known.
     """
 
@@ -93,6 +96,9 @@ class Survey:
     twins: dict[str, str] = field(default_factory=dict)
     roles: dict[str, list[HeldRole]] = field(default_factory=lambda: defaultdict(list))
     school: str = ""
+    has_several: bool = False
+    former: set[str] = field(default_factory=set)
+    nowhere: int = 0
     odd_statuses: int = 0
 
     def role_at_school(self, held: Sequence[HeldRole]) -> str:
@@ -101,8 +107,17 @@ class Survey:
         return chosen_role((each.word, each.kind) for each in here)
 
     def is_here(self, orgs: Sequence[str]) -> bool:
-        """True when somebody of these organizations is the school's, or nothing says otherwise."""
-        return not orgs or not self.school or self.school in orgs
+        """True when somebody of these organizations is the school's.
+
+        Whoever names none is so only where the package holds the people of one school.
+        """
+        if not orgs:
+            return not self.has_several
+        return not self.school or self.school in orgs
+
+    def is_nowhere(self, who: str, orgs: Sequence[str]) -> bool:
+        """True when somebody may be at any of several schools; whose roles are gone is at none."""
+        return self.has_several and not orgs and key_of(who) not in self.former
 
 
 def open_part(stream: IO[bytes], known: frozenset[str], encoding: str | None) -> Table:
@@ -133,10 +148,15 @@ def survey(users: Table, roles: Table | None, orgs: Table | None, school: str) -
     """
     found = Survey()
     for who, word, kind, org, status in _roles(roles):
-        if not is_gone(status):
+        if is_gone(status):
+            found.former.add(key_of(who))
+        else:
             found.roles[key_of(who)].append(HeldRole(role_word(word), kind, key_of(org)))
+    found.former -= found.roles.keys()
     places = _take_users(found, users)
-    found.school = _school(places, _schools(orgs), key_of(school))
+    schools = _schools_among(places, _schools(orgs))
+    found.has_several = len(schools) > 1
+    found.school = _school(places, schools, key_of(school))
     return found
 
 
@@ -170,7 +190,9 @@ def _take_users(found: Survey, users: Table) -> set[str]:
                 found.wards[key_of(ward)].append(key_of(who))
             continue
         places.update(each.org for each in held if each.org and each.word != GUARDIAN)
-        if len(held) > 1 and own[0].strip() and len({each.org for each in held}) > 1:
+        at = {each.org for each in held if each.org}
+        found.nowhere += bool(who.strip()) and not at and key_of(who) not in found.former
+        if own[0].strip() and len(at) > 1:
             alike = (*own, email.strip().casefold(), *sorted(held))
             several.setdefault(alike, {})[key_of(who)] = agents
     _take_twins(found, several.values())
@@ -210,19 +232,29 @@ def _schools(orgs: Table | None) -> Mapping[str, bool]:
     return {key_of(who): compact(kind) == _SCHOOL for who, kind, status in rows}
 
 
-def _school(places: set[str], schools: Mapping[str, bool], wanted: str) -> str:
-    """The school whose people these are; organizations that aren't listed may be schools."""
+def _schools_among(places: set[str], schools: Mapping[str, bool]) -> set[str]:
+    """The schools among organizations; those that aren't listed may be some where none is."""
+    found = {place for place in places if schools.get(place, True)}
+    listed = {place for place in found if schools.get(place)}
+    return listed or found
+
+
+def _school(places: set[str], schools: set[str], wanted: str) -> str:
+    """The school whose people these are.
+
+    Args:
+        places: organizations of the people.
+        schools: those of them that are schools.
+        wanted: the one that is meant; empty for the only one.
+    """
     if wanted and wanted not in places:
         message = "Nobody in the package is at the school that the connection's settings name."
         raise FileRejected(file_problem("SCHOOL_UNKNOWN", message))
     if wanted:
         return wanted
-    found = {place for place in places if schools.get(place, True)}
-    listed = {place for place in found if schools.get(place)}
-    found = listed or found
-    if len(found) > 1:
+    if len(schools) > 1:
         message = (
-            f"The package holds the people of {len(found):,} schools. Set which of them this is."
+            f"The package holds the people of {len(schools):,} schools. Set which of them this is."
         )
         raise FileRejected(file_problem("SCHOOL_AMBIGUOUS", message))
-    return next(iter(found), "")
+    return next(iter(schools), "")

@@ -28,6 +28,7 @@ from shared.rostering.sources.zip_entries import (
 )
 
 USERS, ROLES, ORGS = "users", "roles", "orgs"
+OF_PEOPLE = frozenset({USERS, ROLES, ORGS})
 SESSIONS, COURSES = "academicsessions", "courses"
 CLASSES, ENROLLMENTS = "classes", "enrollments"
 OF_CLASSES = frozenset({SESSIONS, COURSES, CLASSES, ENROLLMENTS})
@@ -41,7 +42,8 @@ INFLATED = 256 << 20
 _DIRECTORY_BYTES = 1 << 20
 """What is larger is left to the process that reads workbooks, whose memory is limited."""
 _MANIFEST_BYTES = 64 << 10
-_WANTED = frozenset({MANIFEST, USERS, ROLES, ORGS})
+BULK, DELTA, ABSENT = "bulk", "delta", "absent"
+"""The manifest's words for a file that holds all, only what has changed, or isn't there."""
 PART = "part"
 """The manifest's word for a file of which less came than a system said there is."""
 _FILE = "file."
@@ -72,7 +74,12 @@ class Package:
     def is_whole(self) -> bool:
         """True when the manifest says that the people in it are all there are."""
         told = [self.modes.get(name) for name in (USERS, ROLES) if name in self.files]
-        return all(mode == "bulk" for mode in told)
+        return all(mode == BULK for mode in told)
+
+    def close(self) -> None:
+        """Drop its files."""
+        for file in self.files.values():
+            file.close()
 
     def without(self, names: frozenset[str]) -> Package:
         """The same package as if it did not have these files."""
@@ -90,14 +97,26 @@ def open_package(stream: IO[bytes], *, with_classes: bool = False) -> Package | 
     Raises:
         FileRejected: PACKAGE_UNSAFE, PACKAGE_DELTA, or FORMAT_UNKNOWN for a damaged one.
     """
-    if not has_small_directory(stream, _DIRECTORY_BYTES):
-        return None
-    try:
-        entries = entries_of(stream)
-    except (ZipDamagedError, ZipLockedError):
-        return None
-    found = _wanted(entries, _WANTED | OF_CLASSES if with_classes else _WANTED)
-    if USERS not in found:
+    package = read_package(stream, OF_PEOPLE | OF_CLASSES if with_classes else OF_PEOPLE, USERS)
+    if package is not None and DELTA in (package.modes.get(USERS), package.modes.get(ROLES)):
+        raise only_changes("there is no whole one that it could be laid over")
+    return package
+
+
+def read_package(stream: IO[bytes], wanted: frozenset[str], needed: str = "") -> Package | None:
+    """Unpack some files, whatever the manifest says of them; None when this is no package.
+
+    Args:
+        stream: of the archive, seekable.
+        wanted: names of collections.
+        needed: the one without which it is no package; empty where any will do.
+
+    Raises:
+        FileRejected: PACKAGE_UNSAFE, or FORMAT_UNKNOWN for a damaged one.
+    """
+    entries = _entries(stream)
+    found = _wanted(entries, wanted | {MANIFEST})
+    if not found or (needed and needed not in found):
         return None
     _refuse_unsafe(entries)
     try:
@@ -106,11 +125,44 @@ def open_package(stream: IO[bytes], *, with_classes: bool = False) -> Package | 
         message = "The package is damaged. Export it anew and send it again."
         raise FileRejected(file_problem("FORMAT_UNKNOWN", message)) from error
     told = _told(files.pop(MANIFEST, None))
-    modes = {name.removeprefix(_FILE): told[name] for name in told if name.startswith(_FILE)}
-    if "delta" in (modes.get(USERS), modes.get(ROLES)):
-        message = "The package holds only what has changed. Export it whole (bulk)."
-        raise FileRejected(file_problem("PACKAGE_DELTA", message))
-    return Package(files, modes, frozenset(told.get(KINDS, "").split()))
+    return Package(files, _modes(told), frozenset(told.get(KINDS, "").split()))
+
+
+def modes_of(stream: IO[bytes]) -> Mapping[str, str]:
+    """What a package's manifest says of its files, by collection; nothing where there is none.
+
+    Raises:
+        FileRejected: PACKAGE_UNSAFE.
+    """
+    found = _wanted(_entries(stream), frozenset({MANIFEST}))
+    try:
+        return _modes(_told(_unpacked(stream, found).get(MANIFEST)))
+    except ZipDamagedError:
+        return {}
+
+
+def only_changes(why: str) -> FileRejected:
+    """The refusal of a package that holds only what has changed.
+
+    Args:
+        why: it can't be laid over another, after "and".
+    """
+    message = f"The package holds only what has changed, and {why}. Export it whole (bulk)."
+    return FileRejected(file_problem("PACKAGE_DELTA", message))
+
+
+def _entries(stream: IO[bytes]) -> list[zipfile.ZipInfo]:
+    """The entries of an archive; none of what can't be listed."""
+    if not has_small_directory(stream, _DIRECTORY_BYTES):
+        return []
+    try:
+        return entries_of(stream)
+    except (ZipDamagedError, ZipLockedError):
+        return []
+
+
+def _modes(told: Mapping[str, str]) -> dict[str, str]:
+    return {name.removeprefix(_FILE): told[name] for name in told if name.startswith(_FILE)}
 
 
 def _wanted(entries: list[zipfile.ZipInfo], wanted: frozenset[str]) -> dict[str, zipfile.ZipInfo]:

@@ -34,6 +34,7 @@ class TableFile(Protocol):
         damaged: True when a cell with U+FFFD is one that can't be decoded.
         speaks_for: the kinds that the file itself says are all in it; None where its name tells.
         classes: what it says of classes; None where it can't, or isn't asked.
+        unplaced: people whom it names without saying at which of several schools; None for nobody.
     """
 
     @property
@@ -68,6 +69,9 @@ class TableFile(Protocol):
 
     @property
     def classes(self) -> ClassFiles | None: ...  # noqa: D102  # see the class
+
+    @property
+    def unplaced(self) -> TableFile | None: ...  # noqa: D102  # see the class
 
     def blocks(self, size: int) -> Iterator[Block]:
         """The rows below the header in blocks of about ``size``, as often as it is called.

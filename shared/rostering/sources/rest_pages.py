@@ -56,16 +56,20 @@ class Ask(NamedTuple):
 
     Attributes:
         is_sorted: by sourcedId, so that no record moves between pages; some servers refuse it.
+        since: only what has changed after this instant, as ``2026-11-21T00:00:00.000Z``; empty
+            for all.
     """
 
     offset: int
     limit: int
     is_sorted: bool = True
+    since: str = ""
 
     def query(self) -> dict[str, str | int]:
         """The parameters."""
         order = {"sort": "sourcedId", "orderBy": "asc"} if self.is_sorted else {}
-        return {"limit": self.limit, "offset": self.offset, **order}
+        changes = {"filter": f"dateLastModified>'{self.since}'"} if self.since else {}
+        return {"limit": self.limit, "offset": self.offset, **order, **changes}
 
 
 @dataclass(slots=True)

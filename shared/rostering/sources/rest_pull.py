@@ -11,7 +11,6 @@ import io
 import json
 import tempfile
 import threading
-import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass, field
@@ -19,7 +18,8 @@ from typing import IO, Any, Protocol
 
 from shared.kernel.errors import Permanent, Transient
 from shared.rostering.sources.oneroster_words import key_of
-from shared.rostering.sources.oneroster_zip import KINDS, PART
+from shared.rostering.sources.oneroster_zip import BULK, DELTA, PART
+from shared.rostering.sources.package_writing import new_archive, new_entry, write_manifest
 from shared.rostering.sources.rest_calls import Refused
 from shared.rostering.sources.rest_interface import Interface
 from shared.rostering.sources.rest_pages import Ask, Course, Record, read_pages
@@ -50,7 +50,6 @@ _NO_SUCH = frozenset({"SOURCE_FORBIDDEN", "SOURCE_NOT_FOUND"})
 _NOT_GRANTED = _NO_SUCH | {"SOURCE_SIGN_IN"}
 """Some answer 401 where a scope is missing."""
 _IMPLIED = {STUDENTS.path: "student", TEACHERS.path: "teacher"}
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 Progress = Callable[[Mapping[str, Mapping[str, int | None]]], None]
 """Told of each collection how many records came and how many there are."""
@@ -120,6 +119,7 @@ class Pull:
         segments: Segments,
         seconds: Callable[[], float],
         until: float,
+        since: str = "",
     ) -> None:
         """Take what is pulled.
 
@@ -130,13 +130,16 @@ class Pull:
             segments: where what came is kept.
             seconds: a clock that only goes forward.
             until: when it has to be done or to break off, on that clock.
+            since: only what has changed since is asked for, as `Ask.since`.
         """
+        self._mode = DELTA if since else BULK
         self._interface = interface
         self._segments = segments
         self._seconds = seconds
         self._until = until
         self._stop = threading.Event()
-        self._readings = [_resumed(each, limit, segments) for each in wanted]
+        ask = Ask(0, limit, since=since)
+        self._readings = [_resumed(each, ask, segments) for each in wanted]
 
     def run(self, progress: Progress) -> Pulled:
         """Read all of it.
@@ -149,7 +152,8 @@ class Pull:
             with ThreadPoolExecutor(AT_ONCE) as pool:
                 futures = [pool.submit(self._read, each) for each in self._readings]
                 self._wait(futures, progress)
-            package = _package([each for each in self._readings if not each.is_absent])
+            readings = [each for each in self._readings if not each.is_absent]
+            package = _package(readings, self._mode)
         finally:
             for reading in self._readings:
                 reading.close()
@@ -254,13 +258,13 @@ def _keep(reading: Reading, segments: Segments) -> None:
     reading.kept += 1
 
 
-def _resumed(collection: Collection, limit: int, segments: Segments) -> Reading:
-    """A collection as far as it was read before."""
+def _resumed(collection: Collection, ask: Ask, segments: Segments) -> Reading:
+    """A collection as far as it was read before; ``ask`` is for its first page."""
     names = [collection.file]
     if collection.file == USERS.file:
         names.append(ROLES)
     parts: dict[str, IO[bytes]] = {name: tempfile.TemporaryFile() for name in names}  # noqa: SIM115  # closed by `Reading.close`
-    reading = Reading(collection, Course(Ask(0, limit)), parts)
+    reading = Reading(collection, Course(ask), parts)
     for data in segments.kept(collection.path):
         _restore(reading, data)
     if reading.kept:
@@ -292,8 +296,13 @@ def _ids_in(part: IO[bytes]) -> set[int]:
     return seen
 
 
-def _package(readings: Sequence[Reading]) -> IO[bytes]:
-    """The package: the same records make the same bytes."""
+def _package(readings: Sequence[Reading], mode: str) -> IO[bytes]:
+    """The package: the same records make the same bytes.
+
+    Args:
+        readings: that came to their end.
+        mode: of the files that hold all that was asked for.
+    """
     headers = {each.collection.file: each.collection.header for each in readings}
     headers[ROLES] = ROLES_HEADER
     parts: dict[str, list[IO[bytes]]] = {}
@@ -306,21 +315,16 @@ def _package(readings: Sequence[Reading]) -> IO[bytes]:
         _IMPLIED[each.collection.path] for each in readings if each.collection.path in _IMPLIED
     ]
     package = tempfile.TemporaryFile()  # noqa: SIM115  # the caller's
-    with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        with archive.open(_entry("manifest"), "w") as target:
-            target.write(_manifest(whole, " ".join(roles)))
+    # What is whole speaks for all; of what ended early nothing is said.
+    modes = {name: mode if is_whole else PART for name, is_whole in whole.items()}
+    with new_archive(package) as archive:
+        write_manifest(archive, modes, " ".join(roles))
         for name in sorted(parts):
-            with archive.open(_entry(name), "w", force_zip64=True) as target:
+            with new_entry(archive, name) as target:
                 target.write((",".join(headers[name]) + "\n").encode())
                 _copy(parts[name], target)
     package.seek(0)
     return package
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(f"{name}.csv", _LONG_AGO)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    return entry
 
 
 def _copy(parts: Sequence[IO[bytes]], target: IO[bytes]) -> None:
@@ -328,11 +332,3 @@ def _copy(parts: Sequence[IO[bytes]], target: IO[bytes]) -> None:
         part.seek(0)
         while block := part.read(1 << 20):
             target.write(block)
-
-
-def _manifest(whole: Mapping[str, bool], kinds: str) -> bytes:
-    """What is whole speaks for all; of what ended early nothing is said."""
-    lines = ["propertyName,value", "manifest.version,1.0", "oneroster.version,1.2"]
-    lines += [f"file.{name},{'bulk' if is_whole else PART}" for name, is_whole in whole.items()]
-    lines += [f"{KINDS},{kinds}"] if kinds else []
-    return "\n".join([*lines, ""]).encode()

@@ -99,6 +99,7 @@ class XlsxFile:
     damaged: bool = False
     speaks_for: None = None
     classes: None = None
+    unplaced: None = None
 
     def __post_init__(self) -> None:
         weakref.finalize(self, self.rows.close)

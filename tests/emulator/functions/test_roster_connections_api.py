@@ -161,6 +161,7 @@ def test_every_setting_can_be_set_and_is_read_back(owner: Caller, world: World) 
         "pageLimit": 50,
         "preferRoleEndpoints": True,
         "keepCookies": False,
+        "deltaPulls": True,
     }
     limits = {"archiveShare": 0.2, "archiveFloor": 9}
     made = _make(owner, world, **settings, limits=limits, apiSource=source)

@@ -123,6 +123,7 @@ def test_the_list_of_systems_is_for_who_sets_connections(
             "tokenUrl": "https://{host}/campus/oauth2/token?appName={app}",
             "authentication": "BASIC",
             "preferRoleEndpoints": True,
+            "deltaPulls": True,
             "steps": "infinite-campus",
             "evidence": ["kb.infinitecampus.com/help/oneroster-api", "[SDS]", "[M]"],
         },

@@ -43,16 +43,36 @@ def test_a_file_that_is_not_there_says_nothing_of_classes(world: World, name: st
     assert problems == [("SECTIONS_UNREAD", "warning")]
 
 
-@pytest.mark.parametrize("mode", ["delta", "absent"])
-def test_a_file_that_is_not_whole_says_nothing_of_classes(world: World, mode: str) -> None:
+def test_a_file_that_is_absent_says_nothing_of_classes(world: World) -> None:
     send(world, school_of_classes())
     before = sections(world)
     package = school_of_classes()
     package.enrollments = [enrolled("C0", "S1", status="tobedeleted")]
-    package.modes = {"enrollments": mode}
+    package.modes = {"enrollments": "absent"}
     run = send(world, package)
     assert [each["code"] for each in run.fields["problems"]] == ["SECTIONS_UNREAD"]
     assert sections(world) == before
+
+
+def test_changes_of_who_is_in_which_class_are_laid_over_what_was_there(world: World) -> None:
+    send(world, school_of_classes())
+    before = pupils_of(world, "Class C0")
+    assert who(1) in before
+    package = school_of_classes()
+    package.enrollments = [enrolled("C0", "S1", status="tobedeleted")]
+    package.modes = {"enrollments": "delta"}
+    run = send(world, package)
+    assert run.fields["problems"] == []
+    assert pupils_of(world, "Class C0") == before - {who(1)}
+
+
+def test_changes_of_classes_without_a_whole_package_before_them_say_nothing(world: World) -> None:
+    package = school_of_classes()
+    package.modes = {"enrollments": "delta"}
+    run = send(world, package)
+    assert [each["code"] for each in run.fields["problems"]] == ["SECTIONS_UNREAD"]
+    assert "S1" in world.members()
+    assert sections(world) == {}
 
 
 def test_a_file_of_classes_that_is_damaged_harms_neither_people_nor_classes(world: World) -> None:

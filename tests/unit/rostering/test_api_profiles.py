@@ -67,6 +67,8 @@ def strays(name: str, api: ApiProfile, row: str) -> list[str]:
         found.append("keepCookies")
     if api.prefer_role_endpoints is not None and "preferred to /users (S)" not in row:
         found.append("preferRoleEndpoints")
+    if api.delta_pulls is not None and "weekly full + nightly delta (S)" not in row:
+        found.append("deltaPulls")
     return [f"{name}: {each}" for each in found]
 
 

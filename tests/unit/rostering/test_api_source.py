@@ -40,6 +40,7 @@ SOURCES = st.builds(
     st.integers(1, 10_000),
     st.booleans(),
     st.booleans(),
+    st.booleans(),
     st.sampled_from(["", SECRET]),
     st.none() | st.just(NOW),
 )
@@ -84,6 +85,7 @@ def test_a_connection_from_before_there_were_sources_has_none() -> None:
         ({"authentication": ApiAuthentication.BODY}, False),
         ({"page_limit": 50}, False),
         ({"keep_cookies": False}, False),
+        ({"delta_pulls": True}, False),
         ({"token_url_approved": True}, False),
         ({"secret_version": SECRET, "secret_time": NOW}, False),
     ],

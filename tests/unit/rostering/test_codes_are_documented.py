@@ -28,6 +28,7 @@ READER = (
     "doubtful_text",
     "encodings",
     "oneroster_classes",
+    "oneroster_delta",
     "oneroster_people",
     "oneroster_survey",
     "oneroster_zip",

@@ -3630,6 +3630,11 @@ export interface components {
              */
             keepCookies: boolean | null;
             /**
+             * Deltapulls
+             * @default null
+             */
+            deltaPulls: boolean | null;
+            /**
              * Steps
              * @description Under which name the console knows what to do there.
              * @default
@@ -3762,6 +3767,12 @@ export interface components {
              * @default true
              */
             keepCookies: boolean;
+            /**
+             * Deltapulls
+             * @description Ask for what has changed only, and for everything once a week. A system that can't tell what has changed is asked for everything.
+             * @default false
+             */
+            deltaPulls: boolean;
             /** Hassecret */
             hasSecret: boolean;
             /**
@@ -4212,6 +4223,12 @@ export interface components {
              * @default true
              */
             keepCookies: boolean;
+            /**
+             * Deltapulls
+             * @description Ask for what has changed only, and for everything once a week. A system that can't tell what has changed is asked for everything.
+             * @default false
+             */
+            deltaPulls: boolean;
         };
         /**
          * ConnectionUpdate
@@ -4840,6 +4857,12 @@ export interface components {
              * @description Collections that the system does not grant.
              */
             absent: string[];
+            /**
+             * Changessince
+             * @description Only what has changed since was asked for; none where everything was.
+             * @default null
+             */
+            changesSince: string | null;
         };
         /**
          * RunState

@@ -42,7 +42,7 @@ function Whole({ school, run }: { school: string; run: Run }) {
   return (
     <Stack gap="xl">
       <Facts school={school} run={run} />
-      <RunPull run={run} />
+      <RunPull school={school} run={run} />
       <RunHolds holds={run.holds} />
       <RunDecisions school={school} run={run} />
       <Section id="changed" title={t("rostering.run.changes")}>

@@ -1,12 +1,16 @@
 import { Progress, Stack, Table, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { When } from "@/components/When";
+import { useZone } from "@/features/schools/zone";
 import type { Run } from "./queries";
 
 /** How much of each collection has come from the system, while it comes and afterwards. */
-export function RunPull({ run }: { run: Run }) {
+export function RunPull({ school, run }: { school: string; run: Run }) {
   const { t, i18n } = useTranslation();
   const collections = run.pull?.collections ?? [];
   const absent = run.pull?.absent ?? [];
+  const since = run.pull?.changesSince;
+  const zone = useZone(school);
   if (collections.length === 0) return null;
   const number = new Intl.NumberFormat(i18n.language);
   const name = (collection: string) => t(`rostering.pull.collections.${collection as "users"}`);
@@ -42,6 +46,11 @@ export function RunPull({ run }: { run: Run }) {
             ))}
         </Table.Tbody>
       </Table>
+      {since && (
+        <Text size="sm">
+          {t("rostering.pull.since")}: <When time={since} zone={zone} />
+        </Text>
+      )}
       {absent.length > 0 && (
         <Text size="sm">
           {t("rostering.pull.absent")}: {absent.map(name).join(", ")}

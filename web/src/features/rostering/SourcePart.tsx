@@ -195,6 +195,12 @@ function HowItIsAsked({ source, set, said }: HowProps) {
         checked={source.keepCookies}
         onChange={(event) => set({ keepCookies: event.currentTarget.checked })}
       />
+      <Checkbox
+        label={t("rostering.source.deltas")}
+        description={t("rostering.source.deltasHint")}
+        checked={source.deltaPulls}
+        onChange={(event) => set({ deltaPulls: event.currentTarget.checked })}
+      />
     </Stack>
   );
 }

@@ -24,6 +24,7 @@ const USUAL: Source = {
   pageLimit: 1_000,
   preferRoleEndpoints: false,
   keepCookies: true,
+  deltaPulls: false,
 };
 
 /** An address that is the same at every school; of one with parts in braces nothing is filled in. */
@@ -44,6 +45,7 @@ export function sourceOf(stored: Stored, profile: Profile): Source {
     pageLimit: profile.pageLimit ?? USUAL.pageLimit,
     preferRoleEndpoints: profile.preferRoleEndpoints ?? USUAL.preferRoleEndpoints,
     keepCookies: profile.keepCookies ?? USUAL.keepCookies,
+    deltaPulls: profile.deltaPulls ?? USUAL.deltaPulls,
   };
 }
 
