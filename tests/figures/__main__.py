@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.figures import f1, f2, f3, f4, f5, f7, f12, f13, f17, f18, f19, f21, f23, f27
+from tests.figures import f1, f2, f3, f4, f5, f6, f7, f12, f13, f16, f17, f18, f19, f21, f23, f27
 from tests.support.bad_files import cases
 from tests.support.console import open_console
 from tests.support.measuring import run_and_print
@@ -37,6 +37,13 @@ def _f5() -> str:
     return f5.line(tried)
 
 
+def _f6() -> str:
+    found = f6.survey(SEED, deliveries=f6.DELIVERIES)
+    for failure in (*found.doubles, *found.faults)[:40]:
+        print(failure, file=sys.stderr)
+    return f6.line(found)
+
+
 def _f7() -> str:
     found = f7.survey(SEED, each=None, kills=20)
     for failure in found.failures[:20]:
@@ -49,6 +56,13 @@ def _f12() -> str:
     for failure in (*found.undeclared, *found.failures, *found.unseen, *found.uncovered):
         print(failure, file=sys.stderr)
     return f12.line(found)
+
+
+def _f16() -> str:
+    found = f16.survey(SEED, f16.every_cell())
+    for cell in found.wrong:
+        print(cell, file=sys.stderr)
+    return f16.line(found)
 
 
 def _f17() -> str:
@@ -109,9 +123,11 @@ FIGURES = {
     "F3": _f3,
     "F4": _f4,
     "F5": _f5,
+    "F6": _f6,
     "F7": _f7,
     "F12": _f12,
     "F13": _f13,
+    "F16": _f16,
     "F17": _f17,
     "F18": _f18,
     "F19": _f19,

@@ -47,6 +47,12 @@ flipped, cut, spliced, repackaged, their XML changed. Besides, atheris follows e
 sends every file of the bad-file catalogue through `carillon roster check` and compares
 verdict, codes and accepted rows with what was worked out by hand.
 """,
+    "F6": """
+lets everything that a queue, a bucket or the clock calls a function for go over a bus that brings
+it five times, shuffled, one of the five an hour late: files, imports, pulls, chunks, notices,
+accounts and all jobs. Members, runs, snapshots, audit entries, mails, events and accounts are then
+compared with what a reducer makes of the days that knows nothing of the product.
+""",
     "F7": """
 kills the process at every write that it makes, before and after it, with and without what
 the task queue remembers, and at 20 of these points by SIGKILL. After a new start, members,
@@ -63,6 +69,13 @@ of the table of permissions is turned over, one at a time, and something has to 
 has schemathesis make requests of the OpenAPI document, valid and invalid ones, and chains of
 them, as a District Manager at a district that is made anew each round. No answer may be a fault of
 ours or one that the document does not say, and what succeeds with a token must fail without.
+""",
+    "F16": """
+puts a proxy between the product and the simulated system and lets twelve toxics strike in each of
+six flows, once in passing and once until the product has given up. People and classes have to be as
+they are without the toxic, or as they were before, with the reason told; and the next night has to
+make them right. What comes again by itself comes on a clock that is moved; a drip may take half a
+second of a call's three minutes, and the five seconds of latency are real where it passes.
 """,
     "F17": """
 pulls a school from the simulated system with each quirk that real servers have, as the product

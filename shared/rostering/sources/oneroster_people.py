@@ -216,6 +216,8 @@ def open_people(
     if not package.is_whole() and package.is_of_a_pull():
         message = "The system said that there are more records than it gave; nobody is archived."
         warnings.append(file_warning("SOURCE_SHORT", message, None, None))
+        # Guardians may be among those who did not come: nothing is said of any student's.
+        found.contacts.clear()
     kinds = frozenset(kind for kind in Kind if not package.kinds or kind.value in package.kinds)
     speaks_for = kinds if package.is_whole() else frozenset[Kind]()
     classes = ClassFiles(package, encoding, found.school, found.twins) if with_classes else None

@@ -164,11 +164,14 @@ def _move(course: Course, page: Page, has_fresh: bool) -> None:  # noqa: FBT001 
         _end(course)
         return
     gone = before - course.total if before is not None and course.total is not None else 0
-    # A total that falls by more than a page is not one that records are counted in.
-    if 0 < gone <= ask.limit and not course.is_back and received:
+    # A total that falls by more than a page is not one that records are counted in; nor is, where
+    # a page is empty, one that was never more than a page.
+    counts = received or (before or 0) > course.largest
+    if 0 < gone <= ask.limit and not course.is_back and counts:
         # Records before this page are gone, and some behind them have moved up past its beginning.
         course.is_back = True
-        course.ask = ask._replace(offset=max(ask.offset - gone - ask.limit // 4, 0))
+        margin = max(ask.limit // 4, 1)
+        course.ask = ask._replace(offset=max(ask.offset - gone - margin, 0))
         return
     was_back, course.is_back = course.is_back, False
     if not has_fresh and not (was_back and received):

@@ -48,6 +48,17 @@ def test_the_first_package_is_a_dry_run_and_its_approval_adds_all_kinds(world: W
     assert len(world.guardians()) == 10
 
 
+def test_a_pull_that_ended_early_takes_no_guardians_away(world: World) -> None:
+    world.set_up()
+    world.send(NAME, package(school(range(20))))
+    before = {who: member["guardianIds"] for who, member in world.members().items()}
+    came = [user for user in school(range(20)) if user["sourcedId"] not in {"G3", "G4"}]
+    files = files_of(came)
+    files["manifest.csv"] = manifest("1.2", users="part", orgs="bulk")
+    world.send(NAME, zipped(files))
+    assert {who: member["guardianIds"] for who, member in world.members().items()} == before
+
+
 def test_the_same_people_again_write_nobody(world: World) -> None:
     world.send(NAME, package(school(range(20))))
     before = world.members()

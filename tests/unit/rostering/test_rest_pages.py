@@ -145,6 +145,23 @@ def test_whoever_moves_up_when_others_leave_is_not_skipped() -> None:
     assert not course.is_short
 
 
+def test_whoever_moves_up_from_a_last_page_that_is_then_empty_is_not_skipped() -> None:
+    people = _all(101)
+
+    def server(ask: Ask) -> Page:
+        given: list[Record] = [
+            {"sourcedId": who} for who in people[ask.offset : ask.offset + ask.limit]
+        ]
+        page = Page(given, len(people), None)
+        if ask.offset == 0:
+            del people[:1]
+        return page
+
+    found, course = _read(server)
+    assert sorted(found) == sorted(_all(101))
+    assert not course.is_short
+
+
 def test_totals_that_jump_up_and_down_end() -> None:
     asked = []
 
