@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import IO, NamedTuple
 
 from shared.rostering.headers import compact
@@ -27,6 +28,8 @@ from shared.rostering.sources.oneroster_words import (
 
 BATCH = 300
 _SCHOOL = "school"
+_SORTS = 4_096
+"""Of roles that people have at the organizations of a package."""
 
 
 class Table(NamedTuple):
@@ -86,7 +89,7 @@ class Survey:
 
     contacts: dict[str, Guardian] = field(default_factory=dict)
     wards: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    roles: dict[str, list[HeldRole]] = field(default_factory=lambda: defaultdict(list))
+    roles: dict[str, tuple[HeldRole, ...]] = field(default_factory=dict)
     school: str = ""
     odd_statuses: int = 0
 
@@ -129,18 +132,25 @@ def survey(users: Table, roles: Table | None, orgs: Table | None, school: str) -
     found = Survey()
     for who, word, kind, org, status in _roles(roles):
         if not is_gone(status):
-            found.roles[key_of(who)].append(HeldRole(role_word(word), kind, key_of(org)))
+            key = key_of(who)
+            found.roles[key] = _with(found.roles.get(key, ()), word, kind, key_of(org))
     places = _take_users(found, users)
     found.school = _school(places, _schools(orgs), key_of(school))
     return found
 
 
-def held_roles(found: Survey, who: str, role: str, orgs: str) -> list[HeldRole]:
+def held_roles(found: Survey, who: str, role: str, orgs: str) -> Sequence[HeldRole]:
     """Somebody's roles: those of the package's own file, else what their row says."""
     if held := found.roles.get(key_of(who)):
         return held
     word = role_word(role)
     return [HeldRole(word, "", key_of(org)) for org in ids_in(orgs)] or [HeldRole(word, "", "")]
+
+
+@lru_cache(maxsize=_SORTS)
+def _with(held: tuple[HeldRole, ...], word: str, kind: str, org: str) -> tuple[HeldRole, ...]:
+    """One role more: people who have the same ones share them, for there are many people."""
+    return (*held, HeldRole(role_word(word), kind, org))
 
 
 def _roles(roles: Table | None) -> Iterator[tuple[str, ...]]:
