@@ -63,9 +63,8 @@ def unchanged() -> Part:
             f"{night.package / 2**20:.1f} MiB, read in {_step(night.sync)}; the same again: "
             f"{unread} objects read, {again.sync.seconds:.2f} s"
         )
-    met = met and len(besides) == 1
     text = (
-        f"pulled from a system over https: {' | '.join(said)} | beside it, at every size the same: "
+        f"pulled from a system over https: {' | '.join(said)} | beside it, with a note of the run every ten seconds of a pull: "
         f"{' or '.join(sorted(besides))} | at most {MOST_POINTER} reads + {MOST_POINTER} writes of "
         f"each kind's pointer, {KINDS} kinds"
     )

@@ -97,6 +97,12 @@ def _told(value: object) -> str:
     return ",".join(map(_told, value)) if isinstance(value, list) else str(value)
 
 
+def _only_told() -> AbstractContextManager[Any]:
+    return mock.patch.multiple(
+        rest_records, text_of=_told, _texts=lambda values: list(map(_told, values))
+    )
+
+
 def _roles_alone(records: list[Record], implied: str = "") -> Iterator[rest_records.Row]:
     del implied
     for record in records:
@@ -175,7 +181,7 @@ ODD = (
     Odd("error-200", _patch(rest_pages, "_records", _lenient_records), "SOURCE_FAILED"),
     Odd("cut-body", NO_RETRY),
     Odd("flat-refs", _only_by_reference),
-    Odd("nulls", _patch(rest_records, "text_of", _told)),
+    Odd("nulls", _only_told),
     Odd("roles-on-users", _patch(rest_pull, "roles_of", _roles_alone)),
     Odd("id-case", _patch(oneroster_survey, "key_of", _same)),
     Odd("status-unknown", _patch(oneroster_survey, "is_gone", lambda status: status != "active")),
