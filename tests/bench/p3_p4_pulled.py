@@ -64,7 +64,7 @@ def unchanged() -> Part:
             f"{unread} objects read, {again.sync.seconds:.2f} s"
         )
     text = (
-        f"pulled from a system over https: {' | '.join(said)} | beside it, a note each ten seconds of it: "
+        f"pulled from a system over https: {' | '.join(said)} | beside it, noted as it pulls: "
         f"{' or '.join(sorted(besides))} | at most {MOST_POINTER} reads + {MOST_POINTER} writes of "
         f"each kind's pointer, {KINDS} kinds"
     )
