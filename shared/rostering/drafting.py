@@ -5,10 +5,8 @@ Changes nothing that anybody sees; a plan that nobody takes up is an object that
 
 from __future__ import annotations
 
-import hashlib
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import IO
 
@@ -17,7 +15,6 @@ from shared.people.model import ArchivedBy, MemberState
 from shared.people.store import PeopleStore
 from shared.rostering.absentees import Absentees
 from shared.rostering.comparing import FileComparison
-from shared.rostering.connections import Connection
 from shared.rostering.draft_context import DraftContext
 from shared.rostering.gate import ChangeGate, Hold, PrivilegeGate, too_many_rejected
 from shared.rostering.hand_added import HandAdded
@@ -29,24 +26,18 @@ from shared.rostering.op_spool import OperationSpool
 from shared.rostering.plan import Current, Operation, Planned, RowPlanner, Skipped, Unchanged
 from shared.rostering.plan_file import PlanWriter
 from shared.rostering.reading import (
-    NORMALISER_VERSION,
     FileRejected,
     Reading,
     SeenRow,
     read_roster,
 )
 from shared.rostering.results import RunResult
-from shared.rostering.runs import LandedFile, Outcome
+from shared.rostering.runs import Outcome
 from shared.rostering.snapshot import CLAIMED
+from shared.rostering.superseding import fingerprint, supersede
 
 READ_BATCH = 1_000
 """Members read in one call for a plan's before values."""
-
-
-def fingerprint(file: LandedFile, connection: Connection) -> str:
-    """The same for the same bytes under the same settings and the same reader."""
-    text = f"{file.digest}|{connection.settings_hash()}|{NORMALISER_VERSION}"
-    return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
 class FileDraft:
@@ -272,7 +263,8 @@ class FileDraft:
     def _has_people(self) -> bool:
         """Whether the school has any member; only a school without a roster is looked at."""
         subject = self._context.run.subject
-        if subject is not None and self._context.shelf.pointer(subject).people:
+        pointer = self._context.shelf.pointer
+        if any(pointer(kind).people for kind in ([subject] if subject else Kind)):
             return True
         return self._people.anybody(self._context.run.school)
 
@@ -372,20 +364,11 @@ class FileDraft:
                 print_ = fingerprint(context.file, context.connection)
                 state.fingerprint = print_ if missing.believed else ""
         elif context.is_verified:
-            self._supersede(reading.complete_for, comparison)
+            doubted = not missing.believed or missing.cut
+            waits = bool(self._outstanding or missing.outstanding or doubted)
+            seen = self._seen.keys()
+            supersede(context, reading, comparison, seen, self.result, waits=waits)
         if not missing.cut:
             comparison.remember(self.result, approved_only=not taken_in)
         self.result.totals["guardians"] = self._writer.guardian_count
         self.result.settle(dry_run=not context.is_verified)
-
-    def _supersede(self, complete: AbstractSet[Kind], comparison: FileComparison) -> None:
-        """Have a file of several kinds be the newest of each kind that it speaks for.
-
-        The next file of one of its kinds is read even if it is the one that was accepted before.
-        """
-        known = {kind for kind in complete if self._context.shelf.pointer(kind).object}
-        for kind in sorted(self._seen.keys() | known):
-            state = self.result.next_state(kind)
-            state.fingerprint = ""
-            if kind in complete:
-                state.generations = comparison.generations(kind)

@@ -22,7 +22,7 @@ from shared.rostering.closing import RunCloser
 from shared.rostering.connections import Connection
 from shared.rostering.district_day import RosterDay
 from shared.rostering.draft_context import DraftContext
-from shared.rostering.drafting import FileDraft, fingerprint
+from shared.rostering.drafting import FileDraft
 from shared.rostering.feed_course import pausing, sort_of
 from shared.rostering.feeds import Feed
 from shared.rostering.files import RosterFiles, scratch
@@ -37,6 +37,7 @@ from shared.rostering.results import RunResult
 from shared.rostering.run_store import District, RunStore
 from shared.rostering.runs import LandedFile, Outcome, Pointer, Run, RunState, Trigger
 from shared.rostering.shelf import SnapshotShelf
+from shared.rostering.superseding import fingerprint
 from shared.rostering.undo_draft import UndoDraft
 from shared.rostering.whole_packages import WholePackages
 from shared.rostering.windows import WindowKind, window_on
@@ -220,19 +221,19 @@ class RunImporter:
     ) -> bool:
         """True when the run was closed without a look into its file: old news, or no news."""
         kind = run.subject
-        known = [shelf.pointer(each).generations for each in ([kind] if kind else Kind)]
+        pointers = [shelf.pointer(each) for each in ([kind] if kind else Kind)]
         result = RunResult()
         declared = connection.file_sets.get(kind) if kind else None
         part = declared_part_of(file.file_name, declared)
-        if any(generations.of(part) > file.generation for generations in known):
+        if any(each.generations.of(part) > file.generation for each in pointers):
             result.outcome = Outcome.STALE
-        elif kind is None or not _is_known(shelf.pointer(kind), file, connection):
-            return False
-        else:
+        elif known := _known(pointers, file, connection):
             # Nothing is new but that this file, too, is older than whatever comes next.
-            in_parts = bool(declared)
-            after = known[0].after(file.generation, part, in_parts=in_parts)
-            result.next_state(kind).generations = after
+            for each in known:
+                after = each.generations.after(file.generation, part, in_parts=bool(declared))
+                result.next_state(each.kind).generations = after
+        else:
+            return False
         self._closer.close_with(run, result, feed=feed)
         return True
 
@@ -268,9 +269,18 @@ class RunImporter:
         return {name: guardian.fields for name, guardian in found.items()}
 
 
-def _is_known(pointer: Pointer, file: LandedFile, connection: Connection) -> bool:
-    """True for the bytes that were accepted last, under the same settings, with nothing to do."""
-    return not pointer.outstanding and pointer.fingerprint == fingerprint(file, connection)
+def _known(
+    pointers: Sequence[Pointer], file: LandedFile, connection: Connection
+) -> Sequence[Pointer]:
+    """Those of the pointers that stand, if all do so for this file; none if any does not.
+
+    They do for the bytes that were accepted last, under the same settings, with nothing to do.
+    """
+    standing = [each for each in pointers if each.version is not None]
+    same = fingerprint(file, connection)
+    if any(each.outstanding or each.fingerprint != same for each in standing):
+        return ()
+    return standing
 
 
 def _applying(result: RunResult, manifest: Manifest, now: datetime) -> dict[str, Any]:

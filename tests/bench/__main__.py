@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import p1_reading, p2_xlsx, p3_p4_nightly, p5_first_load, p7_cold_start
+from tests.bench import (
+    p1_reading,
+    p2_xlsx,
+    p3_p4_nightly,
+    p5_first_load,
+    p7_cold_start,
+    p8_oneroster,
+)
 from tests.support.measuring import run_and_print
 
 BENCHES = {
@@ -14,8 +21,9 @@ BENCHES = {
     "P4": p3_p4_nightly.measure_changed,
     "P5": p5_first_load.measure,
     "P7": p7_cold_start.measure,
+    "P8": p8_oneroster.measure,
 }
-OFFLINE = {"P1", "P2"}
+OFFLINE = {"P1", "P2", "P8"}
 
 if __name__ == "__main__":
     sys.exit(run_and_print(BENCHES, sys.argv[1:], OFFLINE))

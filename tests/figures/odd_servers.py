@@ -98,6 +98,12 @@ def _told(value: object) -> str:
     return ",".join(map(_told, value)) if isinstance(value, list) else str(value)
 
 
+def _only_told() -> AbstractContextManager[Any]:
+    return mock.patch.multiple(
+        rest_records, text_of=_told, _texts=lambda values: list(map(_told, values))
+    )
+
+
 def _roles_alone(records: list[Record], implied: str = "") -> Iterator[rest_records.Row]:
     del implied
     for record in records:
@@ -193,7 +199,7 @@ ODD = (
     Odd("error-200", _patch(rest_pages, "_records", _lenient_records), "SOURCE_FAILED"),
     Odd("cut-body", NO_RETRY),
     Odd("flat-refs", _only_by_reference),
-    Odd("nulls", _patch(rest_records, "text_of", _told)),
+    Odd("nulls", _only_told),
     Odd("roles-on-users", _patch(rest_pull, "roles_of", _roles_alone)),
     Odd("users-per-school", _patch(oneroster_survey, "_in_order", _the_last_alone)),
     Odd("id-case", _patch(oneroster_survey, "key_of", _same)),

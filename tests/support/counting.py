@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from unittest import mock
 
-from google.cloud.storage import Blob
+from google.cloud.storage import Blob, Client
 
 from shared.cloud.firestore import database
 from tests.support.world import World
@@ -26,17 +26,21 @@ class Counts:
         reads: documents that were read; a look for one that isn't there is a read, as it is
             billed, and so is a query that finds nothing.
         writes: documents that were written or deleted.
+        deletes: those of them that were deleted.
         calls: collection → calls that name it.
         total_calls: all calls to Firestore.
         objects: ``read`` or ``write`` and the place in the bucket → how often.
+        lists: how often objects were listed.
         queries: every query as the client sent it.
     """
 
     reads: Counter[str] = field(default_factory=Counter)
     writes: Counter[str] = field(default_factory=Counter)
+    deletes: Counter[str] = field(default_factory=Counter)
     calls: Counter[str] = field(default_factory=Counter)
     total_calls: int = 0
     objects: Counter[str] = field(default_factory=Counter)
+    lists: int = 0
     queries: list[Any] = field(default_factory=list)
 
     def call(self, names: set[str]) -> None:
@@ -96,15 +100,22 @@ class _Api:
             names = [_collection(_written(write)) for write in request["writes"]]
             self._counts.call(set(names))
             self._counts.writes.update(names)
+            gone = [write.delete for write in request["writes"] if write.delete]
+            self._counts.deletes.update(map(_collection, gone))
             return method(request=request, **more)
 
         return counted
 
 
 @contextmanager
-def counted(world: World) -> Iterator[Counts]:
-    """Count what the world's services ask of the clients in this process."""
-    counts = Counts()
+def counted(world: World, counts: Counts | None = None) -> Iterator[Counts]:
+    """Count what the world's services ask of the clients in this process.
+
+    Args:
+        world: whose.
+        counts: to go on with; new ones unless told.
+    """
+    counts = counts or Counts()
     client: Any = database(world.documents._project)
     api = client._firestore_api
     watched = mock.patch.multiple(
@@ -114,7 +125,9 @@ def counted(world: World) -> Iterator[Counts]:
         upload_from_string=_watched(counts, "write", Blob.upload_from_string),
         upload_from_file=_watched(counts, "write", Blob.upload_from_file),
     )
-    with mock.patch.object(client, "_firestore_api_internal", _Api(api, counts)), watched:
+    listed = mock.patch.object(Client, "list_blobs", _listed(counts, Client.list_blobs))
+    api_counted = mock.patch.object(client, "_firestore_api_internal", _Api(api, counts))
+    with api_counted, watched, listed:
         yield counts
 
 
@@ -126,6 +139,14 @@ def _watched(counts: Counts, what: str, function: Callable[..., Any]) -> Callabl
         return function(self, *args, **more)
 
     return watched
+
+
+def _listed(counts: Counts, function: Callable[..., Any]) -> Callable[..., Any]:
+    def listed(self: Any, *args: Any, **more: Any) -> Any:
+        counts.lists += 1
+        return function(self, *args, **more)
+
+    return listed
 
 
 def _collection(path: str) -> str:

@@ -124,10 +124,11 @@ the same file, and again with strings that cells share. Processor time counts bo
     "P3": """
 is a night whose file says nothing new in other bytes, and a night of the very same bytes.
 Documents, objects and calls are counted at Google's clients. The naive loop asks for each person by
-e-mail and writes them; it is tried on a few people and multiplied.
+e-mail and writes them; it is tried on a few people and multiplied. The same is asked of people who
+are pulled from a system over https, from the first page to the pointer.
 """,
     "P4": """
-is a night on which some rows changed, counted in the same way.
+is a night on which some rows changed, counted in the same way, of files and of pulls.
 """,
     "P5": """
 is the first load of a school, from the event to the closed run, beside raw batches of the
@@ -139,6 +140,11 @@ function that does nothing, in the environment of the deployed archive, the leas
 in turn. Blocking functions let somebody in; the others refuse at the door. Those that call the
 database keep their limit. It is short by a few hundredths for those that Scheduler calls, and short
 for the API, whose doors load flask-openapi3 and pydantic before they refuse.
+""",
+    "P8": """
+pulls a district from a system, to the package that its run goes on with, beside a bare `httpx` loop
+that reads and decodes the same pages, from a server whose answers are ready; and says how much
+memory each further record takes in a process of its own.
 """,
 }
 """What each figure is, said of its name."""

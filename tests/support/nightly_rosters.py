@@ -86,16 +86,29 @@ def _phone(chance: random.Random) -> str:
     return f"({area}) {exchange}-{chance.randrange(10_000):04d}"
 
 
+class GuidStudents:
+    """Students with GUIDs for ids; of ``changed`` of them the grade is another one.
+
+    Attributes:
+        number: of them.
+    """
+
+    def __init__(self, number: int, seed: int, changed: int = 0) -> None:
+        chance = random.Random(seed)  # noqa: S311  # no secret
+        self.number = number
+        self._ids = [chance.getrandbits(128) for _ in range(number)]
+        self._others = set(chance.sample(range(number), changed))
+
+    def cells(self, place: int) -> tuple[str, str, str, str, str]:
+        """Id, first name, last name, address and grade of one."""
+        first, last = _FIRSTS[place % len(_FIRSTS)], _LASTS[place // 7 % len(_LASTS)]
+        grade = _GRADES[(place + (place in self._others)) % len(_GRADES)]
+        email = f"s{place:07d}@students.example.org"
+        return str(uuid.UUID(int=self._ids[place])), first, last, email, grade
+
+
 def guid_text(number: int, seed: int, changed: int = 0) -> str:
-    """A file of students with GUIDs for ids; of ``changed`` of them the grade is another one."""
-    chance = random.Random(seed)  # noqa: S311  # no secret
-    ids = [chance.getrandbits(128) for _ in range(number)]
-    others = set(chance.sample(range(number), changed))
-    lines = [_guid_line(place, ids[place], place in others) for place in range(number)]
-    return "".join(["Student ID,First Name,Last Name,Email,Grade\n", *lines])
-
-
-def _guid_line(place: int, bits: int, changed: bool) -> str:  # noqa: FBT001  # one use
-    first, last = _FIRSTS[place % len(_FIRSTS)], _LASTS[place // 7 % len(_LASTS)]
-    grade = _GRADES[(place + changed) % len(_GRADES)]
-    return f"{uuid.UUID(int=bits)},{first},{last},s{place:07d}@students.example.org,{grade}\n"
+    """A file of `GuidStudents`."""
+    people = GuidStudents(number, seed, changed)
+    lines = (",".join(people.cells(place)) for place in range(number))
+    return "\n".join(["Student ID,First Name,Last Name,Email,Grade", *lines, ""])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import time
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from shared.rostering.generations import Generations
 from shared.rostering.model import Kind
-from shared.rostering.reading import ReadOptions, read_roster
+from shared.rostering.reading import Reading, ReadOptions, read_roster
 from shared.rostering.runs import Pointer, Run, pointer_fields, pointer_path
 from shared.rostering.snapshot import Snapshot
 from tests.support.counting import Counts, counted
@@ -55,19 +56,26 @@ def seed_snapshot(world: World, text: str) -> int:
         The bytes of the snapshot.
     """
     reading = read_roster(io.BytesIO(text.encode()), FILE_NAME, ReadOptions(ID_SPACE))
+    return seed_from(world, reading)
+
+
+def seed_from(world: World, reading: Reading, kinds: Iterable[Kind] = (Kind.STUDENT,)) -> int:
+    """The same of a file that was opened, for these kinds; all whom it has are students."""
     applied = {seen.person: seen.digest for batch in reading.batches() for seen in batch}
-    data = Snapshot(applied).encode()
-    name = f"schools/{world.school}/snapshots/{world.connection}-student/seeded"
-    world.files._work.write(name, data, "application/octet-stream")
-    people = len(applied)
-    pointer = Pointer(
-        Kind.STUDENT, object=name, people=people, rows=people, generations=Generations(1)
-    )
-    path = pointer_path(world.school, world.connection, Kind.STUDENT)
     commit = world.documents.commit()
-    commit.create(path, pointer_fields(pointer, world.connection, "seeded", world.now))
+    sizes = {}
+    for kind in kinds:
+        snapshot = Snapshot(applied if kind is Kind.STUDENT else {})
+        data, people = snapshot.encode(), len(snapshot.applied)
+        name = f"schools/{world.school}/snapshots/{world.connection}-{kind.value}/seeded"
+        world.files._work.write(name, data, "application/octet-stream")
+        generations = Generations(1)
+        pointer = Pointer(kind, object=name, people=people, rows=people, generations=generations)
+        path = pointer_path(world.school, world.connection, kind)
+        commit.create(path, pointer_fields(pointer, world.connection, "seeded", world.now))
+        sizes[kind] = len(data)
     commit.run()
-    return len(data)
+    return sizes[Kind.STUDENT]
 
 
 def snapshot_bytes(world: World) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import IO, NamedTuple
 
 from shared.rostering.headers import compact
@@ -30,6 +31,8 @@ BATCH = 300
 _SCHOOL = "school"
 _WHO = ("identifier", "givenname", "familyname")
 """Somebody's records for several schools are alike in these, too."""
+_SORTS = 4_096
+"""Of roles that people have at the organizations of a package."""
 
 
 class Table(NamedTuple):
@@ -94,7 +97,7 @@ class Survey:
     contacts: dict[str, Guardian] = field(default_factory=dict)
     wards: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     twins: dict[str, str] = field(default_factory=dict)
-    roles: dict[str, list[HeldRole]] = field(default_factory=lambda: defaultdict(list))
+    roles: dict[str, tuple[HeldRole, ...]] = field(default_factory=dict)
     school: str = ""
     has_several: bool = False
     former: set[str] = field(default_factory=set)
@@ -148,10 +151,11 @@ def survey(users: Table, roles: Table | None, orgs: Table | None, school: str) -
     """
     found = Survey()
     for who, word, kind, org, status in _roles(roles):
+        key = key_of(who)
         if is_gone(status):
-            found.former.add(key_of(who))
+            found.former.add(key)
         else:
-            found.roles[key_of(who)].append(HeldRole(role_word(word), kind, key_of(org)))
+            found.roles[key] = _with(found.roles.get(key, ()), word, kind, key_of(org))
     found.former -= found.roles.keys()
     places = _take_users(found, users)
     schools = _schools_among(places, _schools(orgs))
@@ -160,12 +164,18 @@ def survey(users: Table, roles: Table | None, orgs: Table | None, school: str) -
     return found
 
 
-def held_roles(found: Survey, who: str, role: str, orgs: str) -> list[HeldRole]:
+def held_roles(found: Survey, who: str, role: str, orgs: str) -> Sequence[HeldRole]:
     """Somebody's roles: those of the package's own file, else what their row says."""
     if held := found.roles.get(key_of(who)):
         return held
     word = role_word(role)
     return [HeldRole(word, "", key_of(org)) for org in ids_in(orgs)] or [HeldRole(word, "", "")]
+
+
+@lru_cache(maxsize=_SORTS)
+def _with(held: tuple[HeldRole, ...], word: str, kind: str, org: str) -> tuple[HeldRole, ...]:
+    """One role more: people who have the same ones share them, for there are many people."""
+    return (*held, HeldRole(role_word(word), kind, org))
 
 
 def _roles(roles: Table | None) -> Iterator[tuple[str, ...]]:

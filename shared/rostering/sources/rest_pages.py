@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 
 from shared.kernel.errors import Permanent
 from shared.rostering.api_source import MOST_IN_PAGE
-from shared.rostering.sources.oneroster_words import key_of
+from shared.rostering.sources.oneroster_words import key_of, keys_of
 from shared.rostering.sources.rest_calls import Refused, Reply
+from shared.rostering.sources.rest_records import values_of
 
 Record = Mapping[str, Any]
 
@@ -143,13 +144,19 @@ def _fetched(fetch: Callable[[Ask], Page], course: Course) -> Page:
 
 
 def _fresh(records: list[Record], course: Course) -> list[Record]:
+    seen, before = course.seen, len(course.seen)
+    keys = _keys(records)
+    if seen.isdisjoint(keys):
+        seen.update(keys)
+        if len(seen) - before == len(records):
+            return records
+        seen.difference_update(keys)
     fresh = []
-    for record in records:
-        key = _key(record)
-        if key in course.seen:
+    for key, record in zip(keys, records, strict=True):
+        if key in seen:
             course.repeats += 1
         else:
-            course.seen.add(key)
+            seen.add(key)
             fresh.append(record)
     return fresh
 
@@ -241,7 +248,7 @@ def _records(body: bytes, collection: str) -> list[Record]:
             "SOURCE_ANSWER_UNREADABLE", "the answer is no JSON; it may be a web page"
         ) from error
     found = _list_in(value, collection)
-    if found is None or not all(isinstance(each, dict) for each in found):
+    if found is None or not set(map(type, found)) <= {dict}:
         raise Permanent("SOURCE_FAILED", "the answer holds no such records")
     return found
 
@@ -264,9 +271,17 @@ def _list_in(value: object, collection: str) -> list[Record] | None:
     return lists[0] if len(lists) == 1 and not failed else None
 
 
+def _keys(records: list[Record]) -> list[int]:
+    """By which each record is known again; most often all have an id that is text."""
+    ids = values_of(records, "sourcedId")
+    if set(map(type, ids)) == {str} and "" not in (keys := keys_of(ids)):
+        return list(map(hash, keys))
+    return [_key(record) for record in records]
+
+
 def _key(record: Record) -> int:
     """By which a record is known again; one without an id by all of it."""
     sourced_id = record.get("sourcedId")
-    if isinstance(sourced_id, str | int) and str(sourced_id).strip():
-        return hash(key_of(str(sourced_id)))
+    if isinstance(sourced_id, str | int) and (key := key_of(str(sourced_id))):
+        return hash(key)
     return hash(json.dumps(record, sort_keys=True))

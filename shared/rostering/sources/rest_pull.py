@@ -16,6 +16,7 @@ from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass, field
 from typing import IO, Any, Protocol
 
+from shared.kernel.collector import collector_paused
 from shared.kernel.errors import Permanent, Transient
 from shared.rostering.sources.oneroster_words import key_of
 from shared.rostering.sources.oneroster_zip import BULK, DELTA, PART
@@ -149,7 +150,8 @@ class Pull:
             Permanent: it can't be read.
         """
         try:
-            with ThreadPoolExecutor(AT_ONCE) as pool:
+            # Records are many short-lived objects without cycles.
+            with collector_paused(), ThreadPoolExecutor(AT_ONCE) as pool:
                 futures = [pool.submit(self._read, each) for each in self._readings]
                 self._wait(futures, progress)
             readings = [each for each in self._readings if not each.is_absent]
@@ -235,9 +237,34 @@ def _take(reading: Reading, records: Sequence[Record]) -> None:
 
 
 def _write(part: IO[bytes], rows: Iterator[Row]) -> None:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    part.write(text.getvalue().replace("\0", "").encode("utf-8", "replace"))
+    part.write(csv_of(list(rows)).replace("\0", "").encode("utf-8", "replace"))
+
+
+def csv_of(rows: Sequence[Row]) -> str:
+    """Rows of one width, two cells or more, as ``csv.writer`` writes them.
+
+    Seldom has a cell to be quoted; where none has, joining them takes a fifth of the time.
+    """
+    lines = list(map(",".join, rows))
+    commas = len(rows[0]) - 1 if rows else 0
+    text = "\n".join([*lines, ""])
+    if _is_plain(text, commas * len(rows), len(rows)):
+        return text
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    for row, line in zip(rows, lines, strict=True):
+        if _is_plain(line, commas, 0):
+            target.write(f"{line}\n")
+        else:
+            writer.writerow(row)
+    return target.getvalue()
+
+
+def _is_plain(text: str, commas: int, ends: int) -> bool:
+    """True for text without quotes, and no more commas and ends of lines than were put there."""
+    if '"' in text or "\r" in text:
+        return False
+    return text.count(",") == commas and text.count("\n") == ends
 
 
 def _keep(reading: Reading, segments: Segments) -> None:

@@ -10,6 +10,7 @@ import pytest
 from shared.rostering.connections import Switches
 from shared.rostering.model import Kind
 from shared.rostering.runs import Outcome, Run
+from tests.support.oneroster import package, person
 from tests.support.rosters import employees, file_of, student, students
 from tests.support.world import World
 
@@ -141,3 +142,64 @@ def test_what_a_switch_skipped_is_outstanding_after_a_file_of_another_kind(world
     world.rostering.store.save_connection(connection)
     world.send(STUDENTS, changed)
     assert world.members()["1009"]["grade"] == "10"
+
+
+PACKAGE = "roster.zip"
+
+
+def _school(count: int, **changes: str) -> bytes:
+    """A package of some students and a teacher; what is changed is the first student's."""
+    users = [person(f"S{n}", **(changes if not n else {})) for n in range(count)]
+    return package([*users, person("T0", "teacher")])
+
+
+def _send_unseen(world: World, content: bytes) -> Run:
+    """Send a package that is gone before anybody can read it."""
+    arrival = world.put_file(PACKAGE, content)
+    world.drop.delete(arrival.name)
+    world.rostering.starter.file_landed(arrival)
+    world.drain()
+    return world.run_of(arrival)
+
+
+def test_the_package_that_was_accepted_last_is_not_read_again(world: World) -> None:
+    lost, last = world.put_file(PACKAGE, _school(20)), _school(30)
+    world.send(PACKAGE, last)
+    assert _send_unseen(world, last).outcome is Outcome.UNCHANGED
+    assert _send_unseen(world, _school(30, grades="10")).outcome is Outcome.FAILED
+    world.rostering.starter.file_landed(lost)
+    world.drain()
+    assert world.run_of(lost).outcome is Outcome.STALE
+    assert len(world.members()) == 31
+
+
+def test_a_package_is_read_again_after_a_file_of_one_of_its_kinds(world: World) -> None:
+    last = _school(20)
+    world.send(PACKAGE, last)
+    assert world.send(TEACHERS, employees(range(1))).outcome is Outcome.APPLIED
+    assert _send_unseen(world, last).outcome is Outcome.FAILED
+
+
+def test_a_package_is_read_again_while_something_of_it_waits(world: World) -> None:
+    connection = world.rostering.store.connection(world.school, world.connection)
+    assert connection is not None
+    added_only = {**connection.switches, Kind.STUDENT: Switches(add=True)}
+    world.send(PACKAGE, _school(20))
+    world.rostering.store.save_connection(replace(connection, switches=added_only))
+    last = _school(20, grades="10")
+    world.send(PACKAGE, last)
+    assert _send_unseen(world, last).outcome is Outcome.FAILED
+
+
+def test_a_package_that_lacks_somebody_is_read_again(world: World) -> None:
+    world.send(PACKAGE, _school(20))
+    last = _school(19)
+    assert world.send(PACKAGE, last).fields["counts"]["missing"] == {"student": 1}
+    assert _send_unseen(world, last).outcome is Outcome.FAILED
+
+
+def test_a_package_with_classes_is_read_each_day(world: World) -> None:
+    world.set_up(roster_sections=True)
+    last = _school(20)
+    world.send(PACKAGE, last)
+    assert _send_unseen(world, last).outcome is Outcome.FAILED
