@@ -76,7 +76,7 @@ seen.isAnother = mailed !== link;
 // The person has no account, and opens it on whatever they have.
 const person = await opened();
 await person.goto(link);
-await person.getByRole("heading", { name: "The values" }).waitFor();
+await person.getByRole("heading", { name: "The values", exact: true }).waitFor();
 seen.address = person.url();
 seen.page = await person.locator("main").innerText();
 await looked(person, "the page");

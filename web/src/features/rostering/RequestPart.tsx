@@ -99,7 +99,7 @@ function Link({ shown, onClose }: { shown: { link: string; email: string }; onCl
   const { t } = useTranslation();
   const { link, email } = shown;
   return (
-    <Alert role="alert" color="yellow" title={t("connectionRequest.once")}>
+    <Alert role="alert" variant="outline" title={t("connectionRequest.once")}>
       <Stack gap="xs">
         <Text size="sm">{email ? t("connectionRequest.onceMailed", { email }) : t("connectionRequest.onceHint")}</Text>
         <Copied label={t("connectionRequest.link")} value={link} />
