@@ -1,4 +1,4 @@
-import { Blockquote, Stack, Table, Text, Title } from "@mantine/core";
+import { Stack, Table, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
@@ -31,9 +31,10 @@ export function Asked({ asked }: { asked: Schemas["AskedSource"] }) {
         </Table.Tbody>
       </Table>
       {asked.note && (
-        <Blockquote p="sm" cite={t("connectionRequest.page.note")} style={{ overflowWrap: "anywhere", whiteSpace: "pre-line" }}>
-          {asked.note}
-        </Blockquote>
+        <div>
+          <Text fw={600}>{t("connectionRequest.page.note")}</Text>
+          <Text style={{ overflowWrap: "anywhere", whiteSpace: "pre-line" }}>{asked.note}</Text>
+        </div>
       )}
       <Stack component="section" gap="xs" aria-labelledby="where">
         <Title order={2} size="h4" id="where">
