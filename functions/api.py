@@ -19,6 +19,7 @@ from functions.rostering.connections import api as connections
 from functions.rostering.credentials import api as credentials
 from functions.rostering.feeds import api as feeds
 from functions.rostering.health import api as health
+from functions.rostering.requests import api as connection_requests
 from functions.rostering.runs import api as runs
 from functions.rostering.settings import api as roster_settings
 from functions.rostering.sis_systems import api as sis_systems
@@ -40,6 +41,7 @@ API_PARTS = (
     roster_settings,
     sis_systems,
     connections,
+    connection_requests,
     credentials,
     uploads,
     runs,

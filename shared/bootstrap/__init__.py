@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from shared.bootstrap.notices import account_mails as account_mails
     from shared.bootstrap.notices import notice_settings as notice_settings
     from shared.bootstrap.notices import notifications as notifications
+    from shared.bootstrap.notices import request_mails as request_mails
     from shared.bootstrap.once import claims as claims
     from shared.bootstrap.people import guardians as guardians
     from shared.bootstrap.people import lists as lists
@@ -105,6 +106,7 @@ _PARTS = {
     "account_mails": "notices",
     "notice_settings": "notices",
     "notifications": "notices",
+    "request_mails": "notices",
     "Rostering": "rosters",
     "rostering": "rosters",
     "wire_rostering": "rosters",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from functools import lru_cache
 
 from shared import bootstrap
@@ -13,6 +14,8 @@ from shared.notifications.setting_desk import NoticeSettingDesk
 from shared.notifications.store import NotificationStore
 from shared.notifications.tasks import NoticeTasks
 from shared.people.store import PeopleStore
+from shared.rostering.connection_request_mails import ConnectionRequestMails
+from shared.rostering.request_store import ConnectionRequestStore
 from shared.settings import settings
 
 
@@ -28,6 +31,13 @@ def account_mails() -> AccountMails:
         bootstrap.clock,
         console,
     )
+
+
+def request_mails() -> ConnectionRequestMails:
+    """Who knows whom the mails of connection requests go to."""
+    store = ConnectionRequestStore(bootstrap.documents())
+    console = settings().console_url
+    return ConnectionRequestMails(store, secrets.token_bytes, console, bootstrap.clock)
 
 
 @lru_cache(maxsize=1)
@@ -53,6 +63,7 @@ def notifications() -> NotificationService:
         bootstrap.token,
         here.console_url,
         bootstrap.account_mails(),
+        bootstrap.request_mails(),
     )
 
 

@@ -7,11 +7,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from shared import bootstrap
 from shared.cloud.claims import Claims
 from shared.cloud.firestore import MAX_WRITES, Documents
+from shared.cloud.limits import Limits
 from shared.cloud.scheduler import Jobs
 from shared.cloud.secrets import Secrets
 from shared.cloud.storage import Bucket
@@ -30,6 +32,8 @@ from shared.rostering.approving import RunApprover
 from shared.rostering.closing import Kick, RunCloser
 from shared.rostering.closing_store import ClosingStore
 from shared.rostering.connection_desk import ConnectionDesk
+from shared.rostering.connection_request_answers import ConnectionRequestAnswers
+from shared.rostering.connection_request_desk import ConnectionRequestDesk
 from shared.rostering.connection_store import ConnectionStore
 from shared.rostering.credential_desk import CredentialDesk
 from shared.rostering.credential_store import CredentialStore
@@ -50,6 +54,7 @@ from shared.rostering.plan_documents import PlanExporter
 from shared.rostering.plan_pages import PlanPages
 from shared.rostering.pulling import OpenOutside, SourcePuller
 from shared.rostering.reconciling import RunReconciler
+from shared.rostering.request_store import ConnectionRequestStore
 from shared.rostering.run_desk import RunDesk
 from shared.rostering.run_store import RunStore
 from shared.rostering.sis_systems import vendor_domains
@@ -93,6 +98,8 @@ class Rostering:
     trial: SourceTrial
     nights: NightKeeper
     settings: RosterSettingDesk
+    requests: ConnectionRequestDesk
+    answers: ConnectionRequestAnswers
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +113,7 @@ class Edges:
         outside: the door to servers of systems.
         kick: told of each event in the outbox.
         set_night: has the night's job fire from an hour on, on the clocks of a zone.
+        console: its address, for links.
         departed: told of each closed run that may have made somebody less.
     """
 
@@ -115,6 +123,7 @@ class Edges:
     outside: OpenOutside
     kick: Kick
     set_night: Callable[[int, str], None]
+    console: str
     departed: Departed = lambda _school, _run: None
 
 
@@ -149,6 +158,10 @@ def wire_rostering(
     put_aside = StuckWork(database, clock).put_aside
     keyring = SourceKeys(keys)
     allowed = Allowed(lambda place: settings().is_local_source(place), vendor_domains)
+    requests, limits = ConnectionRequestStore(database), Limits(database, _real_time)
+    trial = SourceTrial(
+        store, SchoolStore(database), keys.read, edges.outside, clock, time.monotonic
+    )
     return Rostering(
         store=store,
         files=files,
@@ -174,12 +187,21 @@ def wire_rostering(
         watch=SyncWatch(store, feeds, keyring, kick),
         leavers=RunLeavers(store, files),
         keys=keys,
-        trial=SourceTrial(
-            store, SchoolStore(database), keys.read, edges.outside, clock, time.monotonic
-        ),
+        trial=trial,
         nights=NightKeeper(store, nights, puller, kick, edges.set_night),
         settings=RosterSettingDesk(nights, edges.set_night, clock),
+        requests=ConnectionRequestDesk(
+            requests, connections, limits, secrets.token_bytes, kick, edges.console, clock
+        ),
+        answers=ConnectionRequestAnswers(
+            requests, connections, keyring, allowed, trial, limits, kick, clock
+        ),
     )
+
+
+def _real_time() -> datetime:
+    """Of limits: a clock that is moved would let in anybody."""
+    return datetime.now(UTC)
 
 
 def drop_bucket() -> Bucket:
@@ -209,6 +231,7 @@ def rostering() -> Rostering:
         _outside,
         bootstrap.notifications().kick,
         NightJob(jobs, here.url_of("roster_nightly")).set,
+        here.console_url,
         AccountTasks(bootstrap.queue("accounts"), here.url_of("account_follow")).follow,
     )
     return wire_rostering(bootstrap.documents(), edges, bootstrap.clock)

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from shared.identity.account_store import AccountStore, Stored
-from shared.identity.mail_requests import EVENTS, TO_ONE_ADDRESS, Limiter
+from shared.identity.mail_requests import EVENTS, TO_ONE_ADDRESS
 from shared.identity.model import (
     EMAIL_LINK,
     PASSWORD,
@@ -28,6 +28,7 @@ from shared.identity.users import Users
 from shared.kernel.clock import Clock
 from shared.kernel.errors import Conflict
 from shared.kernel.outbox import OutboxEvent
+from shared.kernel.token_bucket import Limiter
 
 INVITED = "account.invited"
 

@@ -10,7 +10,6 @@ from typing import Any
 from shared.identity.account_mails import INVITED
 from shared.identity.account_store import AccountStore, Stored
 from shared.identity.invitation_views import InvitationState, InvitationView, Invite
-from shared.identity.mail_requests import Limiter
 from shared.identity.model import EMAIL_LINK, PASSWORD, AccountState
 from shared.identity.opening import AccountOpener, Invited
 from shared.identity.rules import ProviderSettings
@@ -21,7 +20,7 @@ from shared.kernel.ids import digest_id
 from shared.kernel.outbox import announce
 from shared.kernel.permissions import Action
 from shared.kernel.roles import PROTECTED, Role
-from shared.kernel.token_bucket import Limit
+from shared.kernel.token_bucket import Limit, Limiter
 from shared.people.model import MemberState, guardian_path, member_path
 from shared.people.reach import reached
 from shared.people.reaches import Reaches

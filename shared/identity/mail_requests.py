@@ -6,18 +6,17 @@ asked is written down, and everything else happens when the mail is to be sent.
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Protocol
 
 from shared.identity.account_store import AccountStore
 from shared.identity.model import EMAIL_LINK, PASSWORD
 from shared.kernel.clock import Clock
 from shared.kernel.errors import Throttled
 from shared.kernel.ids import digest_id
+from shared.kernel.networks import place_of
 from shared.kernel.outbox import announce
-from shared.kernel.token_bucket import Limit
+from shared.kernel.token_bucket import Limit, Limiter
 
 FROM_ONE_PLACE = Limit(10)
 TO_ONE_ADDRESS = Limit(20, timedelta(hours=1))
@@ -26,13 +25,6 @@ KEPT = timedelta(days=1)
 
 EVENTS = {PASSWORD: "account.password.asked", EMAIL_LINK: "account.link.asked"}
 """How people are to get in → the event that asks for the mail."""
-
-
-class Limiter(Protocol):
-    """What `shared.cloud.limits` does."""
-
-    def take(self, name: str, key: str, limit: Limit) -> timedelta:
-        """Count one call; zero, or how long the caller has to wait."""
 
 
 class MailRequests:
@@ -82,14 +74,3 @@ class MailRequests:
         event = announce(EVENTS[provider], "", subject, payload, self._clock(), KEPT)
         self._accounts.mails.ask_for_mail(event)
         self._kick(event.event_id)
-
-
-def place_of(network: str) -> str:
-    """Where somebody calls from: an address, or of the newer kind the net that a household has."""
-    try:
-        address = ipaddress.ip_address(network)
-    except ValueError:
-        return network
-    if address.version == 4:  # noqa: PLR2004
-        return str(address)
-    return str(ipaddress.ip_network((address, 64), strict=False))

@@ -34,6 +34,13 @@ class AuditVerb(StrEnum):
     CONNECTIONS_SET_SECRET = "rosterConnections:setSecret"  # noqa: S105  # a verb
     CONNECTIONS_CLEAR_SECRET = "rosterConnections:clearSecret"  # noqa: S105  # a verb
     """It was taken away, because its address became another one."""
+    CONNECTION_REQUESTS_CREATE = "connectionRequests:create"
+    """Who runs a school's system was asked for its address and key."""
+    CONNECTION_REQUESTS_SEND_LINK = "connectionRequests:sendLink"
+    """A link was made for the mail to them."""
+    CONNECTION_REQUESTS_ANSWER = "connectionRequests:answer"
+    """Whoever had the link has sent values, which took the place of those before."""
+    CONNECTION_REQUESTS_REVOKE = "connectionRequests:revoke"
     LOGINS_CREATE = "sftpLogins:create"
     LOGINS_REPLACE_PASSWORD = "sftpLogins:replacePassword"  # noqa: S105  # a verb
     LOGINS_ADD_KEY = "sftpLogins:addKey"

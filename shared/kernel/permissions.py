@@ -79,6 +79,7 @@ class Action(StrEnum):
     SIS_SYSTEMS_LIST = "sisSystems:list"
     CONNECTIONS_GET = "rosterConnections:get"
     CONNECTIONS_EDIT = "rosterConnections:edit"
+    CONNECTION_REQUESTS_ANSWER = "connectionRequests:answer"
     CREDENTIALS_GET = "sftpLogins:get"
     CREDENTIALS_EDIT = "sftpLogins:edit"
     UPLOADS_CREATE = "rosterUploads:create"
@@ -151,6 +152,8 @@ TABLE: Mapping[Action, Mapping[Role, Scope]] = {
     Action.SIS_SYSTEMS_LIST: _OWNS_A_SCHOOL,
     Action.CONNECTIONS_GET: _OWNS_A_SCHOOL,
     Action.CONNECTIONS_EDIT: _OWNS_A_SCHOOL,
+    # Whoever has the link, with or without an account.
+    Action.CONNECTION_REQUESTS_ANSWER: _OWN_OF_ALL,
     Action.CREDENTIALS_GET: _OWNS_A_SCHOOL,
     Action.CREDENTIALS_EDIT: _OWNS_A_SCHOOL,
     Action.UPLOADS_CREATE: _OWNS_A_SCHOOL,
@@ -166,7 +169,12 @@ TABLE: Mapping[Action, Mapping[Role, Scope]] = {
 """Action → role → how far it reaches; a role that isn't named may not do it."""
 
 FOR_ANYBODY = frozenset(
-    {Action.SIGN_IN_OPTIONS_GET, Action.PASSWORDS_RESET, Action.SIGN_IN_LINKS_CREATE}
+    {
+        Action.SIGN_IN_OPTIONS_GET,
+        Action.PASSWORDS_RESET,
+        Action.SIGN_IN_LINKS_CREATE,
+        Action.CONNECTION_REQUESTS_ANSWER,
+    }
 )
 """What nobody needs to be signed in for."""
 
@@ -221,6 +229,7 @@ FOR_ANY_GRADE = frozenset(
         Action.SCHOOLS_HEALTH,
         Action.LISTS_GET,
         Action.PEOPLE_SETTINGS_GET,
+        Action.CONNECTION_REQUESTS_ANSWER,
     }
 )
 """What shows nobody of another grade. All the rest such a person may not do at all."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,13 @@ class Bucket:
 
     left: float
     time: datetime
+
+
+class Limiter(Protocol):
+    """What `shared.cloud.limits` does."""
+
+    def take(self, name: str, key: str, limit: Limit) -> timedelta:
+        """Count one call; zero, or how long the caller has to wait."""
 
 
 def take(bucket: Bucket | None, limit: Limit, now: datetime) -> tuple[Bucket, timedelta]:

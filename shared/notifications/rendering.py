@@ -14,6 +14,7 @@ from shared.notifications.emergency import EmergencyOpened
 from shared.notifications.model import Audience, Language, Letter
 from shared.notifications.roster_feed import FeedSuspended, SyncOverdue
 from shared.notifications.roster_night import FINE, NUMBERS, NightEnded, NightLine
+from shared.notifications.roster_request import RequestAnswered
 from shared.notifications.roster_result import (
     CodeCount,
     CountRow,
@@ -27,13 +28,16 @@ from shared.notifications.wording import FOLDER, Words, words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-Message = RosterResult | FeedSuspended | SyncOverdue | NightEnded | EmergencyOpened
+Message = (
+    RosterResult | FeedSuspended | SyncOverdue | NightEnded | RequestAnswered | EmergencyOpened
+)
 
 MESSAGES: dict[str, type[Message]] = {
     "roster.run.closed": RosterResult,
     "roster.feed.suspended": FeedSuspended,
     "roster.sync.overdue": SyncOverdue,
     "roster.night.ended": NightEnded,
+    "roster.request.answered": RequestAnswered,
     "account.emergency.opened": EmergencyOpened,
 }
 """The payload of each type of event that makes a mail."""
@@ -63,6 +67,7 @@ class _Sheet:
         layout: the templates' name.
         words: the key under which subject, title and lead stand.
         run: the run to link to; empty where there is none.
+        connection: the connection to link to where there is no run.
         count: the number in the lead.
         why: the key of why somebody gets it.
         about: who or which day it is about, for the subject.
@@ -76,6 +81,7 @@ class _Sheet:
     count: int = 0
     why: str = "footer.why"
     about: str = ""
+    connection: str = ""
 
 
 def render(
@@ -104,7 +110,9 @@ def render(
         "title": vocabulary.say(f"{sheet.words}.title"),
         "lead": vocabulary.say(f"{sheet.words}.lead", count=sheet.count),
         "why": vocabulary.say(sheet.why, school=name),
-        "link": run_link(console_url, school, sheet.run),
+        "link": run_link(console_url, school, sheet.run)
+        or connection_link(console_url, school, sheet.connection),
+        "open": vocabulary.say("link.connection" if sheet.connection else "link.open"),
         **sheet.values,
     }
     text = layouts().get_template(f"{sheet.layout}.txt.j2").render(values)
@@ -126,6 +134,8 @@ def _sheet(message: Message, w: Words, school: str, console_url: str) -> _Sheet:
             return _overdue_sheet(message, w, school)
         case NightEnded():
             return _night_sheet(message, w, console_url)
+        case RequestAnswered():
+            return _answer_sheet(message, w, school)
         case EmergencyOpened():
             return _emergency_sheet(message, w)
         case _ as never:
@@ -175,6 +185,24 @@ def _overdue_sheet(message: SyncOverdue, w: Words, school: str) -> _Sheet:
     }
     values = {"facts": _facts(facts, w), "steps": _steps("overdue", w), "holds": ()}
     return _Sheet("roster_feed", "overdue", "", values, message.hours)
+
+
+def _answer_sheet(message: RequestAnswered, w: Words, school: str) -> _Sheet:
+    facts = {
+        "facts.school": school,
+        "facts.connection": message.connection_name,
+        "request_answered.time": w.moment(message.time),
+    }
+    steps = _steps("request_answered", w)
+    values = {
+        "facts": _facts(facts, w),
+        "steps": [w.say("request_answered.off"), *steps] if message.was_on else steps,
+        "holds": (),
+    }
+    why = "request_answered.why"
+    return _Sheet(
+        "roster_feed", "request_answered", "", values, why=why, connection=message.connection
+    )
 
 
 def _night_sheet(night: NightEnded, w: Words, console_url: str) -> _Sheet:
@@ -242,6 +270,14 @@ def run_link(console_url: str, school: str, run: str) -> str:
     if not console_url or not run:
         return ""
     return f"{console_url.rstrip('/')}/schools/{quote(school)}/rostering/runs/{quote(run)}"
+
+
+def connection_link(console_url: str, school: str, connection: str) -> str:
+    """The address of the page of a connection's source; as `run_link`."""
+    if not console_url or not connection:
+        return ""
+    page = f"schools/{quote(school)}/rostering/connections/{quote(connection)}"
+    return f"{console_url.rstrip('/')}/{page}?part=source"
 
 
 @dataclass(frozen=True, slots=True)

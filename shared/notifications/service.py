@@ -12,7 +12,12 @@ from shared.kernel import outbox
 from shared.kernel.errors import Permanent, Transient
 from shared.kernel.outbox import Busy, OutboxEvent, OutboxState, Settled, Taken
 from shared.notifications import rules
-from shared.notifications.account_letters import ACCOUNT_MESSAGES, AccountMessage, account_letter
+from shared.notifications.account_letters import (
+    ACCOUNT_MESSAGES,
+    AccountMessage,
+    ConnectionAsked,
+    account_letter,
+)
 from shared.notifications.emergency import EmergencyOpened
 from shared.notifications.mail import Mail, Relay
 from shared.notifications.model import (
@@ -25,6 +30,7 @@ from shared.notifications.model import (
 )
 from shared.notifications.rendering import MESSAGES, Message, render
 from shared.notifications.roster_night import NightEnded
+from shared.notifications.roster_request import RequestAnswered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,8 +46,8 @@ SWEEP_LIMIT = 200
 _WRITE_TRIES = 3
 
 
-class AccountDesk(Protocol):
-    """What knows of accounts: who gets a mail about one, and the link in it."""
+class LinkDesk(Protocol):
+    """What knows who gets a mail with a link, and makes the link in it."""
 
     def addressee(self, event: OutboxEvent) -> str | None:
         """The address that an event's mail goes to; None where nobody gets one."""
@@ -70,7 +76,8 @@ class NotificationService:
         clock: Clock,
         token: Callable[[], str],
         console_url: str,
-        accounts: AccountDesk,
+        accounts: LinkDesk,
+        requests: LinkDesk,
     ) -> None:
         """Wire it.
 
@@ -82,8 +89,10 @@ class NotificationService:
             token: makes a new unguessable text for each lease.
             console_url: for links in mails.
             accounts: who the mails about accounts go to.
+            requests: who the mails of connection requests go to.
         """
         self._accounts = accounts
+        self._requests = requests
         self._store = store
         self._relay = relay
         self._tasks = tasks
@@ -159,7 +168,7 @@ class NotificationService:
                 assert_never(never)
 
     def _audience(self, event: OutboxEvent, message: Message | AccountMessage) -> Audience:
-        """Whom the school chose; of a mail about an account whose that is."""
+        """Whom the school chose; of a mail with a link who that is for."""
         if isinstance(message, EmergencyOpened):
             # It belongs to no school, and says itself who is told.
             return message.audience
@@ -167,9 +176,11 @@ class NotificationService:
             return self._store.district_audience()
         nobody = Audience(school_name="", time_zone="UTC", recipients=())
         school = self._store.audience(event.school) if event.school else nobody
+        if isinstance(message, RequestAnswered):
+            return message.audience(school)
         if not isinstance(message, AccountMessage):
             return school
-        address = self._accounts.addressee(event)
+        address = self._desk(message).addressee(event)
         owner = (Recipient(address, message.language),) if address else ()
         return replace(school, recipients=owner)
 
@@ -247,7 +258,7 @@ class NotificationService:
     def _letter(self, notice: Notice, delivery: _Delivery) -> Letter:
         message = delivery.message
         if isinstance(message, AccountMessage):
-            link = self._accounts.link(delivery.event)
+            link = self._desk(message).link(delivery.event)
             return account_letter(message, delivery.audience.school_name, link)
         return render(
             message,
@@ -256,6 +267,9 @@ class NotificationService:
             notice.recipient.language,
             self._console_url,
         )
+
+    def _desk(self, message: AccountMessage) -> LinkDesk:
+        return self._requests if isinstance(message, ConnectionAsked) else self._accounts
 
     def _finish(self, taken: Stored[OutboxEvent], waits: list[datetime]) -> None:
         """Settle the event, or leave it to the sweeper; another's takeover of it is left alone."""

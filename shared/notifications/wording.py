@@ -82,18 +82,19 @@ def words(language: Language, time_zone: str) -> Words:
 @lru_cache(maxsize=len(Language))
 def catalog(language: Language) -> Mapping[str, Any]:
     """All entries of a language: the mails' own and the explanations of the reason codes."""
-    run, feed, night, account, emergency, codes = (
+    run, feed, night, request, account, emergency, codes = (
         tomllib.loads((FOLDER / f"{name}.{language.value}.toml").read_text("utf-8"))
         for name in (
             "roster_run_closed",
             "roster_feed",
             "roster_night",
+            "roster_request",
             "account",
             "emergency",
             "reasons",
         )
     )
-    return run | feed | night | account | emergency | {"reasons": codes}
+    return run | feed | night | request | account | emergency | {"reasons": codes}
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -80,6 +80,16 @@ class ConnectionStore:
         school, connection = was.value.school, was.value.connection
         commit.update(connection_path(school, connection), changes, was.version)
         _note(commit, "setSecret", school, connection, actor, [], now)
+        commit.run()
+
+    def set_with(
+        self, was: StoredConnection, changes: Mapping[str, Any], also: Callable[[Commit], None]
+    ) -> None:
+        """Change a connection together with something else, which writes the audit; as `update`."""
+        commit = self._documents.commit()
+        path = connection_path(was.value.school, was.value.connection)
+        commit.update(path, changes, was.version)
+        also(commit)
         commit.run()
 
     def note_upload(

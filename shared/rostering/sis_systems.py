@@ -14,7 +14,7 @@ from pydantic import Field, StrictBool, StrictInt
 from shared.kernel.actor import Actor
 from shared.kernel.permissions import Action, schools_of
 from shared.kernel.views import View
-from shared.rostering.api_source import ApiAuthentication, ApiScope, ApiVersion
+from shared.rostering.api_source import ApiAuthentication, ApiScope, ApiSource, ApiVersion
 from shared.rostering.connections import Method
 
 FOLDER = Path(__file__).with_name("profiles")
@@ -85,6 +85,20 @@ def systems_for(actor: Actor) -> SisSystemsList:
     """
     schools_of(actor, Action.SIS_SYSTEMS_LIST)
     return SisSystemsList(sis_systems=list(sis_systems().values()))
+
+
+def usual_source(api: ApiProfile | None) -> ApiSource:
+    """How a system is asked as it is published, without an address or a key; None for nothing."""
+    names = (
+        "version",
+        "authentication",
+        "scope",
+        "page_limit",
+        "prefer_role_endpoints",
+        "keep_cookies",
+    )
+    told = {name: getattr(api, name, None) for name in names}
+    return ApiSource("", **{name: value for name, value in told.items() if value is not None})
 
 
 @lru_cache(maxsize=1)

@@ -78,10 +78,22 @@ class SourceTrial:
             raise Conflict("NOT_A_PULL", "the people of this connection come as files")
         if not source.has_key:
             raise Conflict("SOURCE_KEY_MISSING", "the connection has no key yet")
-        key = Key(source.client_id, self._secret_of(source.secret_version))
+        secret = self._secret_of(source.secret_version)
         name = next((each.display_name for each in self._schools.schools([school])), "")
+        return self.look(source, secret, known.school_sourced_id, name)
+
+    def look(self, source: ApiSource, secret: str, wanted: str, name: str) -> SourceTrialView:
+        """The same of any source.
+
+        Args:
+            source: where it is, with the public half of the key.
+            secret: the other half.
+            wanted: id of the school that is ours there; empty where that is not known.
+            name: of our school.
+        """
+        key = Key(source.client_id, secret)
         try:
-            return self._try(source, key, known.school_sourced_id, name)
+            return self._try(source, key, wanted, name)
         except CarillonError as error:
             return SourceTrialView(
                 is_working=False, schools=[], collections=[], problems=[_problem(error)]

@@ -131,6 +131,13 @@ _WHOLE = frozenset(
 """Lists that have no pages."""
 
 
+_VALUES = {
+    "baseUrl": "https://sis.district.example/ims",
+    "clientId": "key",
+    "clientSecret": "a secret",
+}
+
+
 def _body(name: str, action: str, known: Mapping[str, Any], thing: str) -> dict[str, Any]:
     """The body of an operation; what is not named here says nothing but its path."""
     plan = {"planHash": known["planHash"]}
@@ -161,6 +168,10 @@ def _body(name: str, action: str, known: Mapping[str, Any], thing: str) -> dict[
         "createRosterConnection": {"connection": "new-one", "displayName": "New"},
         "updateRosterConnection": {"displayName": "New"},
         "setRosterConnectionSecret": {"clientSecret": "a secret"},
+        "requestConnection": {"email": "sis@vendor.example", "note": "Please."},
+        "openConnectionRequest": {"code": known["code"]},
+        "testConnectionRequest": {"code": known["code"], **_VALUES},
+        "answerConnectionRequest": {"code": known["code"], **_VALUES},
         "previewRosterHeaders": {"header": ["Student ID"]},
         "addCredentialKey": {"publicKey": public_key()},
         "removeCredentialKey": {"fingerprint": known["fingerprint"]},

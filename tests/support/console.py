@@ -27,6 +27,7 @@ PARTS = (
     "hosting",
     "mail",
     "pubsub",
+    "secrets",
     "storage",
     "tasks",
     "bridge",
@@ -74,6 +75,7 @@ PAGES = {
     "forgot-password": "forgot-password",
     "set-password": "set-password",
     "sign-in-link": "sign-in-link",
+    "connection-request": "connection-request",
     "no-permission": "schools/of-others",
     "not-found": "nowhere",
 }

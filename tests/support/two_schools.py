@@ -21,6 +21,7 @@ from shared.kernel.actor import Actor
 from shared.kernel.ids import ConnectionId
 from shared.kernel.roles import Role
 from shared.rostering.api_source import ApiSource
+from shared.rostering.connection_request_views import ConnectionRequestCreate
 from shared.rostering.connections import Connection, Method
 from shared.rostering.runs import Approval, Outcome
 from tests.support.api import forget, signed_in
@@ -177,6 +178,9 @@ def _place(world: World, first: int) -> Place:
     place = (_DISTRICT, str(world.school), str(world.connection))
     login = logins.create(*place, with_password=True, validate_only=False).user_name
     keys = logins.add_key(*place, login, public_key(), validate_only=False).public_keys
+    asked = world.rostering.requests.create(
+        *place, ConnectionRequestCreate.model_validate({}), "", validate_only=False
+    )
     assert holding.manifest is not None
     return Place(
         world=world,
@@ -199,6 +203,7 @@ def _place(world: World, first: int) -> Place:
             "planHash": holding.manifest.hash,
             "persons": [operation.person for operation in held(world, holding)],
             "otherConnection": other,
+            "code": asked.link.partition("#code=")[2],
             "fingerprint": keys[0].fingerprint,
             "otherList": f"team-{world.connection}",
             "school": str(world.school),

@@ -32,10 +32,12 @@ from shared.notifications.service import NotificationService
 from shared.notifications.store import NotificationStore
 from shared.notifications.tasks import NoticeTasks
 from shared.rostering.api_source import ApiSource
+from shared.rostering.connection_request_mails import ConnectionRequestMails
 from shared.rostering.connections import Connection, Switches
 from shared.rostering.feeds import Feed
 from shared.rostering.files import RosterFiles
 from shared.rostering.model import Kind
+from shared.rostering.request_store import ConnectionRequestStore
 from shared.rostering.run_store import put_feed
 from shared.rostering.runs import Arrival, Run
 from shared.rostering.source_secrets import SourceSecrets
@@ -43,6 +45,7 @@ from shared.rostering.tasks import RosterTasks
 
 ID_SPACE = "test-district"
 FOLLOW = "account_follow"
+CONSOLE = "https://console.example"
 
 
 @dataclass
@@ -134,8 +137,11 @@ class World:
             NoticeTasks(tasks, "notice_send"),
             self.clock,
             lambda: secrets.token_hex(16),
-            "https://console.example",
+            CONSOLE,
             NoAccounts(),
+            ConnectionRequestMails(
+                ConnectionRequestStore(self.documents), secrets.token_bytes, CONSOLE, self.clock
+            ),
         )
         self.rostering: Rostering = wire_rostering(
             self.documents,
@@ -146,6 +152,7 @@ class World:
                 self.open_outside,
                 self.notifications.kick,
                 self.set_night,
+                CONSOLE,
                 self._departed,
             ),
             self.clock,

@@ -139,6 +139,8 @@ def test_pages_speak_the_chosen_language_and_show_what_is_stored(
         ("set-password", "es"): "Pedir otro enlace",
         ("sign-in-link", "en"): "You need no password.",
         ("sign-in-link", "es"): "No necesita contraseña.",
+        ("connection-request", "en"): "The link is not whole",
+        ("connection-request", "es"): "El enlace no está completo",
         ("no-permission", "en"): "This is not open to you",
         ("no-permission", "es"): "Usted no tiene acceso a esto",
         ("not-found", "en"): "There is no page here",

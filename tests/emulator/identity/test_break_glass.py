@@ -202,6 +202,7 @@ def mails_of(site: SignInSite, uid: str) -> dict[str, Any]:
         lambda: secrets.token_hex(16),
         "https://console.example",
         bootstrap.account_mails(),
+        bootstrap.request_mails(),
     )
     events = site.documents.where("outbox", "type", "account.emergency.opened")
     email = str((site.account(uid) or {})["email"])

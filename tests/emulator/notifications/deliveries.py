@@ -70,6 +70,7 @@ class SchoolOffice:
             token=lambda: secrets.token_hex(8),
             console_url="https://carillon.lincoln.example",
             accounts=bootstrap.account_mails(),
+            requests=bootstrap.request_mails(),
         )
 
     def choose(self, *recipients: tuple[str, str]) -> None:

@@ -9,9 +9,9 @@ from flask import Flask, request
 
 from functions.runtime import calls
 from shared.identity.events import sign_in_event
-from shared.identity.mail_requests import place_of
 from shared.identity.model import Session, set_password_page, sign_in_page
 from shared.identity.rules import sessions_left
+from shared.kernel.networks import place_of
 from shared.kernel.outbox import OutboxEvent, announce
 from shared.notifications.account_letters import ACCOUNT_MESSAGES, account_letter
 from shared.notifications.model import Language

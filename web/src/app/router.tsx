@@ -27,7 +27,8 @@ const NETWORK = "/network";
 const FORGOT_PASSWORD = "/forgot-password";
 const SET_PASSWORD = "/set-password";
 const SIGN_IN_LINK = "/sign-in-link";
-const OPEN = new Set([NETWORK, FORGOT_PASSWORD, SET_PASSWORD, SIGN_IN_LINK]);
+const CONNECTION_REQUEST = "/connection-request";
+const OPEN = new Set([NETWORK, FORGOT_PASSWORD, SET_PASSWORD, SIGN_IN_LINK, CONNECTION_REQUEST]);
 
 function Entrance() {
   const { identity } = useSession();
@@ -204,12 +205,21 @@ const signInLink = createRoute({
   path: SIGN_IN_LINK,
   component: lazyRouteComponent(() => import("@/features/entry/SignInLinkPage"), "SignInLinkPage"),
 });
+// Nor for this one: who runs a school's system has no account here.
+const connectionRequest = createRoute({
+  getParentRoute: () => root,
+  path: CONNECTION_REQUEST,
+  component: lazyRouteComponent(
+    () => import("@/features/connection-request/ConnectionRequestPage"),
+    "ConnectionRequestPage",
+  ),
+});
 const lost = createRoute({ getParentRoute: () => shell, path: "$", component: NotFound });
 
 /** Every page by its address. */
 export const router = createRouter({
   routeTree: root.addChildren([
-    ...[launch, network, forgotPassword, setPassword, signInLink],
+    ...[launch, network, forgotPassword, setPassword, signInLink, connectionRequest],
     shell.addChildren([
       ...[landing, schools, school, settings, audit, account],
       ...[children, signInSettings, permissions, districtAudit],

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { PageLink } from "@/components/links";
 import type { Entry } from "./queries";
 
-/** Who did it: somebody of the school by name, a roster's run, a login that files come by, or Carillon. */
+/** Who did it: somebody of the school by name, a roster's run, a login that files come by, whoever had a link, or Carillon. */
 export function Who({ school, entry: { actor, actorDisplayName } }: { school: string | undefined; entry: Entry }) {
   const { t } = useTranslation();
   const [sort = "", id = ""] = actor.split(":", 2);
@@ -14,6 +14,7 @@ export function Who({ school, entry: { actor, actorDisplayName } }: { school: st
     );
   }
   if (sort === "sftp-login") return <>{t("audit.login", { name: id })}</>;
+  if (sort === "connection-request") return <>{t("audit.linkHolder")}</>;
   if (!id) return <>{t("app.name")}</>;
   // Somebody who works for the district is a member of no school.
   if (!actorDisplayName) return <>{t("people.changes.person")}</>;

@@ -12,7 +12,10 @@ export const AREAS = {
   people: ["members", "guardians", "lists"],
   school: ["schools", "peopleSettings", "noticeSettings"],
   signIn: ["passwords", "signInLinks", "accounts", "signInAddresses", "signInRequests", "signInSettings"],
-  rostering: ["rosterSettings", "sisSystems", "rosterConnections", "sftpLogins", "rosterUploads", "rosterRuns", "rosterFeeds"],
+  rostering: [
+    "rosterSettings", "sisSystems", "rosterConnections", "connectionRequests", "sftpLogins", "rosterUploads", "rosterRuns",
+    "rosterFeeds",
+  ],
   audit: ["auditEntries"],
 } as const;
 export type Area = keyof typeof AREAS;

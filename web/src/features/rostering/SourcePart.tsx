@@ -8,6 +8,7 @@ import { useApi } from "@/app/api-context";
 import { Form } from "@/components/Form";
 import { SaveBar } from "@/components/SaveBar";
 import { systemsQuery } from "./queries";
+import { RequestPart } from "./RequestPart";
 import { SecretForm } from "./SecretForm";
 import { SourceTrial } from "./SourceTrial";
 import {
@@ -37,6 +38,7 @@ export function SourcePart({ school, connection, mayEdit }: PartProps) {
         <Text>{t("rostering.source.steps.usual")}</Text>
         {profile?.steps && <Text>{t(`rostering.source.steps.${profile.steps}`)}</Text>}
       </div>
+      <RequestPart school={school} connection={connection} mayEdit={mayEdit} />
       <AddressForm
         key={JSON.stringify(sourceOf(connection.apiSource, profile))}
         school={school}
@@ -121,10 +123,10 @@ function AddressForm({ school, connection, mayEdit, profile }: PartProps & { pro
 }
 
 /** A key is no word: nothing completes or corrects it. */
-const AS_TYPED = { autoComplete: "off", autoCapitalize: "none", spellCheck: false } as const;
+export const AS_TYPED = { autoComplete: "off", autoCapitalize: "none", spellCheck: false } as const;
 
 /** What a field is for, and what the system's own address looks like where it differs from school to school. */
-function hint(t: TFunction, text: string, template = "") {
+export function hint(t: TFunction, text: string, template = "") {
   return template.includes("{") ? `${text} ${t("rostering.source.like", { template })}` : text;
 }
 

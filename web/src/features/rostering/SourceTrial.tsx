@@ -75,7 +75,7 @@ function Result({ found, own }: { found: Trial; own: PartProps }) {
   );
 }
 
-function Problems({ problems, isWorking }: { problems: Problem[]; isWorking: boolean }) {
+export function Problems({ problems, isWorking }: { problems: Problem[]; isWorking: boolean }) {
   const { t } = useTranslation();
   const told = useCodes();
   return (
@@ -146,7 +146,7 @@ function Schools({ schools, own }: { schools: Trial["schools"]; own: PartProps }
   );
 }
 
-function Collections({ collections }: { collections: Trial["collections"] }) {
+export function Collections({ collections }: { collections: Trial["collections"] }) {
   const { t, i18n } = useTranslation();
   const number = new Intl.NumberFormat(i18n.language);
   return (

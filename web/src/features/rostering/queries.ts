@@ -30,6 +30,17 @@ export const connectionQuery = (api: Api, school: string, connection: string) =>
       ),
   });
 
+export const requestQuery = (api: Api, school: string, connection: string) =>
+  queryOptions({
+    queryKey: [...rosteringKey(school), "request", connection],
+    queryFn: () =>
+      answered(
+        api.GET("/v1/schools/{school}/rosterConnections/{connection}/request", {
+          params: { path: { school, connection } },
+        }),
+      ),
+  });
+
 export const credentialsQuery = (api: Api, school: string, connection: string) =>
   queryOptions({
     queryKey: [...rosteringKey(school), "credentials", connection],

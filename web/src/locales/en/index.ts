@@ -1,5 +1,6 @@
 import accounts from "./accounts.json";
 import audit from "./audit.json";
+import connectionRequest from "./connection-request.json";
 import console from "./console.json";
 import home from "./home.json";
 import invitations from "./invitations.json";
@@ -14,6 +15,7 @@ import signInSettings from "./sign-in-settings.json";
 export default {
   ...accounts,
   ...audit,
+  ...connectionRequest,
   ...console,
   ...home,
   ...invitations,
