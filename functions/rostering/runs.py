@@ -6,7 +6,7 @@ from functions.runtime.calls import Call
 from functions.runtime.http import Api
 from shared import bootstrap
 from shared.kernel.permissions import Action
-from shared.kernel.views import Download, SchoolPath, WriteQuery
+from shared.kernel.views import Download, PageQuery, SchoolPath, WriteQuery
 from shared.rostering.decision_views import (
     ApproveRequest,
     DeclineRequest,
@@ -14,7 +14,12 @@ from shared.rostering.decision_views import (
     RunStarted,
     SeenPlan,
 )
-from shared.rostering.plan_views import ExportQuery, OperationsPage, OperationsQuery
+from shared.rostering.plan_views import (
+    ExportQuery,
+    OperationsPage,
+    OperationsQuery,
+    UnmatchedPage,
+)
 from shared.rostering.run_views import RunPath, RunQuery, RunsPage, RunsQuery, RunView
 
 api = Api("rosterRuns", "Roster files on their way to a result, and what waits for a person.")
@@ -46,6 +51,15 @@ def list_roster_run_operations(call: Call, path: RunPath, query: OperationsQuery
         call.actor, path.school, path.run, query.filter, query.page_size, query.page_token
     )
     return OperationsPage(operations=list(page.items), next_page_token=page.next_token)
+
+
+@api.get(f"{RUN}/unmatched", Action.RUNS_PLAN, UnmatchedPage)
+def list_roster_run_unmatched(call: Call, path: RunPath, query: PageQuery) -> UnmatchedPage:
+    """List people of the connection before of whom the run has no row."""
+    page = bootstrap.rostering().runs.unmatched(
+        call.actor, path.school, path.run, query.page_size, query.page_token
+    )
+    return UnmatchedPage(people=list(page.items), next_page_token=page.next_token)
 
 
 @api.get(f"{RUN}:exportPlan", Action.RUNS_PLAN, ("text/csv", "application/json"))

@@ -20,17 +20,18 @@ LIMIT = 500
 class SchoolSystem:
     """The system at the address that the stack has published; stopped with its ``with`` block."""
 
-    def __init__(self, stack: Stack, seed: int) -> None:
+    def __init__(self, stack: Stack, seed: int, people: int | None = None) -> None:
         """Make its records; nobody answers yet.
 
         Args:
             stack: has the address.
             seed: of the demo district, whose people they are.
+            people: how many of them, guardians among them; all unless told.
         """
         self._port = int(stack.addresses["sis"].rpartition(":")[2])
         self._folder = stack.state / SIS_FOLDER
         self._folder.mkdir(parents=True, exist_ok=True)
-        self.data: SisData = make_data(seed=seed)
+        self.data: SisData = make_data(people, seed)
         self._server: SisServer | None = None
 
     @property

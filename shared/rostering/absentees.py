@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from shared.rostering.connections import Connection
 from shared.rostering.draft_context import DraftContext
 from shared.rostering.hand_added import HandAdded
+from shared.rostering.matching import By
 from shared.rostering.migrating import kinds_of
 from shared.rostering.model import Kind
 from shared.rostering.plan_file import PlanWriter
@@ -52,6 +53,19 @@ class Absentees:
         if context.is_verified:
             state.recorded.update(dict.fromkeys(absent - applied.keys(), HAND_ADDED))
         return absent - gone
+
+    def count_known(self, named: AbstractSet[bytes], doubted: int) -> None:
+        """Count whom the connection would take over under the id that they have.
+
+        Args:
+            named: whom the rows name by their own ids.
+            doubted: how many of them may be somebody else of the same number.
+        """
+        migration = self._context.migration
+        if migration is not None:
+            kinds = kinds_of(self._context.run.subject)
+            known = sum(len(migration.people(kind) & named) for kind in kinds)
+            self._result.recognized({By.ID.value: known - doubted})
 
     def list_unmatched(self, seen: AbstractSet[bytes]) -> None:
         """Show whom the connection would take over without a row."""

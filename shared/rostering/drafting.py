@@ -109,6 +109,7 @@ class FileDraft:
         lost = comparison.lost_columns()
         if self._staged or lost:
             self._plan(reading, comparison, lost)
+        self._absentees.count_known(comparison.named, self._newcomers.doubted_ids)
         comparison.named |= self._newcomers.people_here
         parts = (comparison, self._absentees, self._writer, self.result)
         missing = MissingDraft(context, reading, *parts)

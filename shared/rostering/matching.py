@@ -18,10 +18,14 @@ from shared.rostering.model import Kind
 
 
 class By(StrEnum):
-    """What a newcomer and somebody here have in common."""
+    """What a row and somebody here have in common."""
 
+    ID = "ID"
+    """The SIS id itself, so that nothing had to be matched; told where a connection takes over
+    from another."""
     NUMBER = "NUMBER"
-    """The SIS id but for zeros at its start; only where a connection takes over from another."""
+    """The SIS id but for zeros at its start, or the number that OneRoster has beside its own id;
+    only where a connection takes over from another."""
     EMAIL = "EMAIL"
     NAME_AND_GRADE = "NAME_AND_GRADE"
     """Employees have no grade: the name and the kind."""
@@ -37,6 +41,7 @@ class Traits(NamedTuple):
         email: lower case, empty for none.
         archived: whether the roster archived them.
         archived_by_hand: whether a person did.
+        number: of a newcomer, what their system calls them by beside its own id; empty for none.
     """
 
     person: bytes
@@ -48,6 +53,7 @@ class Traits(NamedTuple):
     grade: str
     archived: bool = False
     archived_by_hand: bool = False
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,8 @@ def match(
         named: people whom the file names; none of them is anybody else.
         shared: tells whether several people of the file have this e-mail address, such as
             siblings; then it says nothing without the name.
-        numbers: whether an SIS id that differs by zeros at its start means the same person.
+        numbers: whether an SIS id that differs by zeros at its start means the same person, and a
+            newcomer's number that is somebody's SIS id.
     """
     new = {each.person: each for each in newcomers}
     old = {o.person: o for o in here if o.person not in named and o.person not in new}
@@ -153,8 +160,8 @@ def _settled(
 
 
 def _numbers(of: Traits) -> Sequence[object]:
-    number = of.sis_id.lstrip("0")
-    return [(_is_student(of), number)] if number else []
+    numbers = (text.lstrip("0") for text in (of.sis_id, of.number))
+    return [(_is_student(of), number) for number in numbers if number]
 
 
 def _emails(of: Traits) -> Sequence[object]:

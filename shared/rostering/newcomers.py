@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -13,6 +14,7 @@ from shared.kernel.ids import id_from_bytes, id_to_bytes
 from shared.kernel.roles import Role, is_privileged
 from shared.people.model import ArchivedBy, MemberState
 from shared.people.store import PeopleStore
+from shared.rostering.api_source_checks import SPEAKS_ONEROSTER
 from shared.rostering.draft_context import DraftContext
 from shared.rostering.first_look import SeenRow
 from shared.rostering.gate import Hold
@@ -51,7 +53,11 @@ otherwise only those who have a newcomer's address."""
 
 
 class Newcomers:
-    """Gathers the newcomers of one file; bounded memory for each of them."""
+    """Gathers the newcomers of one file; bounded memory for each of them.
+
+    Attributes:
+        doubted_ids: people of whom it is doubted that the one who has their number is the same.
+    """
 
     def __init__(self, context: DraftContext, people: PeopleStore, by_hand: HandAdded) -> None:
         """Take the parts.
@@ -67,6 +73,7 @@ class Newcomers:
         self._new: dict[bytes, Traits] = {}
         self._lines: list[int] = []
         self._matches = Matches()
+        self.doubted_ids = 0
 
     @property
     def people_here(self) -> set[bytes]:
@@ -82,7 +89,9 @@ class Newcomers:
         """Note somebody who isn't a member; False when who they are was decided before."""
         if row.row is None or row.person in self._decided:
             return False
-        self._new[row.person] = _traits(row.person, row.row)
+        has_number = self._context.connection.method in SPEAKS_ONEROSTER
+        number = row.row.id_field1 if has_number else ""
+        self._new[row.person] = _traits(row.person, row.row)._replace(number=number)
         return True
 
     @cached_property
@@ -203,11 +212,20 @@ class Newcomers:
             return planned
         here = _traits_of({**current.fields, "personId": ""})
         new = _traits(row.person, row.row)
-        return _ambiguous(planned) if new.email != here.email and strangers(new, here) else planned
+        if new.email == here.email or not strangers(new, here):
+            return planned
+        self.doubted_ids += 1
+        return _ambiguous(planned)
 
     def report(self, result: RunResult, limits: Limits) -> None:
-        """Say at each line, and where they are many for the file, who may be here already."""
+        """Say at each line, and where they are many for the file, who may be here already.
+
+        Where the connection takes over from another, say how many were recognized by what.
+        """
         if self._context.migration is not None:
+            found = Counter(by.value for _, by in self._matches.pairs.values())
+            doubted = len(self._matches.ambiguous) + self.doubted_ids
+            result.recognized(found + Counter({By.AMBIGUOUS.value: doubted}))
             return
         count, new = len(self._lines), len(self._new)
         result.totals["warnings"] += count

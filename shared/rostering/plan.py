@@ -12,6 +12,7 @@ from shared.kernel.roles import PROTECTED, Role, is_privileged
 from shared.people.model import ArchivedBy, MemberState
 from shared.people.search import identity_after
 from shared.rostering.connections import Connection
+from shared.rostering.matching import By
 from shared.rostering.model import Guardian, Kind, RosterRow
 
 _FIELD_OF_COLUMN = {
@@ -295,6 +296,7 @@ class RowPlanner:
             unlinked=gone,
             was=former(current.fields, after),
             line=row.line,
+            by=By.ID.value if self._takes_over(current) else None,
             identity=identity_after(current.fields, after),
         )
 

@@ -20,7 +20,7 @@ from shared.rostering.plan_values import ABSENT
 
 COLUMNS = (
     "person", "sisId", "firstName", "lastName", "kind", "verb", "field", "before", "after",
-    "guardian", "state", "hold", "line",
+    "guardian", "state", "hold", "line", "by",
 )  # fmt: skip
 
 _TOLD_NOWHERE = frozenset(
@@ -107,14 +107,14 @@ def csv_rows(told: Told, people: People) -> Iterator[list[str]]:
     for name, values in _changes(before, after).items():
         shown = [name, _plain(values["before"]), _plain(values["after"])]
         cells = ["", "", "", "", "guardian", "UPDATE", *shown, change.guardian]
-        yield [*cells, told.state, hold, ""]
+        yield [*cells, told.state, hold, "", ""]
     linked, unlinked = _students(change)
     for verb, students in (("LINK", linked), ("UNLINK", unlinked)):
         for student in students:
             contact = [_shown(before), ""] if verb == "UNLINK" else ["", _shown(after)]
             who = [student, *_name(people.get(student, {}))]
             cells = [*who, "guardian", verb, "guardianIds", *contact, change.guardian]
-            yield [*cells, told.state, hold, ""]
+            yield [*cells, told.state, hold, "", ""]
 
 
 def _class_object(change: ClassChange, state: str) -> dict[str, Any]:
@@ -136,7 +136,7 @@ def _class_rows(change: ClassChange, state: str, people: People) -> Iterator[lis
 
     A class has no columns of its own: its name stands where somebody's last name does.
     """
-    kind, end = change.kind.value, [state, change.hold or "", ""]
+    kind, end = change.kind.value, [state, change.hold or "", "", ""]
     start = ["", "", "", _class_name(change), kind, change.verb.value]
     for name, values in _class_fields(change).items():
         yield [*start, name, _plain(values["before"]), _plain(values["after"]), "", *end]
@@ -169,6 +169,7 @@ def _operation_object(operation: Operation, state: str, people: People) -> dict[
         "state": state,
         "hold": operation.hold,
         "line": operation.line,
+        "by": operation.by,
         "changes": _changes(operation.before or {}, operation.after),
         "linked": [link.guardian for link in _new_links(operation)],
         "unlinked": list(operation.unlinked),
@@ -179,7 +180,7 @@ def _operation_rows(operation: Operation, state: str, people: People) -> Iterato
     line = "" if operation.line is None else str(operation.line)
     who = [operation.person, *_name(_known(operation, people))]
     start = [*who, operation.kind.value, operation.verb.value]
-    end = [state, operation.hold or "", line]
+    end = [state, operation.hold or "", line, operation.by or ""]
     changes = _changes(operation.before or {}, operation.after)
     changes.pop("guardianIds", None)
     for name, values in changes.items():

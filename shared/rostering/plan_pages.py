@@ -6,7 +6,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from shared.kernel.ids import id_from_bytes
 from shared.rostering.files import RosterFiles
+from shared.rostering.kind_state import read_remaps
+from shared.rostering.model import Kind
 from shared.rostering.plan import Operation
 from shared.rostering.plan_export import Told
 from shared.rostering.plan_file import Manifest, Part, read_lines
@@ -62,6 +65,19 @@ class PlanPages:
             if len(found) == size or after >= limit:
                 return PlanPage(found, after if after < manifest.held.end else None)
         return PlanPage(found, None)
+
+    def unmatched(self, manifest: Manifest) -> list[tuple[Kind, str]]:
+        """Whom the connection would take over without a row, by kind: the kind and the person id.
+
+        Raises:
+            Permanent: ``OBJECT_GONE`` when the plan is no longer kept.
+        """
+        remaps = read_remaps(self._files.read_plan(manifest, manifest.state))
+        return [
+            (kind, id_from_bytes(person))
+            for kind in Kind
+            for person in sorted(remaps.unmatched.get(kind, ()))
+        ]
 
     def _changes(self, run: Run, manifest: Manifest, start: int) -> Iterator[tuple[Told, int]]:
         """Each change from a byte on, with the byte after it."""

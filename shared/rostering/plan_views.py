@@ -11,9 +11,11 @@ from pydantic import Field
 from shared.kernel.views import PageQuery, ReadQuery, View
 from shared.rostering.guardian_back import GuardianBack
 from shared.rostering.guardian_changes import GuardianChange
+from shared.rostering.matching import By
+from shared.rostering.model import Kind
 from shared.rostering.plan_export import People, Told, json_object
 
-OPERATION_FILTERS = ("hold", "kind", "state", "verb")
+OPERATION_FILTERS = ("by", "hold", "kind", "state", "verb")
 """Fields that the changes of a plan can be listed by."""
 
 
@@ -61,6 +63,9 @@ class OperationView(View):
     kind: str | None = None
     verb: str | None = None
     line: int | None = Field(None, description="Of the file, from 1.")
+    by: By | None = Field(
+        default=None, description="What a row and somebody who was here before have in common."
+    )
     guardian: str | None = None
     id: str | None = Field(None, description="Of a term or a section.")
     display_name: str | None = Field(None, description="Likewise.")
@@ -80,6 +85,37 @@ class OperationsPage(View):
     )
 
 
+class UnmatchedPerson(View):
+    """Somebody of the connection before of whom the new one has no row."""
+
+    person: str
+    kind: Kind
+    sis_id: str
+    first_name: str
+    last_name: str
+    grade: str
+
+
+class UnmatchedPage(View):
+    """People of the connection before, by kind; an approval has the new one take them over."""
+
+    people: list[UnmatchedPerson]
+    next_page_token: str = ""
+
+
+def unmatched_view(kind: Kind, person: str, people: People) -> UnmatchedPerson:
+    """Somebody without a row as the API shows them; the names are those of now."""
+    fields = people.get(person, {})
+    return UnmatchedPerson(
+        person=person,
+        kind=kind,
+        sis_id=fields.get("sisId", ""),
+        first_name=fields.get("firstName", ""),
+        last_name=fields.get("lastName", ""),
+        grade=fields.get("grade", ""),
+    )
+
+
 def operation_view(told: Told, people: People) -> OperationView:
     """A change as the API shows it."""
     shown = json_object(told, people)
@@ -95,8 +131,8 @@ def wanted_by(terms: dict[str, str]) -> Callable[[Told], bool]:
 def _value_of(told: Told, name: str) -> str | None:
     if name == "state":
         return told.state
-    if name == "hold":
-        return getattr(told.change, "hold", None)
+    if name in ("hold", "by"):
+        return getattr(told.change, name, None)
     if isinstance(told.change, GuardianChange | GuardianBack):
         return "guardian" if name == "kind" else None
     return told.change.kind.value if name == "kind" else told.change.verb.value

@@ -113,6 +113,11 @@ class RunResult:
         """Count people of one kind."""
         self.by_kind.setdefault(what, Counter())[kind.value] += number
 
+    def recognized(self, by: Mapping[str, int]) -> None:
+        """Count whom a connection that takes over from another found, by `matching.By`."""
+        if found := +Counter(by):
+            self.by_kind.setdefault("recognized", Counter()).update(found)
+
     def next_state(self, kind: Kind) -> NextState:
         """The coming state of one kind's pointer."""
         return self.next_states.setdefault(kind, NextState())

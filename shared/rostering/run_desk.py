@@ -21,7 +21,9 @@ from shared.rostering.plan_views import (
     OPERATION_FILTERS,
     OperationView,
     PlanFormat,
+    UnmatchedPerson,
     operation_view,
+    unmatched_view,
     wanted_by,
 )
 from shared.rostering.run_store import RunStore
@@ -112,6 +114,30 @@ class RunDesk:
         more = page.after is not None
         next_token = page_token([page.after], question, self._clock()) if more else ""
         return Page([operation_view(each, people) for each in page.told], next_token)
+
+    def unmatched(
+        self, actor: Actor, school: str, run_id: str, size: int, token: str
+    ) -> Page[UnmatchedPerson]:
+        """People of the connection before of whom the run of one that takes over has no row.
+
+        Raises:
+            Denied: as `authorize` says.
+            Missing: ``RUN_UNKNOWN``.
+            Conflict: ``NO_PLAN``.
+            Invalid: as `page_request` says.
+            Permanent: ``OBJECT_GONE`` when the plan is no longer kept.
+        """
+        _, manifest = self._planned(actor, school, run_id)
+        question = {"unmatched": manifest.hash}
+        asked = page_request(size, token, question, self._clock())
+        start = int(asked.cursor[0]) if asked.cursor else 0
+        found = self._pages.unmatched(manifest)
+        shown = found[start : start + asked.size]
+        members = self._people.members(school, [person for _, person in shown])
+        people = {person: member.fields for person, member in members.items()}
+        end = start + len(shown)
+        next_token = page_token([end], question, self._clock()) if end < len(found) else ""
+        return Page([unmatched_view(kind, each, people) for kind, each in shown], next_token)
 
     def export(self, actor: Actor, school: str, run_id: str, form: PlanFormat) -> Download:
         """The whole plan of a closed run as a file, made while it is sent.

@@ -20,7 +20,7 @@ SUMMARY_FIELDS = (
     "school", "run", "connection", "connectionName", "trigger", "state", "outcome", "approval",
     "receivedTime", "plannedTime", "closedTime", "file", "pull", "source", "repeats", "undoneBy",
     "chunksTotal", "chunksDone", "skipped", "counts", "problemCounts", "holds", "plan.hash",
-    "approvedBy", "firstApprovedBy", "firstApprovals",
+    "approvedBy", "firstApprovedBy", "firstApprovals", "migrated.connection",
 )  # fmt: skip
 """What a list reads of a run's document; its problems and its plan's parts may be large."""
 
@@ -117,7 +117,8 @@ class RunView(View):
     source: str | None = Field(None, description="The run that this approves or undoes.")
     repeats: str | None = Field(None, description="The run whose file this works on again.")
     counts: dict[str, int | dict[str, int]] = Field(
-        description="Rows and people: a number, or a number for each kind."
+        description="Rows and people: a number, or a number for each kind; of `recognized` for "
+        "each way in which people of the connection before were found."
     )
     planned: dict[str, dict[str, int]] = Field(
         description="What waits for a word: change, kind, people."
@@ -135,6 +136,9 @@ class RunView(View):
         description="Who approved first where a second person has to as well."
     )
     undone_by: str | None = None
+    took_over_from: str | None = Field(
+        default=None, description="Id of the connection whose people it has made another one's."
+    )
     etag: str
 
 
@@ -181,6 +185,7 @@ def run_view(fields: Mapping[str, Any], version: str, *, whole: bool) -> RunView
         approved_by=fields.get("approvedBy"),
         first_approved_by=_first_words(fields),
         undone_by=fields["undoneBy"],
+        took_over_from=(fields.get("migrated") or {}).get("connection"),
         etag=etag_of(version),
     )
 

@@ -34,6 +34,8 @@ PARTS = (
 )
 SCRIPTS = ROOT / "tests" / "e2e" / "console"
 _ROSTERED = "schools/roosevelt-middle"
+_FILES = f"{_ROSTERED}/rostering/connect?connection=infinite-campus"
+_PULLED = "schools/lincoln-high/rostering/connect?connection=powerschool"
 PAGES = {
     "district": "schools",
     "school": "schools/lincoln-high",
@@ -49,6 +51,14 @@ PAGES = {
     "rostering-new": "schools/lincoln-high/rostering",
     "rostering": f"{_ROSTERED}/rostering",
     "connect": f"{_ROSTERED}/rostering/connect",
+    "connect-system": f"{_FILES}&step=system",
+    "connect-keys": f"{_PULLED}&step=access",
+    "connect-files": f"{_FILES}&step=access",
+    "connect-test": f"{_PULLED}&step=trial",
+    "connect-test-file": f"{_FILES}&step=trial",
+    "connect-sync": f"{_PULLED}&step=sync",
+    "connect-begin": f"{_PULLED}&step=plan",
+    "connect-stopped": f"{_FILES}&step=plan",
     "sync": f"{_ROSTERED}/rostering/connections/sis",
     "source": "schools/lincoln-high/rostering/connections/powerschool?part=source",
     "access": f"{_ROSTERED}/rostering/connections/infinite-campus?part=access",
@@ -130,6 +140,7 @@ class Console:
         places: where each part of the stack is, by its name.
         env: the functions' own environment.
         mailbox: where the mails are read; ends with a slash.
+        stack: whose console it is.
     """
 
     address: str
@@ -139,6 +150,7 @@ class Console:
     places: Mapping[str, str]
     env: Mapping[str, str]
     mailbox: str
+    stack: Stack
 
     def program(self, *argv: str) -> str:
         """What a Python program prints that works on this stack as the functions do.
@@ -199,7 +211,9 @@ def open_console(workshop: Path) -> Iterator[Console]:
         accounts = _seed(stack.env, places["auth"])
         files = stack.env["STORAGE_EMULATOR_HOST"]
         mailbox = places["mailbox"]
-        yield Console(places["console"], accounts, files, workshop, places, stack.env, mailbox)
+        yield Console(
+            places["console"], accounts, files, workshop, places, stack.env, mailbox, stack
+        )
 
 
 def walk_by_keyboard(console: Console) -> dict[str, Any]:

@@ -1,7 +1,12 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import en from "../src/locales/en";
-import es from "../src/locales/es";
+import first from "../src/locales/en";
+import firstInSpanish from "../src/locales/es";
+import connect from "../src/locales/en/connect.json";
+import connectInSpanish from "../src/locales/es/connect.json";
+
+const en = { ...first, ...connect };
+const es = { ...firstInSpanish, ...connectInSpanish };
 
 function texts(tree: object, before = ""): Map<string, string> {
   const found = Object.entries(tree).flatMap(([name, value]: [string, unknown]) =>
@@ -41,4 +46,8 @@ test("every key that a page uses has its text", () => {
   expect(used.length).toBeGreaterThan(20);
   const known = new Set(meanings(en));
   expect(used.filter((key) => !known.has(key))).toEqual([]);
+});
+
+test("texts that come with a page take no other's place", () => {
+  expect(Object.keys(first).filter((key) => key in connect)).toEqual([]);
 });

@@ -101,8 +101,14 @@ await task("connects a system", async () => {
   await page.getByRole("option", { name: "Infinite Campus" }).waitFor();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
-  await press("Connect");
-  await heading("Infinite Campus");
+  // Of radio buttons the one that is chosen has the focus; arrows choose another.
+  await reach("Over the network (OneRoster)");
+  await page.keyboard.press("ArrowDown");
+  await reach(/^Yes, it takes over from/);
+  await page.keyboard.press("ArrowDown");
+  await press("Continue");
+  await heading("Connect Infinite Campus");
+  await page.waitForFunction(() => document.activeElement?.innerText === "Where files are sent");
 });
 await task("makes a login", async () => {
   await press("Make a login with a password");

@@ -11,7 +11,7 @@ from shared.kernel.ids import ConnectionId
 from shared.kernel.roles import Role
 from shared.rostering.feeds import StopReason
 from tests.support.api import ApiDoor, Caller
-from tests.support.rosters import students
+from tests.support.rosters import student, students
 from tests.support.world import World
 
 
@@ -94,6 +94,54 @@ def test_a_take_over_that_waits_is_not_turned_around(owner: Caller, world: World
     approver = world.rostering.approver
     approver.discard(world.school, waiting.run, waiting.manifest.hash, "person:o1")
     assert _set(owner, world, "new", migratesFrom=None) is None
+
+
+def test_a_take_over_tells_how_each_was_recognized_and_who_has_no_row(
+    owner: Caller, world: World
+) -> None:
+    world.send("students.csv", students(range(9)))
+    switches = {"student": {"add": True, "update": True, "archive": True}}
+    _make(owner, world, "new", migratesFrom="sis", enabled=True, switches=switches)
+    world.connection = ConnectionId("new")
+    renamed = [student(n, id=f"N-{n}") for n in range(3)]
+    run = world.send("students.csv", students([3, 4, 5], *renamed, student(20, id="N-20")))
+    path = f"/v1/schools/{world.school}/rosterRuns/{run.run}"
+    assert owner.get(path).json["counts"]["recognized"] == {"ID": 3, "EMAIL": 3}
+
+    def found(by: str) -> set[tuple[str, str]]:
+        listed = owner.get(f"{path}/operations", filter=f'by = "{by}"').json["operations"]
+        return {(each["firstName"], each["by"]) for each in listed}
+
+    assert found("EMAIL") == {("First0", "EMAIL"), ("First1", "EMAIL"), ("First2", "EMAIL")}
+    assert found("ID") == {("First3", "ID"), ("First4", "ID"), ("First5", "ID")}
+    page = owner.get(f"{path}/unmatched", pageSize=2).json
+    last = owner.get(f"{path}/unmatched", pageSize=2, pageToken=page["nextPageToken"]).json
+    people = [*page["people"], *last["people"]]
+    assert {(each["kind"], each["sisId"], each["firstName"]) for each in people} == {
+        ("student", "1006", "First6"), ("student", "1007", "First7"), ("student", "1008", "First8"),
+    }  # fmt: skip
+    assert (len(page["people"]), last["nextPageToken"]) == (2, "")
+    other = f"/v1/schools/{world.school}/rosterRuns"
+    first = owner.get(other, filter='connection = "sis"').json["rosterRuns"][0]["name"]
+    assert owner.get(f"/v1/{first}/unmatched").json == {"people": [], "nextPageToken": ""}
+
+
+def test_an_approved_take_over_names_the_connection_that_it_ended(
+    owner: Caller, world: World
+) -> None:
+    world.send("students.csv", students(range(5)))
+    switches = {"student": {"add": True, "update": True, "archive": True}}
+    _make(owner, world, "new", migratesFrom="sis", enabled=True, switches=switches)
+    world.connection = ConnectionId("new")
+    run = world.send("students.csv", students(range(5)))
+    path = f"/v1/schools/{world.school}/rosterRuns/{run.run}"
+    body = {"planHash": owner.get(path).json["planHash"], "persons": []}
+    began = owner.post(f"{path}:approve", body).json["run"]
+    world.drain()
+    done = owner.get(f"/v1/{began}").json
+    assert (done["outcome"], done["tookOverFrom"]) == ("APPLIED", "sis")
+    listed = owner.get(f"/v1/schools/{world.school}/rosterRuns").json["rosterRuns"]
+    assert {each.get("tookOverFrom") for each in listed} == {"sis", None}
 
 
 def test_a_take_over_that_has_begun_is_neither_left_nor_joined(owner: Caller, world: World) -> None:

@@ -67,6 +67,7 @@ def test_a_new_source_with_other_ids_keeps_everybody_over_several_nights(world: 
     counts = dry.fields["counts"]
     assert counts["planned"] == {"updated": {"student": 58}, "added": {"student": 1}}
     assert counts["unmatched"] == {"student": 2}
+    assert counts["recognized"] == {"EMAIL": 58}
     assert dry.manifest is not None
     table = {o.after["sisId"]: (o.person, o.by) for o in held(world, dry) if o.alias}
     assert table == {f"N-{n}": (people[f"First{n}"], "EMAIL") for n in range(2, 60)}
@@ -107,7 +108,8 @@ def test_a_new_source_with_the_same_ids_only_takes_the_people_over(world: World)
     change_source(world)
     dry = world.send(STUDENTS, students(range(20)))
     assert dry.outcome is Outcome.DRY_RUN
-    assert {(o.alias, tuple(o.after)) for o in held(world, dry)} == {(None, ("source",))}
+    assert {(o.alias, o.by, *o.after) for o in held(world, dry)} == {(None, "ID", "source")}
+    assert dry.fields["counts"]["recognized"] == {"ID": 20}
     approve(world, dry)
     assert sources(world, "student") == {NEW}
     assert person_ids(world) == people
@@ -138,6 +140,7 @@ def test_a_number_that_the_new_source_gives_to_somebody_else_is_never_taken_at_o
     stranger = student(90, id="1007")
     dry = world.send(STUDENTS, students([n for n in range(20) if n != 7], stranger))
     (doubted,) = [o for o in held(world, dry) if o.by == "AMBIGUOUS"]
+    assert dry.fields["counts"]["recognized"] == {"ID": 19, "AMBIGUOUS": 1}
     approve(world, dry)
     child = world.members()["1007"]
     assert (child["firstName"], child["personId"]) == ("First7", doubted.person)

@@ -107,6 +107,18 @@ def test_numbers_count_where_a_source_changes_and_zeros_only_for_one() -> None:
     assert match([stranger], [old], numbers=True) == Matches()
 
 
+def test_the_number_beside_a_systems_own_id_counts_where_a_source_changes() -> None:
+    new = somebody("n", sis_id="7e1f", number="123", last_name="Soto", grade="11")
+    old = somebody("o", sis_id="000123")
+    assert match([new], [old]) == Matches()
+    assert pairs(match([new], [old], numbers=True)) == {"n": ("o", By.NUMBER)}
+    # Its id is one person's number and its number another's: neither is certain.
+    both = new._replace(sis_id="55")
+    other = somebody("o2", sis_id="055", last_name="Soto", grade="02")
+    assert match([both], [old, other], numbers=True) == Matches()
+    assert match([new._replace(first_name="Li")], [old], numbers=True) == Matches()
+
+
 _person = st.builds(
     Traits,
     person=st.binary(min_size=1, max_size=1),

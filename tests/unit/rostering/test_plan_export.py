@@ -94,8 +94,16 @@ def test_an_object_has_its_fields_before_and_after() -> None:
     assert json_object(Told(update(before={"grade": "09"}), "SKIPPED"), {"ann": ANN}) == {
         "type": "member", "person": "ann", "sisId": "1000", "firstName": "Ann", "lastName": "Lee",
         "kind": "student", "verb": "UPDATE", "state": "SKIPPED", "hold": None, "line": 7,
+        "by": None,
         "changes": {"grade": {"before": "09", "after": "10"}}, "linked": [], "unlinked": [],
     }  # fmt: skip
+
+
+def test_by_what_somebody_was_recognized_stands_in_both() -> None:
+    held = update(before={"grade": "09"}, hold="DRY_RUN", by="NUMBER")
+    assert json_object(Told(held, "HELD"), {"ann": ANN})["by"] == "NUMBER"
+    (row,) = rows(held, "HELD", ann=ANN)
+    assert (row["hold"], row["by"]) == ("DRY_RUN", "NUMBER")
 
 
 def test_a_field_that_was_not_there_is_nothing() -> None:

@@ -1496,6 +1496,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schools/{school}/rosterRuns/{run}/unmatched": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List people of the connection before of whom the run has no row.
+         * @description List people of the connection before of whom the run has no row.
+         */
+        get: operations["listRosterRunUnmatched"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schools/{school}/rosterRuns/{run}:exportPlan": {
         parameters: {
             query?: never;
@@ -5296,7 +5316,7 @@ export interface components {
             repeats: string | null;
             /**
              * Counts
-             * @description Rows and people: a number, or a number for each kind.
+             * @description Rows and people: a number, or a number for each kind; of `recognized` for each way in which people of the connection before were found.
              */
             counts: {
                 [key: string]: number | {
@@ -5351,6 +5371,12 @@ export interface components {
              * @default null
              */
             undoneBy: string | null;
+            /**
+             * Tookoverfrom
+             * @description Id of the connection whose people it has made another one's.
+             * @default null
+             */
+            tookOverFrom: string | null;
             /** Etag */
             etag: string;
         };
@@ -5380,6 +5406,12 @@ export interface components {
              */
             nextPageToken: string;
         };
+        /**
+         * By
+         * @description What a row and somebody here have in common.
+         * @enum {string}
+         */
+        By: "ID" | "NUMBER" | "EMAIL" | "NAME_AND_GRADE" | "AMBIGUOUS";
         /**
          * FieldChange
          * @description One field of somebody before and after.
@@ -5456,6 +5488,11 @@ export interface components {
              */
             line: number | null;
             /**
+             * @description What a row and somebody who was here before have in common.
+             * @default null
+             */
+            by: components["schemas"]["By"] | null;
+            /**
              * Guardian
              * @default null
              */
@@ -5481,6 +5518,36 @@ export interface components {
             linked: string[];
             /** Unlinked */
             unlinked: string[];
+        };
+        /**
+         * UnmatchedPage
+         * @description People of the connection before, by kind; an approval has the new one take them over.
+         */
+        UnmatchedPage: {
+            /** People */
+            people: components["schemas"]["UnmatchedPerson"][];
+            /**
+             * Nextpagetoken
+             * @default
+             */
+            nextPageToken: string;
+        };
+        /**
+         * UnmatchedPerson
+         * @description Somebody of the connection before of whom the new one has no row.
+         */
+        UnmatchedPerson: {
+            /** Person */
+            person: string;
+            kind: components["schemas"]["Kind"];
+            /** Sisid */
+            sisId: string;
+            /** Firstname */
+            firstName: string;
+            /** Lastname */
+            lastName: string;
+            /** Grade */
+            grade: string;
         };
         /**
          * PlanFormat
@@ -13402,7 +13469,7 @@ export interface operations {
                 pageSize?: number;
                 /** @description Of the page before. */
                 pageToken?: string;
-                /** @description By any of hold, kind, state, verb. */
+                /** @description By any of by, hold, kind, state, verb. */
                 filter?: string;
             };
             header?: never;
@@ -13421,6 +13488,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OperationsPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listRosterRunUnmatched: {
+        parameters: {
+            query?: {
+                /** @description At most so many; 50 unless told, never more than 1000. */
+                pageSize?: number;
+                /** @description Of the page before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmatchedPage"];
                 };
             };
             /** @description Bad Request */

@@ -92,6 +92,7 @@ const rostering = createRoute({
 });
 const connect = createRoute({
   ...at("/schools/$school/rostering/connect"),
+  validateSearch: searchOf("connection", "step"),
   component: lazyRouteComponent(() => import("@/features/rostering/ConnectPage"), "ConnectPage"),
 });
 const connection = createRoute({
@@ -101,7 +102,7 @@ const connection = createRoute({
 });
 const run = createRoute({
   ...at("/schools/$school/rostering/runs/$run"),
-  validateSearch: searchOf("state", "verb", "kind", "pageToken"),
+  validateSearch: searchOf("state", "verb", "kind", "by", "pageToken"),
   component: lazyRouteComponent(() => import("@/features/rostering/RunPage"), "RunPage"),
 });
 const settings = createRoute({

@@ -13,12 +13,12 @@ export function Changed({ counts, none }: { counts: Run["counts"]; none: string 
   if (rows.length === 0) return <Text c="dimmed">{none}</Text>;
   const number = (count: number) => count.toLocaleString(i18n.language);
   return (
-    <Table withRowBorders maw={640} aria-label={t("rostering.run.changes")}>
+    <Table withRowBorders maw={640} horizontalSpacing={4} aria-label={t("rostering.run.changes")}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th scope="col">{t("rostering.run.change")}</Table.Th>
           {kinds.map((kind) => (
-            <Table.Th key={kind} scope="col" ta="right">
+            <Table.Th key={kind} scope="col" ta="right" style={{ hyphens: "auto", overflowWrap: "anywhere" }}>
               {t(`rostering.kinds.${kind}`)}
             </Table.Th>
           ))}

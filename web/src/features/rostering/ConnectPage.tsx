@@ -1,113 +1,77 @@
-import { Button, Group, Select, Text, TextInput } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { Skeleton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useParams, useSearch } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { answered } from "@/api/client";
-import { idOf } from "@/api/names";
 import { useApi } from "@/app/api-context";
-import { Failure } from "@/components/Failure";
-import { Form } from "@/components/Form";
+import { useMay } from "@/app/permissions";
+import { ErrorState } from "@/components/ErrorState";
+import { PageLink } from "@/components/links";
 import { Page } from "@/components/Page";
-import { useAct } from "@/components/use-act";
-import { useOnce } from "@/components/use-once";
-import { connectionId } from "./connection-id";
-import { connectionsQuery, rosteringKey, systemsQuery } from "./queries";
-import { KINDS } from "./run-state";
-import { SystemSelect } from "./SystemSelect";
+import { PlanStep } from "./connect/PlanStep";
+import { STEP_HEADING } from "./connect/Step";
+import { StepList } from "./connect/StepList";
+import { SyncStep } from "./connect/SyncStep";
+import { SystemStep } from "./connect/SystemStep";
+import { TrialStep } from "./connect/TrialStep";
+import { WayInStep } from "./connect/WayInStep";
+import "./connect/texts";
+import { type StepName, stepOf } from "./connect/wizard-steps";
+import { connectionQuery } from "./queries";
+import type { PartProps } from "./use-save";
 
-/** Adding is safe from the first day on; changing and archiving wait for the first good run. */
-const RECOMMENDED = Object.fromEntries(
-  KINDS.map((kind) => [kind, { add: true, update: false, archive: false }]),
-);
-
-/** Connects a system to the school: which one it is, and what the connection is called. */
+/**
+ * Connects a system to the school, step by step. What a step has come to stands in the connection itself, so whoever
+ * comes back, on whatever device, goes on where they were.
+ */
 export function ConnectPage() {
   const { t } = useTranslation();
   const { school } = useParams({ from: "/shell/schools/$school/rostering/connect" });
-  const api = useApi();
-  const systems = useQuery(systemsQuery(api)).data?.sisSystems ?? [];
-  const others = useQuery(connectionsQuery(api, school)).data?.rosterConnections ?? [];
-  const [sis, setSis] = useState("");
-  const [name, setName] = useState<string | null>(null);
-  const [before, setBefore] = useState<string | null>(null);
-  const suggested = systems.find((system) => system.name === `sisSystems/${sis}`)?.displayName ?? "";
-  const displayName = (name ?? suggested).trim();
-  const connection = connectionId(displayName, others.map((other) => idOf(other.name)));
-  const { run, isBusy, failure } = useConnect({ school, connection, displayName, sis, before });
+  const { connection: id = "", step: asked } = useSearch({ from: "/shell/schools/$school/rostering/connect" });
+  const found = useQuery({ ...connectionQuery(useApi(), school, id), enabled: id !== "" });
+  const mayEdit = useMay(school)("rosterConnections:edit");
+  const connection = id === "" ? undefined : found.data;
+  const step = stepOf(connection, asked);
+  useFocusOn(id === "" || connection ? step : null);
   return (
-    <Page title={t("rostering.connect.title")}>
-      <Form label={t("rostering.connect.title")} onSubmit={run} width={560}>
-          <Text>{t("rostering.connect.intro")}</Text>
-          <SystemSelect value={sis} onChange={setSis} />
-          <TextInput
-            label={t("rostering.connection.name")}
-            description={t("rostering.connect.nameHint")}
-            required
-            maxLength={100}
-            value={name ?? suggested}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          {others.length > 0 && (
-            <Select
-              label={t("rostering.connect.before")}
-              description={t("rostering.connect.beforeHint")}
-              data={others.map((other) => ({ value: idOf(other.name), label: other.displayName || idOf(other.name) }))}
-              value={before}
-              onChange={setBefore}
-              clearable
-              clearButtonProps={{ "aria-label": t("rostering.connect.beforeNone") }}
-            />
-          )}
-          <Text size="sm" c="dimmed">
-            {t("rostering.connect.then")}
-          </Text>
-          <Failure text={failure} />
-          <Group>
-            <Button type="submit" loading={isBusy} disabled={!displayName}>
-              {t("rostering.connect.submit")}
-            </Button>
-          </Group>
-    </Form>
+    <Page title={connection ? t("connect.titleOf", { name: connection.displayName || id }) : t("connect.title")}>
+      <PageLink to="/schools/$school/rostering" params={{ school }}>
+        {t("rostering.back")}
+      </PageLink>
+      {id !== "" && found.isPending && <Skeleton height={240} role="status" aria-label={t("app.loading")} />}
+      {id !== "" && found.isError && <ErrorState error={found.error} onRetry={() => void found.refetch()} />}
+      {(id === "" || connection) && <StepList school={school} connection={id} current={step} />}
+      {id === "" && <SystemStep school={school} connection={undefined} mayEdit={mayEdit} />}
+      {connection && <StepOf step={step} own={{ school, connection, mayEdit }} />}
     </Page>
   );
 }
 
-interface Wanted {
-  school: string;
-  connection: string;
-  displayName: string;
-  sis: string;
-  before: string | null;
+/**
+ * Have the heading of a step read out when it is reached; not that of the step that the page began with.
+ *
+ * @param step null until it is known
+ */
+function useFocusOn(step: StepName | null) {
+  const shown = useRef<StepName>(null);
+  useEffect(() => {
+    if (step === null) return;
+    if (shown.current !== null && shown.current !== step) document.getElementById(STEP_HEADING)?.focus();
+    shown.current = step;
+  }, [step]);
 }
 
-function useConnect({ school, connection, displayName, sis, before }: Wanted) {
-  const api = useApi();
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  const once = useOnce();
-  return useAct(async () => {
-    const body = {
-      connection,
-      displayName,
-      sis,
-      enabled: true,
-      switches: RECOMMENDED,
-      ...(before ? { migratesFrom: before } : {}),
-    } as never;
-    await once(body, (requestId) =>
-      answered(
-        api.POST("/v1/schools/{school}/rosterConnections", {
-          params: { path: { school }, query: { requestId } },
-          body,
-        }),
-      ),
-    );
-    await queries.invalidateQueries({ queryKey: rosteringKey(school) });
-    await navigate({
-      to: "/schools/$school/rostering/connections/$connection",
-      params: { school, connection },
-      search: { part: "access" },
-    });
-  });
+function StepOf({ step, own }: { step: StepName; own: PartProps }) {
+  switch (step) {
+    case "system":
+      return <SystemStep key={own.connection.etag} {...own} />;
+    case "access":
+      return <WayInStep {...own} />;
+    case "trial":
+      return <TrialStep {...own} />;
+    case "sync":
+      return <SyncStep key={own.connection.etag} {...own} />;
+    case "plan":
+      return <PlanStep {...own} />;
+  }
 }

@@ -6,7 +6,7 @@ import { idOf } from "@/api/names";
 import { useApi } from "@/app/api-context";
 import { useMay } from "@/app/permissions";
 import { ConfirmAct } from "@/components/ConfirmAct";
-import { PageLink } from "@/components/links";
+import { ButtonLink, PageLink } from "@/components/links";
 import { StateBadge } from "@/components/StateBadge";
 import { tell } from "@/components/toasts";
 import { useOnce } from "@/components/use-once";
@@ -14,6 +14,7 @@ import { When } from "@/components/When";
 import { useZone } from "@/features/schools/zone";
 import { connectionState } from "./feed-state";
 import { type Connection, rosteringKey } from "./queries";
+import { useSyncNow } from "./use-sync-now";
 
 /** One connection: whether it does well, since when, and what may be asked of it. */
 export function ConnectionRow({ school, connection, now }: { school: string; connection: Connection; now: number }) {
@@ -22,6 +23,7 @@ export function ConnectionRow({ school, connection, now }: { school: string; con
   const zone = useZone(school);
   const { word, meaning } = connectionState(connection, now);
   const id = idOf(connection.name);
+  const isUnfinished = !connection.verifiedTime && !connection.feed.stopped && may("rosterConnections:edit");
   return (
     <Stack component="section" gap="xs" aria-labelledby={`connection-${id}`}>
       <Group justify="space-between" align="flex-start">
@@ -37,6 +39,13 @@ export function ConnectionRow({ school, connection, now }: { school: string; con
           </PageLink>
         )}
       </Group>
+      {isUnfinished && (
+        <Group>
+          <ButtonLink to="/schools/$school/rostering/connect" params={{ school }} search={{ connection: id }}>
+            {t("rostering.connect.goOn")}
+          </ButtonLink>
+        </Group>
+      )}
       <Text>
         {t("rostering.feed.lastGood")}{" "}
         <When time={connection.feed.lastGoodTime} zone={zone} none={t("rostering.feed.never")} />
@@ -84,18 +93,7 @@ function Acts({ school, connection }: { school: string; connection: Connection }
     tell(done.run ? t("rostering.archiveNow.started") : t("rostering.archiveNow.nobody"));
     await again();
   };
-  const syncNow = async () => {
-    await once("syncNow", (requestId) =>
-      answered(
-        api.POST("/v1/schools/{school}/rosterConnections/{connection}:syncNow", {
-          params: { path, query: { requestId } },
-          body: {},
-        }),
-      ),
-    );
-    tell(t("rostering.syncNow.started"));
-    await again();
-  };
+  const syncNow = useSyncNow(school, path.connection);
   return (
     <Group>
       {connection.enabled && !connection.feed.stopped && connection.apiSource?.hasSecret && (

@@ -16,6 +16,8 @@ import { BeforeAfter } from "./BeforeAfter";
 import { PersonDecision } from "./PersonDecision";
 import { type Operation, type Run, operationsQuery } from "./queries";
 import { KINDS } from "./run-state";
+import "./connect/texts";
+import { RECOGNIZED, takesOver } from "./takeover-counts";
 
 const VERBS = ["ADD", "UPDATE", "RESTORE", "ARCHIVE", "MOVE", "PUT_BACK", "REMOVE"];
 const STATES = ["HELD", "APPLIED", "SKIPPED"];
@@ -24,6 +26,7 @@ const FILTERS = [
   { name: "verb", values: VERBS, texts: "rostering.verbs" },
   { name: "kind", values: [...KINDS, "guardian", "term", "section"], texts: "rostering.kinds" },
 ] as const;
+const BY = { name: "by", values: RECOGNIZED, texts: "takeover.by" } as const;
 
 /** What the run does to each person, before and after, a page at a time. */
 export function PlanTable({ school, run }: { school: string; run: Run }) {
@@ -31,7 +34,8 @@ export function PlanTable({ school, run }: { school: string; run: Run }) {
   const id = idOf(run.name);
   const search = useSearch({ from: "/shell/schools/$school/rostering/runs/$run" });
   const navigate = useNavigate({ from: "/schools/$school/rostering/runs/$run" });
-  const filter = FILTERS.flatMap(({ name }) => (search[name] ? [`${name} = "${search[name]}"`] : [])).join(" AND ");
+  const filters = takesOver(run) || search.by ? [...FILTERS, BY] : FILTERS;
+  const filter = filters.flatMap(({ name }) => (search[name] ? [`${name} = "${search[name]}"`] : [])).join(" AND ");
   const { pageToken = "" } = search;
   const found = useQuery(operationsQuery(useApi(), school, id, filter, pageToken));
   const go = (changed: Partial<typeof search>) => {
@@ -46,7 +50,7 @@ export function PlanTable({ school, run }: { school: string; run: Run }) {
   return (
     <Stack>
       <Group align="flex-end">
-        {FILTERS.map(({ name, values, texts }) => (
+        {filters.map(({ name, values, texts }) => (
           <Select
             key={name}
             label={t(`rostering.plan.by.${name}`)}
@@ -102,6 +106,11 @@ function columnsOf(
       title: t("rostering.plan.change"),
       cell: (one) => (
         <>
+          {one.by && (
+            <Text size="sm" c="dimmed">
+              {t("takeover.recognized", { by: t(`takeover.by.${one.by}`) })}
+            </Text>
+          )}
           <BeforeAfter operation={one} />
           {decide?.(one)}
         </>

@@ -5,6 +5,7 @@ import { ConfirmAct } from "@/components/ConfirmAct";
 import { useMe } from "@/features/account/queries";
 import { Changed } from "./Changed";
 import type { Run } from "./queries";
+import { TakeoverEnds } from "./Takeover";
 import { useRunActs } from "./use-run-acts";
 
 /** What a person may say to a run: approve, discard, undo, work on its file again. */
@@ -24,22 +25,33 @@ export function RunDecisions({ school, run }: { school: string; run: Run }) {
   );
 }
 
-function Decide({ school, run }: { school: string; run: Run }) {
+interface DecideProps {
+  school: string;
+  run: Run;
+  /** What approving is called where it does more than that. */
+  label?: string;
+  /** The page shows itself what becomes of it. */
+  stays?: boolean;
+}
+
+/** Approves a plan, or discards it. */
+export function Decide({ school, run, label, stays = false }: DecideProps) {
   const { t } = useTranslation();
-  const { approve, discard } = useRunActs(school, run);
+  const { approve, discard } = useRunActs(school, run, stays);
   const email = useMe().data?.email;
   const isSecond = run.firstApprovedBy.length > 0;
   return (
     <Stack gap="xs">
       <Group>
         <ConfirmAct
-          label={t("rostering.approve.label")}
+          label={label ?? t("rostering.approve.label")}
           title={t("rostering.approve.title")}
           act={() => approve([])}
           variant="filled"
         >
           <Text mb="sm">{t("rostering.approve.text")}</Text>
           <Changed counts={run.planned} none={t("rostering.run.nobody")} />
+          <TakeoverEnds school={school} run={run} />
         </ConfirmAct>
         <ConfirmAct label={t("rostering.discard.label")} title={t("rostering.discard.title")} act={discard} isDestructive>
           {t("rostering.discard.text")}

@@ -19,6 +19,7 @@ import { RunHolds } from "./RunHolds";
 import { RunProblems } from "./RunProblems";
 import { RunPull } from "./RunPull";
 import { RunState } from "./RunState";
+import { Takeover } from "./Takeover";
 
 /** One run: what it found, what it did or would do to whom, and the word that it waits for. */
 export function RunPage() {
@@ -45,6 +46,7 @@ function Whole({ school, run }: { school: string; run: Run }) {
       <RunPull school={school} run={run} />
       <RunHolds holds={run.holds} />
       <RunDecisions school={school} run={run} />
+      <Takeover school={school} run={run} />
       <Section id="changed" title={t("rostering.run.changes")}>
         <Changed counts={run.counts} none={t("rostering.run.nobody")} />
       </Section>
@@ -95,6 +97,7 @@ function Facts({ school, run }: { school: string; run: Run }) {
             <When time={run.closedTime} zone={zone} />
           </Fact>
         )}
+        {run.tookOverFrom && <Fact name={t("takeover.tookOverFrom")}>{run.tookOverFrom}</Fact>}
         {run.approvedBy && <Fact name={t("rostering.run.approvedBy")}>{run.approvedBy}</Fact>}
         {other && (
           <Fact name={t("rostering.run.about")}>

@@ -26,8 +26,18 @@ import {
 } from "./source-form";
 import { type PartProps, useSave } from "./use-save";
 
-/** Where the system's own interface is, how it is asked, and the secret that opens it. */
-export function SourcePart({ school, connection, mayEdit }: PartProps) {
+/** Where the system's own interface is, how it is asked, the secret that opens it, and whether it works. */
+export function SourcePart(own: PartProps) {
+  return (
+    <Stack gap="xl" maw={720}>
+      <SourceKeys {...own} />
+      <SourceTrial {...own} />
+    </Stack>
+  );
+}
+
+/** What to do in the system itself, its address, and both halves of its key. */
+export function SourceKeys({ school, connection, mayEdit }: PartProps) {
   const { t } = useTranslation();
   const systems = useQuery(systemsQuery(useApi()));
   const profile = systems.data?.sisSystems.find(({ name }) => name === `sisSystems/${connection.sis}`)?.api;
@@ -47,7 +57,6 @@ export function SourcePart({ school, connection, mayEdit }: PartProps) {
         profile={profile}
       />
       <SecretForm school={school} connection={connection} mayEdit={mayEdit} />
-      <SourceTrial key={connection.etag} school={school} connection={connection} mayEdit={mayEdit} />
     </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, Stack, Table, Text, Title, VisuallyHidden } from "@mantine/core";
+import { Alert, Button, Group, List, Stack, Table, Text, Title } from "@mantine/core";
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,8 +8,8 @@ import { useApi } from "@/app/api-context";
 import { Failure } from "@/components/Failure";
 import { useAct } from "@/components/use-act";
 import { useCodes } from "./codes";
-import { pickedSchool } from "./trial-school";
-import { type PartProps, useSave } from "./use-save";
+import { SchoolChoice } from "./SchoolChoice";
+import type { PartProps } from "./use-save";
 
 type Trial = Schemas["SourceTrialView"];
 type Problem = Schemas["SourceProblem"];
@@ -18,16 +18,18 @@ type Problem = Schemas["SourceProblem"];
 export function SourceTrial({ school, connection, mayEdit }: PartProps) {
   const { t } = useTranslation();
   const api = useApi();
-  const [found, setFound] = useState<Trial | null>(null);
+  // What was found counts for the address and the key that were asked with.
+  const about = JSON.stringify(connection.apiSource);
+  const [last, setLast] = useState<{ about: string; found: Trial } | null>(null);
+  const found = last?.about === about ? last.found : null;
   const isReady = Boolean(connection.apiSource?.clientId && connection.apiSource.hasSecret);
   const { run, isBusy, failure } = useAct(async () => {
     const path = { school, connection: idOf(connection.name) };
-    setFound(null);
-    setFound(
-      await answered(
-        api.POST("/v1/schools/{school}/rosterConnections/{connection}:test", { params: { path }, body: {} }),
-      ),
+    setLast(null);
+    const answer = await answered(
+      api.POST("/v1/schools/{school}/rosterConnections/{connection}:test", { params: { path }, body: {} }),
     );
+    setLast({ about, found: answer });
   });
   if (!mayEdit) return null;
   return (
@@ -52,6 +54,7 @@ export function SourceTrial({ school, connection, mayEdit }: PartProps) {
 function Result({ found, own }: { found: Trial; own: PartProps }) {
   const { t } = useTranslation();
   const version = t(`rostering.source.versions.${found.version}`);
+  const problems = found.problems.filter((problem) => !isSettled(problem, found, own.connection.schoolSourcedId));
   return (
     <Stack gap="md">
       {found.isWorking && (
@@ -60,7 +63,6 @@ function Result({ found, own }: { found: Trial; own: PartProps }) {
           variant="outline"
           icon={<IconCheck aria-hidden />}
           title={t("rostering.trial.works")}
-          styles={{ title: { color: "var(--mantine-color-text)" } }}
         >
           {found.version !== "AUTO" && <Text size="sm">{t("rostering.trial.version", { version })}</Text>}
           <Text size="sm" style={{ overflowWrap: "anywhere" }}>
@@ -68,11 +70,17 @@ function Result({ found, own }: { found: Trial; own: PartProps }) {
           </Text>
         </Alert>
       )}
-      {found.problems.length > 0 && <Problems problems={found.problems} isWorking={found.isWorking} />}
-      {found.schools.length > 0 && <Schools schools={found.schools} own={own} />}
+      {problems.length > 0 && <Problems problems={problems} isWorking={found.isWorking} />}
+      {found.schools.length > 0 && <SchoolChoice schools={found.schools} own={own} />}
       {found.collections.length > 0 && <Collections collections={found.collections} />}
     </Stack>
   );
+}
+
+/** Which school it is, was asked for, and has been said since. */
+function isSettled({ code }: Problem, { schools }: Trial, stored: string): boolean {
+  const isKnown = schools.some(({ sourcedId }) => sourcedId === stored);
+  return isKnown && (code === "SCHOOL_AMBIGUOUS" || code === "SCHOOL_UNKNOWN");
 }
 
 export function Problems({ problems, isWorking }: { problems: Problem[]; isWorking: boolean }) {
@@ -84,7 +92,6 @@ export function Problems({ problems, isWorking }: { problems: Problem[]; isWorki
       variant="outline"
       icon={<IconAlertTriangle aria-hidden />}
       title={t(isWorking ? "rostering.trial.lacks" : "rostering.trial.fails")}
-      styles={{ title: { color: "var(--mantine-color-text)" } }}
     >
       <List spacing="sm" listStyleType="none">
         {problems.map(({ code, collection, field, status }) => (
@@ -101,48 +108,6 @@ export function Problems({ problems, isWorking }: { problems: Problem[]; isWorki
         ))}
       </List>
     </Alert>
-  );
-}
-
-function Schools({ schools, own }: { schools: Trial["schools"]; own: PartProps }) {
-  const { t } = useTranslation();
-  const [chosen, setChosen] = useState("");
-  const { picked, isNew } = pickedSchool(schools, own.connection.schoolSourcedId, chosen);
-  const { run, isBusy, failure } = useSave(own.school, own.connection, () => ({ schoolSourcedId: picked }));
-  return (
-    <Stack gap="xs">
-      <Title order={3} size="h5">
-        {t("rostering.trial.schools")}
-      </Title>
-      <Text size="sm" c="dimmed">
-        {t("rostering.trial.schoolsHint")}
-      </Text>
-      <fieldset style={{ border: 0, margin: 0, padding: 0 }} disabled={isBusy}>
-        <VisuallyHidden component="legend">{t("rostering.trial.schools")}</VisuallyHidden>
-        <Stack gap={4}>
-          {schools.map(({ sourcedId, displayName, identifier }) => (
-            <label key={sourcedId} style={{ display: "flex", gap: 8, minHeight: 32, alignItems: "center" }}>
-              <input
-                type="radio"
-                name="school"
-                value={sourcedId}
-                checked={picked === sourcedId}
-                onChange={() => setChosen(sourcedId)}
-              />
-              <span>
-                {displayName || sourcedId} {identifier && <Text component="span" size="sm" c="dimmed">{identifier}</Text>}
-              </span>
-            </label>
-          ))}
-        </Stack>
-      </fieldset>
-      <Failure text={failure} />
-      <Group>
-        <Button onClick={() => void run()} loading={isBusy} disabled={!isNew}>
-          {t("rostering.trial.choose")}
-        </Button>
-      </Group>
-    </Stack>
   );
 }
 

@@ -1,17 +1,13 @@
-import { Checkbox, Group, NumberInput, Stack, Switch, Table, Text, TextInput, Title } from "@mantine/core";
+import { Checkbox, NumberInput, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Form } from "@/components/Form";
 import { SaveBar } from "@/components/SaveBar";
 import { ClassesFields, classSettings } from "./ClassesFields";
+import { SwitchTable } from "./SwitchTable";
 import { SystemSelect } from "./SystemSelect";
-import type { Connection } from "./queries";
-import { KINDS } from "./run-state";
 import { type PartProps, useSave } from "./use-save";
 import { WindowsField } from "./WindowsField";
-
-const SWITCHES = ["add", "update", "archive"] as const;
-type Switches = NonNullable<Connection["switches"]>;
 
 /** What a sync may do: for whom, from when on, and on which days not. */
 export function SyncPart({ school, connection, mayEdit }: PartProps) {
@@ -80,55 +76,5 @@ export function SyncPart({ school, connection, mayEdit }: PartProps) {
         <WindowsField windows={values.windows} onChange={(windows) => set({ windows })} />
         {mayEdit && <SaveBar isBusy={isBusy} failure={failure} />}
     </Form>
-  );
-}
-
-function SwitchTable({ switches, onChange }: { switches: Switches; onChange: (changed: Switches) => void }) {
-  const { t } = useTranslation();
-  const set = (kind: string, name: (typeof SWITCHES)[number], on: boolean) => {
-    const old = switches[kind] ?? { add: false, update: false, archive: false };
-    onChange({ ...switches, [kind]: { ...old, [name]: on } });
-  };
-  return (
-    <Stack gap="xs">
-      <Title order={2} size="h4">
-        {t("rostering.sync.what")}
-      </Title>
-      <Text size="sm" c="dimmed">
-        {t("rostering.sync.recommended")}
-      </Text>
-      <Table aria-label={t("rostering.sync.what")} horizontalSpacing={4}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{t("rostering.sync.kind")}</Table.Th>
-            {SWITCHES.map((name) => (
-              <Table.Th key={name} scope="col" style={{ hyphens: "auto", overflowWrap: "anywhere" }}>
-                {t(`rostering.sync.${name}`)}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {KINDS.map((kind) => (
-            <Table.Tr key={kind}>
-              <Table.Th scope="row" fw={500}>
-                {t(`rostering.kinds.${kind}`)}
-              </Table.Th>
-              {SWITCHES.map((name) => (
-                <Table.Td key={name}>
-                  <Group>
-                    <Checkbox
-                      aria-label={`${t(`rostering.kinds.${kind}`)}: ${t(`rostering.sync.${name}`)}`}
-                      checked={switches[kind]?.[name] ?? false}
-                      onChange={(event) => set(kind, name, event.currentTarget.checked)}
-                    />
-                  </Group>
-                </Table.Td>
-              ))}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Stack>
   );
 }

@@ -4,6 +4,7 @@ import { type Api, type Schemas, answered } from "@/api/client";
 export type Run = Schemas["RunView"];
 export type Connection = Schemas["ConnectionView"];
 export type Operation = Schemas["OperationView"];
+export type Unmatched = Schemas["UnmatchedPerson"];
 export type Credential = Schemas["CredentialView"];
 
 const RUNS_SHOWN = 25;
@@ -92,6 +93,17 @@ async function operations(api: Api, school: string, run: string, filter: string,
     pageToken = page.nextPageToken;
   }
 }
+
+export const unmatchedQuery = (api: Api, school: string, run: string, pageToken: string) =>
+  queryOptions({
+    queryKey: [...rosteringKey(school), "unmatched", run, pageToken],
+    queryFn: () =>
+      answered(
+        api.GET("/v1/schools/{school}/rosterRuns/{run}/unmatched", {
+          params: { path: { school, run }, query: { pageSize: OPERATIONS_SHOWN, pageToken } },
+        }),
+      ),
+  });
 
 export const systemsQuery = (api: Api) =>
   queryOptions({

@@ -10,12 +10,16 @@ import { type Run, rosteringKey } from "./queries";
 
 const RUN = "/v1/schools/{school}/rosterRuns/{run}";
 
-/** What a person may say to a run; each is said in words, shown, and leads to the run that it began. */
-export function useRunActs(school: string, run: Run) {
+/**
+ * What a person may say to a run; each is said in words, shown, and leads to the run that it began.
+ *
+ * @param stays true where the page shows itself what becomes of it
+ */
+export function useRunActs(school: string, run: Run, stays = false) {
   const { t } = useTranslation();
   const api = useApi();
   const once = useOnce();
-  const finish = useFinish(school);
+  const finish = useFinish(school, stays);
   const path = { school, run: idOf(run.name) };
   const planHash = run.planHash ?? "";
   const approve = async (persons: string[]) => {
@@ -56,12 +60,12 @@ export function useRunActs(school: string, run: Run) {
 }
 
 /** Says what was done, reads what it changed, and goes to the run that it began. */
-function useFinish(school: string) {
+function useFinish(school: string, stays: boolean) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   return async (said: string, began?: string | null) => {
     tell(said);
     await queries.invalidateQueries({ queryKey: rosteringKey(school) });
-    if (began) await navigate({ to: "/schools/$school/rostering/runs/$run", params: { school, run: idOf(began) } });
+    if (began && !stays) await navigate({ to: "/schools/$school/rostering/runs/$run", params: { school, run: idOf(began) } });
   };
 }

@@ -15,13 +15,11 @@ export interface PartProps {
 
 type Settings = Partial<Schemas["ConnectionUpdate"]>;
 
-/** Saves settings of a connection: only those named, and only while nobody else changed them. */
-export function useSave(school: string, connection: Connection, settings: () => Settings) {
-  const { t } = useTranslation();
+/** Changes settings of a connection: only those named, and only while nobody else changed them. */
+export function useChange(school: string) {
   const api = useApi();
   const queries = useQueryClient();
-  return useAct(async () => {
-    const changed = settings();
+  return async (connection: Connection, changed: Settings) => {
     const path = { school, connection: idOf(connection.name) };
     const saved = await answered(
       api.PATCH("/v1/schools/{school}/rosterConnections/{connection}", {
@@ -31,6 +29,15 @@ export function useSave(school: string, connection: Connection, settings: () => 
     );
     queries.setQueryData(connectionQuery(api, school, path.connection).queryKey, saved);
     await queries.invalidateQueries({ queryKey: rosteringKey(school) });
+  };
+}
+
+/** The same for a form that says what was saved. */
+export function useSave(school: string, connection: Connection, settings: () => Settings, after?: () => void) {
+  const { t } = useTranslation();
+  const change = useChange(school);
+  return useAct(async () => {
+    await change(connection, settings());
     tell(t("app.saved"));
-  });
+  }, after);
 }
