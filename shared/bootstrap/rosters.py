@@ -43,6 +43,7 @@ from shared.rostering.importing import RunImporter
 from shared.rostering.landing import RunStarter
 from shared.rostering.leavers import Departed, RunLeavers
 from shared.rostering.night_desk import RosterSettingDesk
+from shared.rostering.night_pull_desk import NightPullDesk
 from shared.rostering.night_store import NightStore
 from shared.rostering.night_tasks import NightJob
 from shared.rostering.nightly import NightKeeper
@@ -93,6 +94,7 @@ class Rostering:
     trial: SourceTrial
     nights: NightKeeper
     settings: RosterSettingDesk
+    night_pulls: NightPullDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,7 @@ def wire_rostering(
         ),
         nights=NightKeeper(store, nights, puller, kick, edges.set_night),
         settings=RosterSettingDesk(nights, edges.set_night, clock),
+        night_pulls=NightPullDesk(SchoolStore(database), store, clock),
     )
 
 

@@ -1,7 +1,12 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import en from "../src/locales/en";
-import es from "../src/locales/es";
+import ofAllEn from "../src/locales/en";
+import nightsEn from "../src/locales/en/nights.json";
+import ofAllEs from "../src/locales/es";
+import nightsEs from "../src/locales/es/nights.json";
+
+const en = { ...ofAllEn, ...nightsEn };
+const es = { ...ofAllEs, ...nightsEs };
 
 function texts(tree: object, before = ""): Map<string, string> {
   const found = Object.entries(tree).flatMap(([name, value]: [string, unknown]) =>

@@ -19,6 +19,7 @@ import { RunHolds } from "./RunHolds";
 import { RunProblems } from "./RunProblems";
 import { RunPull } from "./RunPull";
 import { RunState } from "./RunState";
+import { RunWindow } from "./RunWindow";
 
 /** One run: what it found, what it did or would do to whom, and the word that it waits for. */
 export function RunPage() {
@@ -44,6 +45,7 @@ function Whole({ school, run }: { school: string; run: Run }) {
       <Facts school={school} run={run} />
       <RunPull run={run} />
       <RunHolds holds={run.holds} />
+      <RunWindow run={run} />
       <RunDecisions school={school} run={run} />
       <Section id="changed" title={t("rostering.run.changes")}>
         <Changed counts={run.counts} none={t("rostering.run.nobody")} />
