@@ -114,7 +114,7 @@ def test_pages_speak_the_chosen_language_and_show_what_is_stored(
         ("sign-in-settings-edit", "en"): "Save",
         ("sign-in-settings-edit", "es"): "Guardar",
         ("nights-own", "en"): "Only a District Manager changes this.",
-        ("nights-own", "es"): "Todavía no se consulta de noche el sistema de ninguna escuela.",
+        ("nights-own", "es"): "Solo una persona responsable del distrito cambia esto.",
         ("nights", "en"): "Held, needs your decision",
         ("nights", "es"): "1240 actualizadas",
         ("nights-older", "en"): "Nothing is known of that night.",

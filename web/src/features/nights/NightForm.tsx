@@ -44,7 +44,7 @@ export function NightForm({ settings, mayEdit }: { settings: NightSettings; mayE
         <Zone zone={settings.timeZone} />
         {!mayEdit && <Text>{t("nights.readOnly")}</Text>}
       </Stack>
-      <Group align="flex-start">
+      <Group align="flex-end">
         <HourField name="pullHour" value={values.pullHour} onChange={(pullHour) => set({ pullHour })} />
         <HourField name="archiveHour" value={values.archiveHour} onChange={(archiveHour) => set({ archiveHour })} />
       </Group>
