@@ -47,6 +47,7 @@ from shared.rostering.importing import RunImporter
 from shared.rostering.landing import RunStarter
 from shared.rostering.leavers import Departed, RunLeavers
 from shared.rostering.night_desk import RosterSettingDesk
+from shared.rostering.night_pull_desk import NightPullDesk
 from shared.rostering.night_store import NightStore
 from shared.rostering.night_tasks import NightJob
 from shared.rostering.nightly import NightKeeper
@@ -100,6 +101,7 @@ class Rostering:
     settings: RosterSettingDesk
     requests: ConnectionRequestDesk
     answers: ConnectionRequestAnswers
+    night_pulls: NightPullDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,7 @@ def wire_rostering(
         answers=ConnectionRequestAnswers(
             requests, connections, keyring, allowed, trial, limits, kick, clock
         ),
+        night_pulls=NightPullDesk(SchoolStore(database), store, clock),
     )
 
 

@@ -143,9 +143,12 @@ def _sheet(message: Message, w: Words, school: str, console_url: str) -> _Sheet:
 
 
 def _result_sheet(result: RosterResult, w: Words) -> _Sheet:
+    phrases = _Phrases(w, refused=result.refused)
     values = {
-        "phrases": _Phrases(w, refused=result.refused),
+        "phrases": phrases,
         "holds": result.holds,
+        "window": phrases.window(result.window),
+        "set_aside": tuple(filter(None, map(phrases.figures, result.set_aside))),
         "holds_heading": w.say("holds.refused" if result.refused else "holds.heading"),
         "totals": tuple(_totals(w, result)),
         "result": result,
@@ -231,7 +234,7 @@ def _night_line(line: NightLine, w: Words, console_url: str) -> Mapping[str, obj
     return {
         "heading": w.say("night.heading", school=line.school_name, connection=line.connection_name),
         "verdict": w.say(f"night.outcomes.{line.outcome}"),
-        "sentences": [*filter(None, why), *filter(None, [" ".join(counts)])],
+        "sentences": [*filter(None, [*why, " ".join(counts), phrases.window(line.window)])],
         "link": run_link(console_url, line.school, line.run),
         "is_fine": line.outcome in FINE,
     }
@@ -303,6 +306,10 @@ class _Phrases:
         """What to do about a reason code; empty for one that isn't known here."""
         known = self.words.knows(f"reasons.{code}")
         return self.words.say(f"reasons.{code}.fix") if known else ""
+
+    def window(self, window: str) -> str:
+        """What a window of the calendar did to a run; empty for none, or one not known here."""
+        return self.words.say(f"windows.{window}") if self.words.knows(f"windows.{window}") else ""
 
     def brake(self, hold: Hold) -> str:
         """The name of a brake as it stands in mails, the console and filters: ``HELD <code>``."""

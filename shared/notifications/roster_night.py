@@ -13,8 +13,8 @@ from pydantic import Field
 
 from shared.notifications.roster_result import Foreign, Payload
 
-NUMBERS = ("added", "updated", "restored", "moved", "archived", "held", "rejected")
-FINE = frozenset({"APPLIED", "UNCHANGED", "STALE"})
+NUMBERS = ("added", "updated", "restored", "moved", "missing", "archived", "held", "rejected")
+FINE = frozenset({"APPLIED", "UNCHANGED", "STALE", "BLACKOUT"})
 """How a connection's night ended that asks nothing of anybody."""
 
 
@@ -25,6 +25,7 @@ class NightLine(Payload):
         run: its newest pull; empty where there was none.
         reason: the code that says why; empty where there is nothing to say.
         counts: people by what was done to them; only what is not zero.
+        window: of the calendar, in which it was pulled; empty for none.
     """
 
     school: str = Field(pattern=r"^[A-Za-z0-9_-]{1,200}$")
@@ -33,10 +34,11 @@ class NightLine(Payload):
     run: str = Field(default="", pattern=r"^[A-Za-z0-9_-]{0,200}$")
     outcome: Literal[
         "APPLIED", "UNCHANGED", "DRY_RUN", "HELD", "REJECTED", "STALE", "FAILED", "PAUSED",
-        "OPEN", "NOT_BEGUN", "STOPPED",
+        "OPEN", "NOT_BEGUN", "STOPPED", "BLACKOUT",
     ]  # fmt: skip
     reason: Foreign = ""
     counts: Mapping[str, int] = Field(default_factory=dict)
+    window: Foreign = ""
 
 
 class NightEnded(Payload):

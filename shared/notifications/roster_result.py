@@ -132,6 +132,8 @@ class RosterResult(Payload):
 
     Attributes:
         approval: ``PENDING`` when a person is asked, ``NONE`` when there is nothing to approve.
+        window: of the calendar, in which the file was judged; empty for none.
+        set_aside: the brakes that a window of rollover has set aside.
     """
 
     run: str = Field(pattern=r"^[A-Za-z0-9_-]{1,200}$")
@@ -146,6 +148,8 @@ class RosterResult(Payload):
     problems: tuple[Problem, ...] = ()
     problem_counts: Mapping[str, int] = Field(default_factory=dict)
     holds: tuple[Hold, ...] = ()
+    window: Foreign = ""
+    set_aside: tuple[Hold, ...] = ()
 
     @property
     def verdict(self) -> str:

@@ -29,6 +29,15 @@ class SchoolStore:
         """Schools of the district in the order of their ids."""
         return list(map(_school, self._documents.page(Query("schools", limit=size, after=after))))
 
+    def some(
+        self, own: Sequence[str] | None, most: int, after: Sequence[object] | None
+    ) -> list[School]:
+        """Schools in the order of their ids: of some, which are in that order, or of all."""
+        if own is None:
+            return self.page(most, after)
+        first = str(after[0]) if after else ""
+        return self.schools([school for school in own if school > first][:most])
+
     def counts(self, schools: Sequence[str]) -> dict[str, dict[str, int]]:
         """School → kind → how many active members it has of it."""
         asked = [(school, kind) for school in schools for kind in COUNTED]

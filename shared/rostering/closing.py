@@ -365,7 +365,7 @@ class RunCloser:
 _OF_THE_FILE = ("rows", "rejected", "warnings")
 _RESULT_FIELDS = (
     "outcome", "approval", "holds", "problems", "problemCounts", "counts", "next", "plan", "lifted",
-    "classes",
+    "classes", "window", "setAside",
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from shared.rostering.grades import GRADES
 from shared.rostering.header_words import FIELDS, NEVER_IMPORTED
 from shared.rostering.headers import compact
 from shared.rostering.limits import Limits, limits_fields
+from shared.rostering.windows import MOST_ROLLOVER_DAYS, Window, WindowKind, rollover_days
 
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1252", "mac_roman")
 MOST_MAPPED = 200
@@ -107,6 +108,7 @@ def _file_sets(given: Mapping[str, Any]) -> Found:
 
 
 def _windows(given: Mapping[str, Any]) -> Found:
+    found = []
     for place, window in enumerate(given["windows"]):
         try:
             first = date.fromisoformat(window["firstDay"])
@@ -116,6 +118,11 @@ def _windows(given: Mapping[str, Any]) -> Found:
             continue
         if last < first:
             yield f"windows[{place}]", "lastDay must not be before firstDay"
+            continue
+        found.append(Window(WindowKind(window["kind"]), first, last))
+    if rollover_days(found) > MOST_ROLLOVER_DAYS:
+        most = f"at most {MOST_ROLLOVER_DAYS} days in a row may be in windows of rollover"
+        yield "windows", most
 
 
 def _limits(given: Mapping[str, Any]) -> Found:

@@ -39,9 +39,12 @@ class SwitchesView(View):
 
 
 class WindowView(View):
-    """Days on which less is allowed, the first and the last included."""
+    """Days on which less is allowed, or a new year comes in; the first and the last included."""
 
-    kind: WindowKind
+    kind: WindowKind = Field(
+        description="BLACKOUT works on nothing, ADDS_ONLY only adds; ROLLOVER lets a new school "
+        "year in without holding it for how many people change or are new, 14 days at most."
+    )
     first_day: str = Field(description="ISO 8601.")
     last_day: str = Field(description="ISO 8601.")
 

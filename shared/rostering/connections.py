@@ -78,7 +78,7 @@ class Connection:
         archive_after_nights: nights that a missing person waits; 1 archives that night.
         takes_back_edits: the source overwrites fields that a person edited by hand.
         owns_hand_added: its files are complete for people added by hand too.
-        windows: days on which less is allowed.
+        windows: days on which less is allowed, or on which a new school year comes in.
         migrates_from: the connection whose people this one takes over; None once it has.
         verified_time: when a person approved the first dry run; None holds every run back.
         api_source: where the system's own interface is; None for files.
@@ -129,7 +129,7 @@ class Connection:
             case WindowKind.ADDS_ONLY:
                 adds = {kind: Switches(add=each.add) for kind, each in self.switches.items()}
                 return replace(self, switches=adds, roster_sections=False)
-            case None:
+            case WindowKind.ROLLOVER | None:
                 return self
 
     def settings_hash(self) -> str:

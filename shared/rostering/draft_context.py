@@ -16,6 +16,7 @@ from shared.rostering.read_options import ReadOptions
 from shared.rostering.run_store import District
 from shared.rostering.runs import LandedFile, Run
 from shared.rostering.shelf import SnapshotShelf
+from shared.rostering.windows import WindowKind
 
 Claimed = Callable[[AbstractSet[bytes], AbstractSet[Kind]], set[bytes]]
 """Those of some people whom another newest file of the school names; files of this connection about
@@ -33,6 +34,7 @@ class DraftContext:
         aliases: ids that stand for somebody who was here under another one.
         claimed: see `Claimed`.
         migration: where the people come from whom the connection takes over with this file.
+        window: what the calendar says of today.
     """
 
     run: Run
@@ -45,6 +47,7 @@ class DraftContext:
     aliases: Aliases = field(default_factory=dict)
     claimed: Claimed = lambda *_: set()
     migration: Migration | None = None
+    window: WindowKind | None = None
 
     @property
     def is_verified(self) -> bool:

@@ -79,7 +79,7 @@ class FileDraft:
         self._changes = ChangeGate()
         self.held_all: str | None = None
         self.reading: Reading | None = None
-        self.result = RunResult()
+        self.result = RunResult(window=context.window)
         by_hand = HandAdded(people, context.run.school)
         self._newcomers = Newcomers(context, people, by_hand)
         self._absentees = Absentees(context, by_hand, writer, self.result)
@@ -215,7 +215,9 @@ class FileDraft:
             keep(operation)
         if hold is not None:
             self.result.holds.append(hold)
-        self._judge_all([*self._changes.holds(self._counts(), known, self._limits), *lost])
+        holds, aside = self._changes.judged(self._counts(), known, self._limits, context.window)
+        self.result.set_aside = aside
+        self._judge_all([*holds, *lost])
         code = self.held_all if context.is_verified else None
         for operation in self._spool.replay():
             self._add(operation.held(code) if code and operation.hold is None else operation)

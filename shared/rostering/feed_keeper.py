@@ -191,7 +191,8 @@ class FeedKeeper:
         if self._store.feed(school, connection).stopped is not None:
             raise Conflict("FEED_STOPPED", "the connection is stopped; resume it first")
         window = self._starter.window(known)
-        if window is WindowKind.BLACKOUT or (window is not None and not allows_adds_only):
+        adds_only = window is WindowKind.ADDS_ONLY and not allows_adds_only
+        if window is not None and (window is WindowKind.BLACKOUT or adds_only):
             raise Conflict(window.value, "a window of the calendar does not allow it today")
         return known
 

@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shared.rostering.limits import DistrictLimits, Limits
+from shared.rostering.limits import DistrictLimits, Limits, in_a_new_year
 from shared.rostering.model import Kind
 from shared.rostering.plan import Operation, Verb, adds_manager, raises_privilege
+from shared.rostering.windows import WindowKind
 
 LIFTABLE = frozenset(
     {
@@ -306,6 +307,23 @@ class ChangeGate:
         changed = changed_fields(operation)
         self._changed[operation.kind] += bool(changed)
         self._key_changed[operation.kind] += bool(changed & KEY_FIELDS)
+
+    def judged(
+        self,
+        seen: Mapping[Kind, int],
+        judged_new: frozenset[Kind],
+        limits: Limits,
+        window: WindowKind | None,
+    ) -> tuple[list[Hold], list[Hold]]:
+        """What is too much, and what a window of rollover sets aside of it; see `holds`."""
+        found = self.holds(seen, judged_new, limits)
+        if window is not WindowKind.ROLLOVER:
+            return found, []
+        held = self.holds(seen, judged_new, in_a_new_year(limits))
+        # The limit that still holds may be another one than the one that was passed first.
+        still = {(hold.code, hold.kind, hold.count) for hold in held}
+        aside = [hold for hold in found if (hold.code, hold.kind, hold.count) not in still]
+        return held, aside
 
     def holds(
         self, seen: Mapping[Kind, int], judged_new: frozenset[Kind], limits: Limits

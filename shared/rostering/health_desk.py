@@ -62,17 +62,9 @@ class HealthDesk:
         own = schools_of(actor, Action.SCHOOLS_HEALTH)
         question = {"list": "rosterHealth", "uid": actor.uid}
         asked = page_request(size, token, question, self._clock(), MOST_SCHOOLS)
-        found = self._some(own, asked.size + 1, asked.cursor)
+        found = self._schools.some(own, asked.size + 1, asked.cursor)
         page = cut(found, asked, lambda last: [last.id], question, self._clock())
         return Page(self._looked_at(page.items), page.next_token)
-
-    def _some(
-        self, own: Sequence[str] | None, most: int, cursor: Sequence[object] | None
-    ) -> list[School]:
-        if own is None:
-            return self._schools.page(most, cursor)
-        after = str(cursor[0]) if cursor else ""
-        return self._schools.schools([school for school in own if school > after][:most])
 
     def _looked_at(self, schools: Sequence[School]) -> list[RosterHealthView]:
         if not schools:

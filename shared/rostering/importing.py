@@ -127,7 +127,7 @@ class RunImporter:
             return
         with scratch() as plan:
             writer = PlanWriter(plan, self._most_writes)
-            result = self._draft(run, allowed, shelf, writer, lifted)
+            result = self._draft(run, allowed, shelf, writer, window)
             self._take_up(run, result, writer, plan, feed)
 
     def _today(self, run: Run, connection: Connection) -> tuple[Connection, WindowKind | None]:
@@ -143,10 +143,10 @@ class RunImporter:
         connection: Connection,
         shelf: SnapshotShelf,
         writer: PlanWriter,
-        lifted: frozenset[str],
+        window: WindowKind | None,
     ) -> RunResult:
         if run.file is not None:
-            return self._draft_file(run, run.file, connection, shelf, writer, lifted)
+            return self._draft_file(run, run.file, connection, shelf, writer, window)
         if run.trigger is Trigger.APPROVAL:
             approval = ApprovalDraft(run, connection, self._store, self._files, shelf, writer)
             result = approval.draft()
@@ -170,7 +170,7 @@ class RunImporter:
         connection: Connection,
         shelf: SnapshotShelf,
         writer: PlanWriter,
-        lifted: frozenset[str],
+        window: WindowKind | None,
     ) -> RunResult:
         with (
             scratch() as staging,
@@ -194,10 +194,11 @@ class RunImporter:
                 district=district,
                 stream=source,
                 shelf=shelf,
-                lifted=lifted,
+                lifted=frozenset(run.fields["lifted"]),
                 aliases=AskedFor(partial(self._files.read_aliases, district.person_aliases)),
                 claimed=partial(named_in_school, run, before, self._store, self._files),
                 migration=open_migration(self._store, self._files, run, before),
+                window=window,
             )
             draft = FileDraft(context, self._people, writer, staging, spooling)
             result = draft.draft()

@@ -15,7 +15,15 @@ from shared.rostering.connections import Connection
 from shared.rostering.feed_store import FeedStore
 from shared.rostering.file_kinds import subject_of
 from shared.rostering.run_store import RunStore
-from shared.rostering.runs import Arrival, LandedFile, Run, Trigger, file_run_id, new_run_fields
+from shared.rostering.runs import (
+    Arrival,
+    LandedFile,
+    Run,
+    Trigger,
+    archive_run_id,
+    file_run_id,
+    new_run_fields,
+)
 from shared.rostering.tasks import RosterTasks
 from shared.rostering.windows import WindowKind, window_on
 
@@ -142,7 +150,7 @@ class RunStarter:
             return None
         if feed.waiting:
             raise Transient("FILES_FIRST", "files that waited are worked on first")
-        run = RunId(digest_id("archive", school, name, key))
+        run = archive_run_id(school, name, key)
         created = create(new_run_fields(connection, run, Trigger.ARCHIVE_PHASE, self._clock()))
         # Also for a run that is there: the tick before may have died before handing it over.
         self._tasks.hand_over_import(school, run)

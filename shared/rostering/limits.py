@@ -6,7 +6,7 @@ The defaults and their reasons are in ``docs/domain/rostering.md``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 
@@ -77,6 +77,17 @@ class DistrictLimits:
     archive_floor: int = 5
     archive_ceiling: int = 100
     archive_ceiling_share: float = 0.01
+
+
+NEW_YEAR_INSERT_SHARE = 0.90
+"""Of new people, above which a file is held in a window of rollover too: one that names hardly
+anybody who is here is another school's."""
+
+
+def in_a_new_year(limits: Limits) -> Limits:
+    """The limits of a window of rollover: nearly everybody goes up a grade, and many are new."""
+    share = max(limits.insert_share, NEW_YEAR_INSERT_SHARE)
+    return replace(limits, update_share=1.0, insert_share=share)
 
 
 def limits_fields(limits: Limits | DistrictLimits) -> dict[str, Any]:

@@ -66,6 +66,10 @@ class Night:
         """What names the pulls of the night's first, second or third try."""
         return f"{self.day}" if number == 1 else f"{self.day}-{number}"
 
+    def archive_day(self, pull_hour: int, archive_hour: int) -> date:
+        """The day of the first archive phase that begins with the night or after it."""
+        return self.day + timedelta(days=archive_hour < pull_hour)
+
     def fields(self, number: int, due: datetime) -> dict[str, Any]:
         """What a pull notes of the night that it belongs to, and when it is to begin."""
         return {
@@ -83,14 +87,14 @@ def last_night(now: datetime, zone: str, hour: int) -> Night:
         hour: of its clocks, 0 to 23. One that a change of the clocks leaves out is the one after
             it; one that comes twice is its first.
     """
-    clocks = ZoneInfo(zone)
-    today = now.astimezone(clocks).date()
-    nights = (_night(today - timedelta(days=back), hour, clocks) for back in (0, 1))
+    today = now.astimezone(ZoneInfo(zone)).date()
+    nights = (night_of(today - timedelta(days=back), zone, hour) for back in (0, 1))
     return next(night for night in nights if night.begin <= now or night.day < today)
 
 
-def _night(day: date, hour: int, clocks: ZoneInfo) -> Night:
-    begin = datetime.combine(day, time(hour), clocks)
+def night_of(day: date, zone: str, hour: int) -> Night:
+    """The night that begins in an hour of a day; see `last_night`."""
+    begin = datetime.combine(day, time(hour), ZoneInfo(zone))
     return Night(day, begin.astimezone(ZoneInfo("UTC")))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from shared.rostering.connections import Connection
@@ -11,13 +12,37 @@ from shared.rostering.feeds import Feed
 from shared.rostering.night import Night
 from shared.rostering.runs import Outcome, Run, RunState
 
+
+class NightOutcome(StrEnum):
+    """How a night went for one connection; those that ask for a person stand first."""
+
+    FAILED = "FAILED"
+    NOT_BEGUN = "NOT_BEGUN"
+    OPEN = "OPEN"
+    REJECTED = "REJECTED"
+    HELD = "HELD"
+    DRY_RUN = "DRY_RUN"
+    STOPPED = "STOPPED"
+    """Not pulled: its feed waits for a person."""
+    PAUSED = "PAUSED"
+    BLACKOUT = "BLACKOUT"
+    """Not pulled: its calendar says so."""
+    APPLIED = "APPLIED"
+    UNCHANGED = "UNCHANGED"
+    STALE = "STALE"
+
+
+FINE = frozenset(
+    {NightOutcome.BLACKOUT, NightOutcome.APPLIED, NightOutcome.UNCHANGED, NightOutcome.STALE}
+)
+"""What asks nothing of anybody."""
+
 LINES_TOLD = 400
 """Connections that a mail lists; its event has to fit into a document."""
 
-_CHANGES = ("added", "updated", "restored", "moved", "archived")
+_CHANGES = ("added", "updated", "restored", "moved", "missing", "archived")
 _NUMBERS = ("held", "rejected")
-_URGENT = ("FAILED", "NOT_BEGUN", "OPEN", "REJECTED", "HELD", "DRY_RUN", "STOPPED")
-"""What stands first, because a person may have to do something."""
+_ORDER = tuple(NightOutcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +53,7 @@ class PulledNight:
         school_name: as people know it.
         feed: where its feed stands.
         is_wanted: the night pulls it.
+        is_blackout: it would, were it not for a blackout of its calendar.
         tries: its pulls of the night, the first one first, None for one that was not begun.
         next_try: which one is still to come by what has failed; None for none.
     """
@@ -36,6 +62,7 @@ class PulledNight:
     connection: Connection
     feed: Feed
     is_wanted: bool
+    is_blackout: bool
     tries: tuple[Run | None, ...]
     next_try: int | None
 
@@ -57,7 +84,7 @@ class PulledNight:
 
 def night_payload(night: Night, pulled: Sequence[PulledNight]) -> dict[str, Any]:
     """What the event ``roster.night.ended`` tells: codes, counts and ids, names of schools only."""
-    lines = sorted(filter(None, map(_line, pulled)), key=_place)
+    lines = sorted(filter(None, map(night_line, pulled)), key=_place)
     return {
         "day": night.day.isoformat(),
         "lines": lines[:LINES_TOLD],
@@ -65,28 +92,33 @@ def night_payload(night: Night, pulled: Sequence[PulledNight]) -> dict[str, Any]
     }
 
 
-def _line(pulled: PulledNight) -> dict[str, Any] | None:
+def night_line(pulled: PulledNight) -> dict[str, Any] | None:
+    """How it went for one connection; None where the night has nothing to do with it."""
     connection, run = pulled.connection, pulled.latest
     line: dict[str, Any] = {
         "school": connection.school,
         "schoolName": pulled.school_name,
         "connectionName": connection.display_name,
         "run": "" if run is None else run.run,
-        "outcome": "NOT_BEGUN",
+        "outcome": NightOutcome.NOT_BEGUN.value,
         "reason": "",
         "counts": {},
+        "window": "",
     }
     if run is None:
         if pulled.feed.stopped is not None:
-            return {**line, "outcome": "STOPPED"}
+            return {**line, "outcome": NightOutcome.STOPPED.value}
+        if pulled.is_blackout:
+            return {**line, "outcome": NightOutcome.BLACKOUT.value}
         return line if pulled.is_wanted else None
     if run.outcome is None:
-        return {**line, "outcome": "OPEN"}
+        return {**line, "outcome": NightOutcome.OPEN.value}
     return {
         **line,
         "outcome": run.outcome.value,
         "reason": _reason(run),
         "counts": _counts(run.fields["counts"]),
+        "window": run.fields.get("window") or "",
     }
 
 
@@ -107,6 +139,4 @@ def _counts(counts: Mapping[str, Any]) -> dict[str, int]:
 
 
 def _place(line: Mapping[str, Any]) -> tuple[int, str, str]:
-    outcome = line["outcome"]
-    urgency = _URGENT.index(outcome) if outcome in _URGENT else len(_URGENT)
-    return urgency, line["schoolName"], line["connectionName"]
+    return _ORDER.index(line["outcome"]), line["schoolName"], line["connectionName"]

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
 from shared.kernel.errors import Transient
-from shared.kernel.local_time import local_day
 from shared.kernel.outbox import announce, event_id
 from shared.rostering.connections import Connection
-from shared.rostering.feeds import Feed
-from shared.rostering.night import (
-    MOST_TRIES,
-    Night,
-    host_of,
-    is_pulled,
-    last_night,
-    next_try,
-    slots,
-)
+from shared.rostering.night import Night, host_of, last_night, slots
+from shared.rostering.night_reading import NightReader
 from shared.rostering.night_report import PulledNight, night_payload
 from shared.rostering.night_store import NightStore
 from shared.rostering.pulling import SourcePuller
 from shared.rostering.run_store import District, RunStore
-from shared.rostering.runs import pull_run_id
-from shared.rostering.windows import WindowKind, window_on
 
 EVENT = "roster.night.ended"
 
@@ -51,6 +40,7 @@ class NightKeeper:
             set_job: has the night's job fire from an hour on, on the clocks of a zone.
         """
         self._store = store
+        self._reader = NightReader(store)
         self._nights = nights
         self._puller = puller
         self._kick = kick
@@ -94,7 +84,7 @@ class NightKeeper:
         wanted: list[PulledNight] = []
         for school, name in self._nights.schools().items():
             try:
-                found = self._pulled(school, name, night, district, now)
+                found = self._reader.pulled(school, name, night, district, now)
                 wanted += [each for each in found if each.is_wanted]
             except Transient as error:
                 failure = error
@@ -118,24 +108,6 @@ class NightKeeper:
         create, notes = self._store.create_run, partial(night.fields, number)
         self._puller.begin(connection, night.key(number), create, delay, notes)
 
-    def _pulled(
-        self, school: str, school_name: str, night: Night, district: District, now: datetime
-    ) -> Iterator[PulledNight]:
-        """What the night knows of a school's connections to systems."""
-        connections = [each for each in self._store.connections(school) if each.api_source]
-        if not connections:
-            return
-        today = local_day(now, district.time_zone)
-        feeds = self._store.feeds(school)
-        names = {each.connection: _runs(each, night) for each in connections}
-        runs = self._store.some_runs(school, [run for ids in names.values() for run in ids])
-        for each in connections:
-            tries = tuple(map(runs.get, names[each.connection]))
-            feed = feeds.get(each.connection, Feed())
-            open_today = window_on(today, each.windows) is not WindowKind.BLACKOUT
-            is_wanted = is_pulled(each) and feed.stopped is None and open_today
-            yield PulledNight(school_name, each, feed, is_wanted, tries, next_try(tries))
-
     def _tell(self, night: Night, district: District, now: datetime) -> bool:
         """Have the district told of a night that has ended, or that is not waited for any more."""
         day = night.day.isoformat()
@@ -143,7 +115,7 @@ class NightKeeper:
             return False
         pulled: list[PulledNight] = []
         for school, name in self._nights.schools().items():
-            pulled += self._pulled(school, name, night, district, now)
+            pulled += self._reader.pulled(school, name, night, district, now)
         begun = any(each.latest is not None for each in pulled)
         ended = all(each.has_ended for each in pulled)
         if not begun or not (ended or night.is_over(now)):
@@ -157,12 +129,3 @@ class NightKeeper:
 
 def _name(connection: Connection) -> str:
     return f"{connection.school}/{connection.connection}"
-
-
-def _runs(connection: Connection, night: Night) -> list[str]:
-    """The ids of the night's tries, whether they were begun or not."""
-    numbers = range(1, MOST_TRIES + 1)
-    return [
-        pull_run_id(connection.school, connection.connection, night.key(number))
-        for number in numbers
-    ]

@@ -16,6 +16,7 @@ from shared.rostering.generations import Generations, generations_from
 from shared.rostering.model import Kind, Problem
 from shared.rostering.plan import Operation, Verb
 from shared.rostering.runs import PROBLEMS_KEPT, Approval, Outcome, Run
+from shared.rostering.windows import WindowKind
 
 PROBLEMS_TOLD = 50
 """Problems that the result mail lists."""
@@ -67,6 +68,8 @@ class RunResult:
         planned: the same of what waits for approval.
         day: the district's archives as they were when the run was judged; None for a file's.
         classes: what becomes of the state of the classes; None where the run changes none.
+        window: what the calendar said of the day on which a file was judged.
+        set_aside: what would have held the file if no window of rollover had been open.
     """
 
     outcome: Outcome = Outcome.UNCHANGED
@@ -79,6 +82,8 @@ class RunResult:
     next_states: dict[Kind, NextState] = field(default_factory=dict)
     day: RosterDay | None = None
     classes: PlannedClasses | None = None
+    window: WindowKind | None = None
+    set_aside: list[Hold] = field(default_factory=list)
 
     @property
     def archives(self) -> int:
@@ -149,6 +154,8 @@ class RunResult:
             "outcome": self.outcome.value,
             "approval": self.approval.value,
             "holds": [hold.as_json() for hold in self.holds],
+            "window": None if self.window is None else self.window.value,
+            "setAside": [hold.as_json() for hold in self.set_aside],
             "problems": [problem.as_json() for problem in self.problems[:PROBLEMS_KEPT]],
             "problemCounts": dict(self.problem_counts),
             "counts": {
@@ -210,6 +217,8 @@ def event_payload(run: Run, fields: Mapping[str, Any]) -> dict[str, Any]:
         "trigger": "FILE_AGAIN" if repeats else run.trigger.value,
         "receivedTime": None if repeats else run.received,
         "problems": fields["problems"][:PROBLEMS_TOLD],
+        "window": fields.get("window"),
+        "setAside": fields.get("setAside", []),
         **{name: fields[name] for name in told},
     }
 

@@ -12,6 +12,7 @@ from shared.kernel.etags import etag_of
 from shared.kernel.views import PageQuery, ReadQuery, ResourceId, SchoolPath, View
 from shared.rostering.model import Kind, Severity
 from shared.rostering.runs import Approval, Outcome, RunState, Trigger
+from shared.rostering.windows import WindowKind
 
 RUN_FILTERS = ("connection", "state", "outcome", "approval", "trigger")
 """Fields that runs can be listed by."""
@@ -20,6 +21,7 @@ SUMMARY_FIELDS = (
     "school", "run", "connection", "connectionName", "trigger", "state", "outcome", "approval",
     "receivedTime", "plannedTime", "closedTime", "file", "pull", "source", "repeats", "undoneBy",
     "chunksTotal", "chunksDone", "skipped", "counts", "problemCounts", "holds", "plan.hash",
+    "window", "setAside",
     "approvedBy", "firstApprovedBy", "firstApprovals", "migrated.connection",
 )  # fmt: skip
 """What a list reads of a run's document; its problems and its plan's parts may be large."""
@@ -125,6 +127,12 @@ class RunView(View):
     )
     skipped: int = Field(description="Changes that no longer fitted when they were applied.")
     holds: list[RunHold]
+    window: WindowKind | None = Field(
+        default=None, description="What the calendar said of the day on which it was planned."
+    )
+    set_aside: list[RunHold] = Field(
+        description="What would have held it if no window of rollover had been open."
+    )
     problem_counts: dict[str, int]
     problems: list[RunProblem] | None = Field(
         None, description="The first 200, where one run is read."
@@ -178,6 +186,8 @@ def run_view(fields: Mapping[str, Any], version: str, *, whole: bool) -> RunView
         planned=fields["counts"].get("planned", {}),
         skipped=fields["skipped"],
         holds=[_hold(each) for each in fields["holds"]],
+        window=fields.get("window"),
+        set_aside=[_hold(each) for each in fields.get("setAside", [])],
         problem_counts=fields["problemCounts"],
         problems=[_problem(each) for each in fields["problems"]] if whole else None,
         progress=RunProgress(chunks_done=fields["chunksDone"], chunks_total=fields["chunksTotal"]),

@@ -160,6 +160,11 @@ def pull_run_id(school: str, connection: str, key: str) -> RunId:
     return RunId(digest_id("pull", school, connection, key))
 
 
+def archive_run_id(school: str, connection: str, key: str) -> RunId:
+    """The id of the run of a connection's archive phase, the same for every beginning of a key."""
+    return RunId(digest_id("archive", school, connection, key))
+
+
 def run_path(school: str, run: str) -> str:
     """Where a run is."""
     return f"schools/{school}/rosterRuns/{run}"
@@ -195,6 +200,8 @@ def new_run_fields(
         "subject": None,
         "repeats": None,
         "lifted": [],
+        "window": None,
+        "setAside": [],
         "base": {},
         "firstApprovals": {},
         "counts": {},

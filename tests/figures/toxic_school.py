@@ -53,7 +53,7 @@ class Standing:
     def strays(self, before: Self, calm: Self) -> list[str]:
         """What is neither as it was nor as it has to become; empty where nobody was harmed."""
         # Who joins by a pull that ended early has guardians from the next whole one on.
-        alone = {"guardianIds": []}
+        alone: dict[str, list[str]] = {"guardianIds": []}
         found = [
             name
             for name in _others(self.members, before.members, calm.members)

@@ -78,6 +78,7 @@ PAGES = {
     "settings": f"{_ROSTERED}/settings",
     "account": "account",
     "children": "children",
+    "nights-own": "nights",
     "network": "network",
     "permissions": "permissions",
     "permissions-all": "permissions?role=ALL",
@@ -95,6 +96,8 @@ DISTRICT_PAGES = {
     "audit-of-district": "audit",
     "audit-of-district-narrowed": "audit?verb=signInRequests%3Arefuse&to=2020-01-31",
     "sign-in-settings-edit": "sign-in-settings",
+    "nights": "nights",
+    "nights-older": "nights?night=2020-01-31",
 }
 """The same of who runs the district."""
 ROSTERED_NAME = "Roosevelt Middle School"

@@ -189,6 +189,7 @@ def _place(world: World, first: int) -> Place:
             "connection": str(world.connection),
             "credential": login,
             "run": holding.run,
+            "night": "latest",
             "member": people["pupil"],
             "guardian": f"guardian-of-pupil-{world.connection}",
             "list": f"class-{world.connection}",

@@ -1,12 +1,14 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import first from "../src/locales/en";
-import firstInSpanish from "../src/locales/es";
 import connect from "../src/locales/en/connect.json";
+import nights from "../src/locales/en/nights.json";
+import firstInSpanish from "../src/locales/es";
 import connectInSpanish from "../src/locales/es/connect.json";
+import nightsInSpanish from "../src/locales/es/nights.json";
 
-const en = { ...first, ...connect };
-const es = { ...firstInSpanish, ...connectInSpanish };
+const en = { ...first, ...connect, ...nights };
+const es = { ...firstInSpanish, ...connectInSpanish, ...nightsInSpanish };
 
 function texts(tree: object, before = ""): Map<string, string> {
   const found = Object.entries(tree).flatMap(([name, value]: [string, unknown]) =>

@@ -101,6 +101,19 @@ WRONG: list[tuple[dict[str, Any], list[str]]] = [
         {"windows": [{"kind": "BLACKOUT", "firstDay": "June", "lastDay": "2026-06-01"}]},
         ["windows[0]"],
     ),
+    (
+        {"windows": [{"kind": "ROLLOVER", "firstDay": "2026-08-01", "lastDay": "2026-08-15"}]},
+        ["windows"],
+    ),
+    (
+        {
+            "windows": [
+                {"kind": "ROLLOVER", "firstDay": "2026-08-08", "lastDay": "2026-08-15"},
+                {"kind": "ROLLOVER", "firstDay": "2026-08-01", "lastDay": "2026-08-07"},
+            ]
+        },
+        ["windows"],
+    ),
     ({"limits": {"archiveShare": 1.5}}, ["limits.archiveShare"]),
     ({"limits": {"archiveFloor": 2.5}}, ["limits.archiveFloor"]),
     ({"limits": {"archiveFloor": float("inf")}}, ["limits.archiveFloor"]),
@@ -147,7 +160,10 @@ def test_every_setting_can_be_set_and_is_read_back(owner: Caller, world: World) 
         "archiveAfterNights": 3,
         "takesBackEdits": True,
         "ownsHandAdded": True,
-        "windows": [{"kind": "ADDS_ONLY", "firstDay": "2026-08-01", "lastDay": "2026-08-31"}],
+        "windows": [
+            {"kind": "ADDS_ONLY", "firstDay": "2026-08-01", "lastDay": "2026-08-31"},
+            {"kind": "ROLLOVER", "firstDay": "2026-09-01", "lastDay": "2026-09-14"},
+        ],
     }
     source: dict[str, Any] = {
         "baseUrl": "https://sis.example/ims/oneroster/v1p1",

@@ -1,4 +1,4 @@
-"""What a blackout and a window of adds only keep back, and that it comes afterwards."""
+"""What a blackout and a window of adds only keep back, and what a window of rollover lets in."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ STUDENTS = "Lincoln_students.csv"
 TEACHERS = "Lincoln_teachers.csv"
 # The world's clock begins on Monday the 23rd, 6 PM in the district.
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
+LESS = (WindowKind.BLACKOUT, WindowKind.ADDS_ONLY)
 
 
 def _open(world: World, kind: WindowKind, first: date = MONDAY, last: date = TUESDAY) -> None:
@@ -67,7 +68,7 @@ def test_a_night_of_a_blackout_archives_nobody_and_the_first_one_after_it_does(
     assert world.archived() == ["1058", "1059"]
 
 
-@pytest.mark.parametrize("kind", WindowKind)
+@pytest.mark.parametrize("kind", LESS)
 def test_a_night_that_had_begun_before_its_window_archives_nobody(
     world: World, kind: WindowKind
 ) -> None:
@@ -198,7 +199,7 @@ def test_nobody_archives_now_in_a_window(world: World) -> None:
     world.send(STUDENTS, students(range(60)))
     world.send(STUDENTS, students(range(58)))
     world.pass_time(minutes=1)
-    for kind in WindowKind:
+    for kind in LESS:
         _open(world, kind)
         with pytest.raises(Conflict) as refused:
             world.rostering.keeper.archive_now(world.school, world.connection, "person:1")
@@ -217,3 +218,85 @@ def test_a_person_may_approve_in_a_blackout_what_was_held_before_it(world: World
     world.drain()
     assert world.run(approval).outcome is Outcome.APPLIED
     assert len(world.archived()) == 10
+
+
+def _a_year_later() -> str:
+    """The file of a new school year: 20 of 60 have left, 30 are new, all others go up."""
+    up = [student(number, grade="10") for number in range(20, 60)]
+    return students(range(60, 90), *up)
+
+
+def test_a_new_school_year_comes_in_and_its_leavers_wait_for_a_person(world: World) -> None:
+    world.send(STUDENTS, students(range(60)))
+    held = world.send(STUDENTS, students([], *(student(n, grade="10") for n in range(60))))
+    assert _close(held) == (Outcome.HELD, ["UPDATE_SHARE"])
+    assert (held.fields["window"], held.fields["setAside"]) == (None, [])
+    _open(world, WindowKind.ROLLOVER)
+    run = world.send(STUDENTS, _a_year_later())
+    # Archives are never lifted: 20 of 60 are a third of those who were there.
+    assert _close(run) == (Outcome.HELD, ["ARCHIVE_SHARE"])
+    assert run.fields["window"] == "ROLLOVER"
+    assert run.fields["counts"]["updated"] == {"student": 40}
+    assert run.fields["counts"]["added"] == {"student": 30}
+    assert world.members()["1020"]["grade"] == "10"
+    world.archive_phase()
+    assert world.archived() == []
+    (night,) = [each for each in world.runs() if each["trigger"] == "ARCHIVE_PHASE"]
+    assert [hold["code"] for hold in night["holds"]] == ["ARCHIVE_SHARE"]
+    told = [mail.letter.text for mail in world.mail.mails if run.run in mail.letter.text]
+    assert ["A window for a new school year was open" in text for text in told] == [True]
+
+
+def test_what_a_window_of_rollover_sets_aside_is_told(world: World) -> None:
+    world.send(STUDENTS, students(range(60)))
+    _open(world, WindowKind.ROLLOVER)
+    run = world.send(STUDENTS, students([], *(student(n, grade="10") for n in range(60))))
+    assert _close(run) == (Outcome.APPLIED, [])
+    (aside,) = run.fields["setAside"]
+    assert (aside["code"], aside["kind"], aside["count"], aside["of"]) == (
+        "UPDATE_SHARE", "student", 60, 60,
+    )  # fmt: skip
+    assert "students: 60 of 60. The limit is 75%." in world.mail.mails[-1].letter.text
+    again = world.send(STUDENTS, students([], *(student(n, grade="10") for n in range(1, 60))))
+    assert again.fields["setAside"] == []
+    assert again.fields["window"] == "ROLLOVER"
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "codes"),
+    [
+        (students(range(100, 160)), Outcome.HELD, ["INSERT_SHARE"]),
+        (students(range(20)), Outcome.REJECTED, ["SHRINK"]),
+        (
+            students(range(10, 60), *(student(n, email=f"x{n}@example.org") for n in range(10))),
+            Outcome.HELD,
+            ["UPDATE_SHARE"],
+        ),
+    ],
+)
+def test_a_window_of_rollover_still_holds_what_no_new_year_brings(
+    world: World, text: str, outcome: Outcome, codes: list[str]
+) -> None:
+    world.send(STUDENTS, students(range(60)))
+    _open(world, WindowKind.ROLLOVER)
+    run = world.send(STUDENTS, text)
+    assert _close(run) == (outcome, codes)
+    assert len(world.members()) == 60
+
+
+def test_after_a_window_of_rollover_the_limits_hold_again(world: World) -> None:
+    world.send(STUDENTS, students(range(60)))
+    _open(world, WindowKind.ROLLOVER)
+    world.pass_time(days=2)
+    run = world.send(STUDENTS, students([], *(student(n, grade="10") for n in range(60))))
+    assert _close(run) == (Outcome.HELD, ["UPDATE_SHARE"])
+
+
+def test_a_person_may_archive_now_in_a_window_of_rollover(world: World) -> None:
+    world.send(STUDENTS, students(range(60)))
+    world.send(STUDENTS, students(range(58)))
+    world.pass_time(minutes=1)
+    _open(world, WindowKind.ROLLOVER)
+    world.rostering.keeper.archive_now(world.school, world.connection, "person:1")
+    world.drain()
+    assert world.archived() == ["1058", "1059"]

@@ -11,7 +11,7 @@ from shared.notifications.model import Audience, Language, Letter
 from shared.notifications.rendering import render
 from shared.notifications.roster_night import NightEnded
 from shared.notifications.wording import words
-from shared.rostering.night_report import LINES_TOLD
+from shared.rostering.night_report import FINE, LINES_TOLD, NightOutcome
 from shared.rostering.runs import Outcome
 from tests.unit.notifications.test_result_mail import CONSOLE
 
@@ -61,6 +61,16 @@ def test_a_bad_line_says_why_in_words_what_to_do_and_where_to_look() -> None:
 
 
 @pytest.mark.parametrize("language", Language)
+def test_the_mail_says_in_which_window_a_school_was_pulled(language: Language) -> None:
+    say = words(language, "UTC").say
+    for window in ("ROLLOVER", "ADDS_ONLY"):
+        told = say(f"windows.{window}")
+        assert told in night({**GOOD, "window": window}, language=language).text
+        assert told not in night(GOOD, language=language).text
+    assert "SOMETHING_NEW" not in night({**GOOD, "window": "SOMETHING_NEW"}).text
+
+
+@pytest.mark.parametrize("language", Language)
 def test_the_page_says_what_the_text_says_and_no_name_becomes_markup(language: Language) -> None:
     mail = night(BAD, GOOD, language=language, more=3)
     assert "<Middle>" not in mail.html
@@ -70,9 +80,10 @@ def test_the_page_says_what_the_text_says_and_no_name_becomes_markup(language: L
     assert words(language, "UTC").say("night.more", count=3) in mail.html
 
 
-@pytest.mark.parametrize("outcome", [*Outcome, "OPEN", "NOT_BEGUN", "STOPPED"])
+@pytest.mark.parametrize("outcome", [*Outcome, *NightOutcome])
 def test_every_end_of_a_night_has_its_words(outcome: str) -> None:
-    fine = {"APPLIED", "UNCHANGED", "STALE"}
+    fine = {"APPLIED", "UNCHANGED", "STALE", "BLACKOUT"}
+    assert fine == FINE
     for language in Language:
         said = words(language, "UTC").say(f"night.outcomes.{outcome}")
         assert said in night({**GOOD, "outcome": outcome}, language=language).text

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from shared.notifications.model import Audience, Language, Letter
 from shared.notifications.rendering import render
 from shared.notifications.roster_result import RosterResult, printable
+from shared.notifications.wording import words
 from tests.unit.notifications.run_results import OUTCOMES, brake, closed
 
 CONSOLE = "https://carillon.lincoln.example/"
@@ -151,6 +152,19 @@ def test_the_mail_of_a_tripped_brake_says_what_is_held_and_why() -> None:
     assert "WHAT WAITS FOR APPROVAL\n\nStudents\n  Archived: 540\n" in mail.text
     assert "41 guardian records were written." in mail.text
     assert "540 changes are held" in mail.text
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_mail_says_that_a_window_was_open_and_what_it_set_aside(language: Language) -> None:
+    say = words(language, "UTC").say
+    hold = {**REJECT_SHARE, "code": "UPDATE_SHARE", "kind": "student"}
+    aside = {**hold, "count": 1200, "of": 1284, "limit": 0.75}
+    mail = letter(closed(window="ROLLOVER", setAside=[aside]), language)
+    for content in (mail.text, mail.html):
+        assert say("windows.ROLLOVER") in content
+        assert "1,200" in content
+        assert say("windows.ADDS_ONLY") not in content
+    assert say("windows.ROLLOVER") not in letter(closed(), language).text
 
 
 def test_a_brake_that_refused_a_file_is_not_called_held() -> None:

@@ -15,7 +15,7 @@ from shared.rostering.sources.rest_records import ENROLLMENTS, USERS, roles_of, 
 TEXT = st.sampled_from(["", "a", "b,c", 'd"e', "f\n", "ü", "12"])
 REFERENCE = st.fixed_dictionaries({}, optional={"sourcedId": TEXT | st.none(), "id": TEXT})
 VALUE = TEXT | st.none() | st.booleans() | st.integers(0, 9) | REFERENCE
-ANY = VALUE | st.lists(VALUE | st.just([]), max_size=3)
+ANY: st.SearchStrategy[object] = VALUE | st.lists(VALUE | st.just([]), max_size=3)
 NAMES = ("sourcedId", "SourcedID", "grades", "grade", "agents", "email", "class", "user", "userId")
 ORG = TEXT | st.none() | REFERENCE
 ROLES = st.lists(

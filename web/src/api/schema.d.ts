@@ -1064,6 +1064,26 @@ export interface paths {
         patch: operations["updateRosterSettings"];
         trace?: never;
     };
+    "/v1/rosterNights/{night}/pulls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List how a night went for each connection that is pulled; `latest` is the newest that began.
+         * @description List how a night went for each connection that is pulled; `latest` is the newest that began.<br/><br/>A page is of 100 schools at most.
+         */
+        get: operations["listNightPulls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sisSystems": {
         parameters: {
             query?: never;
@@ -3718,6 +3738,138 @@ export interface components {
             etag: string;
         };
         /**
+         * NightPullsPage
+         * @description How a night went for the connections of some schools, by the ids of the schools.
+         */
+        NightPullsPage: {
+            /**
+             * Rosternight
+             * @description rosterNights/{day}, the day on which it began.
+             */
+            rosterNight: string;
+            /**
+             * Starttime
+             * Format: date-time
+             */
+            startTime: string;
+            /** Pulls */
+            pulls: components["schemas"]["NightPullView"][];
+            /**
+             * Nextpagetoken
+             * @default
+             */
+            nextPageToken: string;
+        };
+        /**
+         * NightArchive
+         * @description The archive phase that followed.
+         */
+        NightArchive: {
+            /**
+             * Run
+             * @description schools/{school}/rosterRuns/{run}
+             */
+            run: string;
+            /**
+             * Archived
+             * @description People who were archived.
+             */
+            archived: number;
+            /**
+             * Held
+             * @description People who wait for a person's word.
+             */
+            held: number;
+        };
+        /**
+         * NightOutcome
+         * @description How a night went for one connection; those that ask for a person stand first.
+         * @enum {string}
+         */
+        NightOutcome: "FAILED" | "NOT_BEGUN" | "OPEN" | "REJECTED" | "HELD" | "DRY_RUN" | "STOPPED" | "PAUSED" | "BLACKOUT" | "APPLIED" | "UNCHANGED" | "STALE";
+        /**
+         * NightPullView
+         * @description How a night went for one connection.
+         */
+        NightPullView: {
+            /**
+             * Name
+             * @description rosterNights/{day}/pulls/{school}.{connection}
+             */
+            name: string;
+            /**
+             * School
+             * @description schools/{school}
+             */
+            school: string;
+            /** Schooldisplayname */
+            schoolDisplayName: string;
+            /**
+             * Connection
+             * @description Its id.
+             */
+            connection: string;
+            /** Connectiondisplayname */
+            connectionDisplayName: string;
+            outcome: components["schemas"]["NightOutcome"];
+            /**
+             * Needsattention
+             * @description A person may have to do something.
+             */
+            needsAttention: boolean;
+            /**
+             * Reason
+             * @description The code that says why.
+             * @default null
+             */
+            reason: string | null;
+            /**
+             * Counts
+             * @description People by what was done to them, and missing, held and rejected; none is 0.
+             */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * @description The window of its calendar in which it was planned.
+             * @default null
+             */
+            window: components["schemas"]["WindowKind"] | null;
+            /**
+             * Tries
+             * @description How often its system was asked.
+             */
+            tries: number;
+            /**
+             * Comesagain
+             * @description It begins, or is tried again, in this very night.
+             */
+            comesAgain: boolean;
+            /**
+             * Run
+             * @description Its newest pull, schools/{school}/rosterRuns/{run}.
+             * @default null
+             */
+            run: string | null;
+            /**
+             * Endtime
+             * @description When that had ended.
+             * @default null
+             */
+            endTime: string | null;
+            /**
+             * @description Where there was one.
+             * @default null
+             */
+            archive: components["schemas"]["NightArchive"] | null;
+        };
+        /**
+         * WindowKind
+         * @description What a window allows; of several on one day the first counts.
+         * @enum {string}
+         */
+        WindowKind: "BLACKOUT" | "ADDS_ONLY" | "ROLLOVER";
+        /**
          * SisSystemsList
          * @description The systems by their names, those that stand for any other last.
          */
@@ -4156,16 +4308,11 @@ export interface components {
             archive: boolean;
         };
         /**
-         * WindowKind
-         * @description What a window allows.
-         * @enum {string}
-         */
-        WindowKind: "BLACKOUT" | "ADDS_ONLY";
-        /**
          * WindowView
-         * @description Days on which less is allowed, the first and the last included.
+         * @description Days on which less is allowed, or a new year comes in; the first and the last included.
          */
         WindowView: {
+            /** @description BLACKOUT works on nothing, ADDS_ONLY only adds; ROLLOVER lets a new school year in without holding it for how many people change or are new, 14 days at most. */
             kind: components["schemas"]["WindowKind"];
             /**
              * Firstday
@@ -5339,6 +5486,16 @@ export interface components {
             skipped: number;
             /** Holds */
             holds: components["schemas"]["RunHold"][];
+            /**
+             * @description What the calendar said of the day on which it was planned.
+             * @default null
+             */
+            window: components["schemas"]["WindowKind"] | null;
+            /**
+             * Setaside
+             * @description What would have held it if no window of rollover had been open.
+             */
+            setAside: components["schemas"]["RunHold"][];
             /** Problemcounts */
             problemCounts: {
                 [key: string]: number;
@@ -11275,6 +11432,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RosterSettingsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listNightPulls: {
+        parameters: {
+            query?: {
+                /** @description At most so many; 50 unless told, never more than 1000. */
+                pageSize?: number;
+                /** @description Of the page before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                night: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NightPullsPage"];
                 };
             };
             /** @description Bad Request */

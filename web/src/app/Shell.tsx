@@ -6,6 +6,7 @@ import {
   IconHistory,
   IconKey,
   IconMoodKid,
+  IconMoon,
   IconRefresh,
   IconSettings,
   IconUserCircle,
@@ -108,6 +109,14 @@ function Navigation() {
           visibleFrom="sm"
           label={t("signInSettings.link")}
           leftSection={<IconKey size={20} aria-hidden />}
+        />
+      )}
+      {isDistrict && may("rosterSettings:get") && (
+        <NavigationLink
+          to="/nights"
+          visibleFrom="sm"
+          label={t("navigation.nights")}
+          leftSection={<IconMoon size={20} aria-hidden />}
         />
       )}
       {isDistrict && may("auditEntries:list") && (

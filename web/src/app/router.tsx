@@ -179,6 +179,11 @@ const signInSettings = createRoute({
   ...at("/sign-in-settings"),
   component: lazyRouteComponent(() => import("@/features/sign-in-settings/SignInSettingsPage"), "SignInSettingsPage"),
 });
+const nights = createRoute({
+  ...at("/nights"),
+  validateSearch: searchOf("night"),
+  component: lazyRouteComponent(() => import("@/features/nights/NightsPage"), "NightsPage"),
+});
 const permissions = createRoute({
   ...at("/permissions"),
   validateSearch: searchOf("role"),
@@ -223,7 +228,7 @@ export const router = createRouter({
     ...[launch, network, forgotPassword, setPassword, signInLink, connectionRequest],
     shell.addChildren([
       ...[landing, schools, school, settings, audit, account],
-      ...[children, signInSettings, permissions, districtAudit],
+      ...[children, signInSettings, nights, permissions, districtAudit],
       ...[accounts, addressImport, schoolAccount, signInRequests],
       ...[rostering, connect, connection, run],
       ...[people, newMember, member, editMember, lists, list],

@@ -20,6 +20,7 @@ import { RunProblems } from "./RunProblems";
 import { RunPull } from "./RunPull";
 import { RunState } from "./RunState";
 import { Takeover } from "./Takeover";
+import { RunWindow } from "./RunWindow";
 
 /** One run: what it found, what it did or would do to whom, and the word that it waits for. */
 export function RunPage() {
@@ -45,6 +46,7 @@ function Whole({ school, run }: { school: string; run: Run }) {
       <Facts school={school} run={run} />
       <RunPull school={school} run={run} />
       <RunHolds holds={run.holds} />
+      <RunWindow run={run} />
       <RunDecisions school={school} run={run} />
       <Takeover school={school} run={run} />
       <Section id="changed" title={t("rostering.run.changes")}>

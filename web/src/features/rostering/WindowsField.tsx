@@ -3,9 +3,9 @@ import { useTranslation } from "react-i18next";
 import type { Connection } from "./queries";
 
 type Windows = NonNullable<Connection["windows"]>;
-const KINDS = ["BLACKOUT", "ADDS_ONLY"] as const;
+const KINDS = ["BLACKOUT", "ADDS_ONLY", "ROLLOVER"] as const;
 
-/** Days on which less is done: nothing at all, or only adding. */
+/** Days on which less is done, nothing at all or only adding, and those of a new school year. */
 export function WindowsField({ windows, onChange }: { windows: Windows; onChange: (changed: Windows) => void }) {
   const { t } = useTranslation();
   const set = (place: number, changed: Partial<Windows[number]>) =>
@@ -18,6 +18,7 @@ export function WindowsField({ windows, onChange }: { windows: Windows; onChange
       <Text size="sm" c="dimmed">
         {t("rostering.windows.hint")}
       </Text>
+      {windows.some(({ kind }) => kind === "ROLLOVER") && <Text size="sm">{t("rostering.windows.rolloverHint")}</Text>}
       {windows.map((window, place) => (
         <Group key={place} align="flex-end">
           <Select

@@ -27,6 +27,7 @@ export function SchoolsPage() {
       {isDistrict && (
         <Stack gap="sm" align="flex-start">
           <PageLink to="/sign-in-settings">{t("signInSettings.link")}</PageLink>
+          <PageLink to="/nights">{t("navigation.nights")}</PageLink>
           <PageLink to="/audit">{t("audit.titleOfDistrict")}</PageLink>
         </Stack>
       )}
