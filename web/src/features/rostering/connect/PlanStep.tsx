@@ -48,7 +48,7 @@ function Stands({ own, newest }: { own: PartProps; newest: Run | undefined }) {
   if (!newest || phase === "begin") return <Begin own={own} />;
   return (
     <Stack gap="lg">
-      {phase === "working" && <Working run={newest} />}
+      {phase === "working" && <Working school={school} run={newest} />}
       {phase === "decide" && <Plan school={school} run={newest} />}
       {phase === "failed" && <Failed own={own} run={newest} />}
       {phase === "done" && <Done own={own} run={newest} />}
@@ -56,7 +56,7 @@ function Stands({ own, newest }: { own: PartProps; newest: Run | undefined }) {
   );
 }
 
-function Working({ run }: { run: Run }) {
+function Working({ school, run }: { school: string; run: Run }) {
   const { t } = useTranslation();
   return (
     <Stack gap="md">
@@ -64,7 +64,7 @@ function Working({ run }: { run: Run }) {
         <RunState run={run} />
       </div>
       <Text>{t(run.trigger === "APPROVAL" ? "connect.plan.applying" : "connect.plan.working")}</Text>
-      <RunPull run={run} />
+      <RunPull school={school} run={run} />
     </Stack>
   );
 }
