@@ -37,6 +37,8 @@ export function DropZone({ school, connections }: { school: string; connections:
         disabled={isBusy}
         activateOnClick={false}
         activateOnKeyboard={false}
+        // Without it the button inside is out of a mouse's reach.
+        enablePointerEvents
         tabIndex={-1}
         radius="md"
         p="md"

@@ -19,7 +19,8 @@ export function SchoolChoice({ schools, own }: { schools: readonly School[]; own
   const [chosen, setChosen] = useState("");
   const { picked: value, isNew } = pickedSchool(schools, stored, chosen);
   const { run, isBusy, failure } = useSave(own.school, own.connection, () => ({ schoolSourcedId: value }));
-  const kept = stored ? schools.find(({ isOurs }) => isOurs) : undefined;
+  const exact = schools.find(({ sourcedId }) => sourcedId === stored);
+  const kept = exact ?? (stored ? schools.find(({ isOurs }) => isOurs) : undefined);
   const several = schools.length > 1;
   return (
     <Stack gap="xs">
