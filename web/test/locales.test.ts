@@ -2,13 +2,15 @@ import { readFileSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import first from "../src/locales/en";
 import connect from "../src/locales/en/connect.json";
+import request from "../src/locales/en/connection-request.json";
 import nights from "../src/locales/en/nights.json";
 import firstInSpanish from "../src/locales/es";
 import connectInSpanish from "../src/locales/es/connect.json";
+import requestInSpanish from "../src/locales/es/connection-request.json";
 import nightsInSpanish from "../src/locales/es/nights.json";
 
-const en = { ...first, ...connect, ...nights };
-const es = { ...firstInSpanish, ...connectInSpanish, ...nightsInSpanish };
+const en = { ...first, ...connect, ...request, ...nights };
+const es = { ...firstInSpanish, ...connectInSpanish, ...requestInSpanish, ...nightsInSpanish };
 
 function texts(tree: object, before = ""): Map<string, string> {
   const found = Object.entries(tree).flatMap(([name, value]: [string, unknown]) =>

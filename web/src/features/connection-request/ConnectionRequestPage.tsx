@@ -12,6 +12,7 @@ import { useMailedCode } from "@/features/entry/mailed-code";
 import { AnswerForm } from "./AnswerForm";
 import { Asked } from "./Asked";
 import { GONE } from "./answer";
+import "./texts";
 
 /** Where the link of a connection request leads: who runs a school's system enters its address and key. */
 export function ConnectionRequestPage() {

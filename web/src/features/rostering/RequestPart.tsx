@@ -17,6 +17,7 @@ import { When } from "@/components/When";
 import { Copied } from "./Copied";
 import { requestQuery } from "./queries";
 import type { PartProps } from "./use-save";
+import "@/features/connection-request/texts";
 
 type Request = Schemas["ConnectionRequestView"];
 

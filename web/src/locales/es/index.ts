@@ -1,6 +1,5 @@
 import accounts from "./accounts.json";
 import audit from "./audit.json";
-import connectionRequest from "./connection-request.json";
 import console from "./console.json";
 import home from "./home.json";
 import invitations from "./invitations.json";
@@ -15,7 +14,6 @@ import signInSettings from "./sign-in-settings.json";
 export default {
   ...accounts,
   ...audit,
-  ...connectionRequest,
   ...console,
   ...home,
   ...invitations,
