@@ -58,7 +58,7 @@ PAGES = {
     "connect-test-file": f"{_FILES}&step=trial",
     "connect-sync": f"{_PULLED}&step=sync",
     "connect-begin": f"{_PULLED}&step=plan",
-    "connect-stopped": f"{_FILES}&step=plan",
+    "connect-begin-file": f"{_FILES}&step=plan",
     "sync": f"{_ROSTERED}/rostering/connections/sis",
     "source": "schools/lincoln-high/rostering/connections/powerschool?part=source",
     "access": f"{_ROSTERED}/rostering/connections/infinite-campus?part=access",

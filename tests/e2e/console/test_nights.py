@@ -88,14 +88,18 @@ def test_somebody_is_put_on_the_list_of_the_mail(seen: dict[str, Any]) -> None:
 def test_each_connection_of_the_last_night_is_told_and_leads_to_its_run(
     seen: dict[str, Any],
 ) -> None:
-    assert seen["badges"] == [
+    # Systems that other tests connect at their own schools have not begun.
+    told = [
+        each for each in zip(seen["badges"], seen["rows"], strict=True) if each[0] != "Not begun"
+    ]
+    assert [badge for badge, _ in told] == [
         "Failed",
         "Held, needs your decision",
         "Synced",
         "Blackout, not asked",
     ]
     names = ["Skyward", "Synergy", "Aeries", "Summer school"]
-    assert [name in row for name, row in zip(names, seen["rows"], strict=True)] == [True] * 4
+    assert [name in row for name, (_, row) in zip(names, told, strict=True)] == [True] * 4
     assert seen["run"].startswith("/schools/maple-grove-elementary/rostering/runs/")
     assert re.fullmatch(r"\?night=\d{4}-\d\d-\d\d", seen["search"])
 

@@ -50,4 +50,5 @@ def test_modules_and_what_anybody_may_are_named() -> None:
         "signInOptions:get",
         "passwords:reset",
         "signInLinks:create",
+        "connectionRequests:answer",
     ]

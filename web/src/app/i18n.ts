@@ -39,3 +39,12 @@ export async function chooseLanguage(language: Language): Promise<void> {
   localStorage.setItem(KEPT, language);
   await i18next.changeLanguage(language);
 }
+
+/** Add texts that come with the pages that need them, whether the others are there already or not yet. */
+export function addTexts(texts: Record<Language, object>): void {
+  const add = () => {
+    for (const language of LANGUAGES) i18next.addResourceBundle(language, "translation", texts[language]);
+  };
+  if (i18next.isInitialized) add();
+  else i18next.on("initialized", add);
+}

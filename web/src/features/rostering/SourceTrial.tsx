@@ -21,7 +21,7 @@ export function SourceTrial({ school, connection, mayEdit }: PartProps) {
   // What was found counts for the address and the key that were asked with.
   const about = JSON.stringify(connection.apiSource);
   const [last, setLast] = useState<{ about: string; found: Trial } | null>(null);
-  const found = last?.about === about ? last.found : null;
+  const found = last && last.about === about ? last.found : null;
   const isReady = Boolean(connection.apiSource?.clientId && connection.apiSource.hasSecret);
   const { run, isBusy, failure } = useAct(async () => {
     const path = { school, connection: idOf(connection.name) };
