@@ -132,6 +132,21 @@ class DropBoxHandler(SFTPServerHandler):
                 await self._cleanup(error)
             self.line.box_ended(self._box)
 
+    async def recv_packet(self) -> SSHPacket:
+        """The next packet.
+
+        Raises:
+            EOFError: the client has ended the session.
+            asyncssh.Error: the connection broke, also in the middle of a packet.
+        """
+        try:
+            return await super().recv_packet()
+        except EOFError:
+            # What broke the connection stands behind the part of a packet that came before it.
+            if self._reader is not None:
+                await self._reader.read(1)
+            raise
+
     async def _process_packet(self, pkttype: int, pktid: int, packet: SSHPacket) -> None:
         self.line.begin_request()
         try:
