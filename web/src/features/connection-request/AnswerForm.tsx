@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Group, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Alert, Button, Group, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,7 +8,7 @@ import { Failure } from "@/components/Failure";
 import { Form } from "@/components/Form";
 import { useAct } from "@/components/use-act";
 import { useOnce } from "@/components/use-once";
-import { AS_TYPED, hint } from "@/features/rostering/SourcePart";
+import { AS_TYPED, AddressFields } from "@/features/rostering/AddressFields";
 import { Collections, Problems } from "@/features/rostering/SourceTrial";
 import { type AnswerFault, GONE, type Values, changedBy, faultsIn, sentOf, valuesOf } from "./answer";
 
@@ -34,33 +34,7 @@ export function AnswerForm({ code, profile, onSent, onGone }: Props) {
       <Title order={2} size="h4">
         {t("connectionRequest.page.values")}
       </Title>
-      <TextInput
-        label={t("rostering.source.baseUrl")}
-        description={hint(t, t("rostering.source.baseUrlHint"), profile?.baseUrl)}
-        error={said("baseUrl")}
-        required
-        {...AS_TYPED}
-        inputMode="url"
-        value={values.baseUrl}
-        onChange={(event) => set({ baseUrl: event.currentTarget.value })}
-      />
-      <TextInput
-        label={t("rostering.source.tokenUrl")}
-        description={hint(t, t("rostering.source.tokenUrlHint"), profile?.tokenUrl)}
-        error={said("tokenUrl")}
-        {...AS_TYPED}
-        inputMode="url"
-        value={values.tokenUrl}
-        onChange={(event) => set({ tokenUrl: event.currentTarget.value })}
-      />
-      {(faults.tokenUrl === "elsewhere" || values.tokenUrlApproved) && (
-        <Checkbox
-          label={t("rostering.source.approved")}
-          description={t("rostering.source.approvedHint")}
-          checked={values.tokenUrlApproved ?? false}
-          onChange={(event) => set({ tokenUrlApproved: event.currentTarget.checked })}
-        />
-      )}
+      <AddressFields values={values} set={set} said={said} isElsewhere={faults.tokenUrl === "elsewhere"} profile={profile} />
       <TextInput
         label={t("rostering.source.clientId")}
         error={said("clientId")}

@@ -42,7 +42,6 @@ export function SelfTest({ hosts, test }: Props) {
             color={verdict === "ok" ? "teal" : "red"}
             icon={verdict === "ok" ? <IconCircleCheck aria-hidden /> : <IconAlertTriangle aria-hidden />}
             title={t(`network.verdicts.${verdict}`)}
-            styles={{ title: { color: "var(--mantine-color-text)" } }}
           >
             <Text size="sm">{t(`network.advice.${verdict}`, { hosts: badOf(hosts, test).join(", ") })}</Text>
           </Alert>

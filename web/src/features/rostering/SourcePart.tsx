@@ -1,12 +1,12 @@
 import { Alert, Checkbox, NumberInput, Select, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/client";
 import { useApi } from "@/app/api-context";
 import { Form } from "@/components/Form";
 import { SaveBar } from "@/components/SaveBar";
+import { AS_TYPED, AddressFields } from "./AddressFields";
 import { systemsQuery } from "./queries";
 import { RequestPart } from "./RequestPart";
 import { SecretForm } from "./SecretForm";
@@ -85,33 +85,7 @@ function AddressForm({ school, connection, mayEdit, profile }: PartProps & { pro
       <Title order={2} size="h4">
         {t("rostering.source.title")}
       </Title>
-      <TextInput
-        label={t("rostering.source.baseUrl")}
-        description={hint(t, t("rostering.source.baseUrlHint"), profile?.baseUrl)}
-        error={said("baseUrl")}
-        required
-        {...AS_TYPED}
-        inputMode="url"
-        value={source.baseUrl}
-        onChange={(event) => set({ baseUrl: event.currentTarget.value })}
-      />
-      <TextInput
-        label={t("rostering.source.tokenUrl")}
-        description={hint(t, t("rostering.source.tokenUrlHint"), profile?.tokenUrl)}
-        error={said("tokenUrl")}
-        {...AS_TYPED}
-        inputMode="url"
-        value={source.tokenUrl}
-        onChange={(event) => set({ tokenUrl: event.currentTarget.value })}
-      />
-      {(faults.tokenUrl === "elsewhere" || source.tokenUrlApproved) && (
-        <Checkbox
-          label={t("rostering.source.approved")}
-          description={t("rostering.source.approvedHint")}
-          checked={source.tokenUrlApproved}
-          onChange={(event) => set({ tokenUrlApproved: event.currentTarget.checked })}
-        />
-      )}
+      <AddressFields values={source} set={set} said={said} isElsewhere={faults.tokenUrl === "elsewhere"} profile={profile} />
       <TextInput
         label={t("rostering.source.clientId")}
         description={t("rostering.source.clientIdHint")}
@@ -129,14 +103,6 @@ function AddressForm({ school, connection, mayEdit, profile }: PartProps & { pro
       {mayEdit && <SaveBar isBusy={isBusy} failure={failure} />}
     </Form>
   );
-}
-
-/** A key is no word: nothing completes or corrects it. */
-export const AS_TYPED = { autoComplete: "off", autoCapitalize: "none", spellCheck: false } as const;
-
-/** What a field is for, and what the system's own address looks like where it differs from school to school. */
-export function hint(t: TFunction, text: string, template = "") {
-  return template.includes("{") ? `${text} ${t("rostering.source.like", { template })}` : text;
 }
 
 interface HowProps {
