@@ -9,7 +9,8 @@ const MOST_SCHOOLS = 20;
 
 /**
  * Listen to the account and to the schools' records of the person: the session is over with the first
- * of them that no longer has them as they signed in. Gives its end.
+ * of them that no longer has them as they signed in, and for the reason that this one gives. Gives the
+ * end of listening.
  */
 export function watchSession(
   app: FirebaseApp,
@@ -18,16 +19,21 @@ export function watchSession(
   identity: Identity,
   leave: (why: Farewell) => void,
 ): () => void {
+  let isLeft = false;
+  const leaveFirst = (why: Farewell) => {
+    if (!isLeft) leave(why);
+    isLeft = true;
+  };
   const listen = (path: string, isOver: (fields: DocumentData | undefined) => boolean, why: Farewell) =>
     onSnapshot(
       doc(database(app, configuration), path),
       (found) => {
         // What is kept here from before says nothing of now.
-        if (!found.metadata.fromCache && isOver(found.data())) leave(why);
+        if (!found.metadata.fromCache && isOver(found.data())) leaveFirst(why);
       },
-      // The rules refuse who is out already.
+      // The rules refuse who is out already, at whichever document: that says nothing of a school.
       ({ code }) => {
-        if (code === "permission-denied") leave(why);
+        if (code === "permission-denied") leaveFirst("ended");
       },
     );
   const members = identity.memberships.filter(({ role }) => role !== "PARENT").slice(0, MOST_SCHOOLS);
