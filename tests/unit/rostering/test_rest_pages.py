@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -302,6 +303,36 @@ def test_what_holds_no_records_is_a_failure(body: bytes, reason: str) -> None:
     with pytest.raises(Permanent) as raised:
         page_of(Said(body), "users")
     assert raised.value.reason == reason
+
+
+_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda held: st.lists(held, max_size=3) | st.dictionaries(st.text(), held, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(held=st.dictionaries(st.text(), _values, max_size=5), is_escaped=st.booleans())
+def test_whatever_a_record_holds_comes_as_it_was_sent(
+    held: dict[str, object], *, is_escaped: bool
+) -> None:
+    body = json.dumps([held], ensure_ascii=is_escaped).encode()
+    assert repr(page_of(Said(body), "users").records) == repr(json.loads(body))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (r'"\ud800"', "\ud800"),
+        ("123456789012345678901", 123456789012345678901),
+        ("-9223372036854775809", -9223372036854775809),
+        ("1e400", math.inf),
+        ("Infinity", math.inf),
+    ],
+)
+def test_what_only_the_lenient_reader_takes_is_taken(text: str, value: object) -> None:
+    body = f'{{"users": [{{"sourcedId": {text}}}]}}'.encode()
+    assert page_of(Said(body), "users").records == [{"sourcedId": value}]
 
 
 @pytest.mark.parametrize(
