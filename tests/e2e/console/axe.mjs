@@ -19,3 +19,24 @@ export function axeFrom(require) {
     return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`);
   };
 }
+
+/**
+ * Gives a function that looks at a page on a phone and on a wide screen, and writes what it finds into `seen`.
+ * Which of the two is dark changes from look to look.
+ */
+export function lookerFrom(require, seen, widths, picture = async () => {}) {
+  const violationsOf = axeFrom(require);
+  let looks = 0;
+  return async (page, name) => {
+    const themes = looks++ % 2 ? ["light", "dark"] : ["dark", "light"];
+    for (const [at, width] of widths.entries()) {
+      await page.emulateMedia({ colorScheme: themes[at] });
+      await page.setViewportSize({ width, height: 900 });
+      await page.locator(`html[data-mantine-color-scheme=${themes[at]}]`).waitFor();
+      const found = await violationsOf(page);
+      if (found.length) seen.violations[`${name} ${themes[at]} ${width}`] = found;
+      if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) seen.wide.push(`${name} ${width}`);
+      await picture(page, `${name}-${themes[at]}-${width}`);
+    }
+  };
+}

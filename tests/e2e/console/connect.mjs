@@ -2,15 +2,17 @@
 // input, see tests/support/console.py and test_connect.py, whose `part` says which way; prints what it saw.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
-import { axeFrom } from "./axe.mjs";
+import { lookerFrom } from "./axe.mjs";
 
 const told = JSON.parse(readFileSync(0, "utf-8"));
 const require = createRequire(`${told.web}/package.json`);
 const { chromium } = require("playwright-core");
-const violationsOf = axeFrom(require);
 
 const browser = await chromium.launch({ executablePath: told.chromium, args: ["--no-sandbox"] });
 const seen = { faults: [], violations: {}, wide: [], focused: [] };
+const looked = lookerFrom(require, seen, [390, 1440], (shown, name) =>
+  shown.screenshot({ path: `${told.pictures}/wizard-${told.part}-${name}.png`, fullPage: true }),
+);
 const rostering = `${told.address}schools/${told.school}/rostering`;
 
 async function signedIn([email, password], address = rostering) {
@@ -34,21 +36,6 @@ const rows = async (table) =>
     const [first, ...cells] = [...row.children].map((cell) => cell.innerText.split("\n")[0]);
     return [first, cells.length === 1 ? cells[0] : cells];
   })));
-
-/** What axe finds, and whether it fits a phone and a laptop, in both themes. */
-async function looked(name) {
-  for (const colorScheme of ["light", "dark"]) {
-    await page.emulateMedia({ colorScheme });
-    for (const width of [390, 1440]) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
-      const found = await violationsOf(page);
-      if (found.length) seen.violations[`${name} ${colorScheme} ${width}`] = found;
-      if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) seen.wide.push(`${name} ${width}`);
-      await page.screenshot({ path: `${told.pictures}/wizard-${told.part}-${name}-${colorScheme}-${width}.png`, fullPage: true });
-    }
-  }
-}
 
 /** A step is there, is marked as the one that is shown, and its heading has the focus. */
 async function reached(heading, mark) {
@@ -116,7 +103,7 @@ async function network() {
   await chosen("edupoint", "Synergy");
   await chosen("oneroster", "Another system with OneRoster");
   seen.way = await page.getByRole("radio", { name: "Over the network (OneRoster)" }).isChecked();
-  await looked("system");
+  await looked(page, "system");
   await button("Continue").click();
   await reached("Address and key", "Access");
   seen.blocked = await button("Continue").isDisabled();
@@ -125,29 +112,29 @@ async function network() {
   await reached("Which system does the school have?", "System");
   await button("Save and continue").click();
   await reached("Address and key", "Access");
-  await looked("access");
+  await looked(page, "access");
   await pasted();
   await page.reload();
   await link("Continue").click();
   await reached("Test it, and choose the school", "Test");
   await tested();
-  await looked("trial");
+  await looked(page, "trial");
   await link("Continue").click();
   await reached("What is synced", "What is synced");
   seen.switches = await page.getByRole("table", { name: "What a sync may do" }).getByRole("checkbox", { checked: true }).count();
-  await looked("sync");
+  await looked(page, "sync");
   await button("Save and continue").click();
   await reached("Look at the plan, and turn it on", "Plan");
-  await looked("begin");
+  await looked(page, "begin");
   await planned();
-  await looked("plan");
+  await looked(page, "plan");
   // Whoever comes back later goes on at the plan.
   await page.goto(rostering);
   await link("Go on connecting it").click();
   await page.getByText("Nobody was changed yet.").waitFor();
   await approved();
   await isOn();
-  await looked("done");
+  await looked(page, "done");
   await link("See the people").click();
   await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
   await page.locator("tbody tr").first().waitFor();
@@ -160,18 +147,18 @@ async function files() {
   seen.unknown = await page.getByText("Nothing is published about how JMC gives its people.").count();
   await button("Continue").click();
   await reached("Where files are sent", "Access");
-  await looked("access");
+  await looked(page, "access");
   await link("Continue").click();
   await reached("Try a file", "Test");
   await page.getByLabel("First row of the file").fill("Student ID,First Name,Last Name,Email,Grade");
   await button("Show what it means").click();
   await page.getByRole("table", { name: "Columns that are read" }).waitFor();
-  await looked("trial");
+  await looked(page, "trial");
   await link("Continue").click();
   await reached("What is synced", "What is synced");
   await button("Save and continue").click();
   await reached("Look at the plan, and turn it on", "Plan");
-  await looked("begin");
+  await looked(page, "begin");
   const chooser = page.waitForEvent("filechooser");
   await button("Choose files").click();
   await (await chooser).setFiles(told.file);
@@ -187,7 +174,7 @@ async function takeover() {
   await button("Continue").click();
   await page.getByText("Choose one.").waitFor();
   await page.getByRole("radio", { name: "Yes, it takes over from JMC" }).check();
-  await looked("system");
+  await looked(page, "system");
   await button("Continue").click();
   await reached("Address and key", "Access");
   await pasted();
@@ -204,21 +191,21 @@ async function takeover() {
   const left = page.getByRole("table", { name: "People without a row" });
   await left.waitFor();
   seen.unmatched = await left.locator("tbody th").allInnerTexts();
-  await looked("plan");
+  await looked(page, "plan");
   await link("Same student number").click();
   await page.getByRole("heading", { level: 2, name: "Person by person" }).waitFor();
   await page.getByText("Recognized by: Same student number").filter({ visible: true }).first().waitFor();
   seen.filter = new URL(page.url()).search;
-  await looked("plan-by-number");
+  await looked(page, "plan-by-number");
   await page.goBack();
   seen.question = await approved();
   await page.getByText("somebody else has to approve as well").waitFor();
-  await looked("second");
+  await looked(page, "second");
   const other = await signedIn(told.owners[1], page.url());
   await approved(other);
   await isOn();
   seen.ended = await page.getByText("JMC has ended").innerText();
-  await looked("done");
+  await looked(page, "done");
   await page.goto(rostering);
   await page.getByText("Another connection has taken over its people.").waitFor();
 }

@@ -3,15 +3,15 @@
 // prints what it saw.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
-import { axeFrom } from "./axe.mjs";
+import { lookerFrom } from "./axe.mjs";
 
 const told = JSON.parse(readFileSync(0, "utf-8"));
 const require = createRequire(`${told.web}/package.json`);
 const { chromium } = require("playwright-core");
-const violationsOf = axeFrom(require);
 
 const browser = await chromium.launch({ executablePath: told.chromium, args: ["--no-sandbox"] });
 const seen = { faults: [], violations: {}, wide: [], asked: [] };
+const looked = lookerFrom(require, seen, [320, 1280]);
 
 async function opened(locale = "en-US") {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale });
@@ -21,20 +21,6 @@ async function opened(locale = "en-US") {
   // Where a code may never be: in an address that a server is asked for.
   page.on("request", (request) => seen.asked.push(request.url()));
   return page;
-}
-
-/** What axe finds, and whether it fits a phone and a laptop, in both themes. */
-async function looked(page, name) {
-  for (const colorScheme of ["light", "dark"]) {
-    await page.emulateMedia({ colorScheme });
-    for (const width of [320, 1280]) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
-      const found = await violationsOf(page);
-      if (found.length) seen.violations[`${name} ${colorScheme} ${width}`] = found;
-      if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) seen.wide.push(`${name} ${width}`);
-    }
-  }
 }
 
 const enter = (page, name) => page.getByRole("button", { name, exact: true }).press("Enter");

@@ -3,15 +3,15 @@
 // test_start.py; prints what it saw.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
-import { axeFrom } from "./axe.mjs";
+import { lookerFrom } from "./axe.mjs";
 
 const told = JSON.parse(readFileSync(0, "utf-8"));
 const require = createRequire(`${told.web}/package.json`);
 const { chromium } = require("playwright-core");
-const violationsOf = axeFrom(require);
 
 const browser = await chromium.launch({ executablePath: told.chromium, args: ["--no-sandbox"] });
 const seen = { faults: [], violations: {}, wide: [] };
+const looked = lookerFrom(require, seen, [320, 1440]);
 
 async function opened(path = "") {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-US" });
@@ -33,20 +33,6 @@ async function signedIn(role, path = "") {
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Account and settings" }).waitFor();
   return page;
-}
-
-/** What axe finds, and whether it fits a phone and a laptop, in both themes. */
-async function looked(page, name) {
-  for (const colorScheme of ["light", "dark"]) {
-    await page.emulateMedia({ colorScheme });
-    for (const width of [320, 1440]) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
-      const found = await violationsOf(page);
-      if (found.length) seen.violations[`${name} ${colorScheme} ${width}`] = found;
-      if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) seen.wide.push(`${name} ${width}`);
-    }
-  }
 }
 
 const path = (page) => new URL(page.url()).pathname;
