@@ -67,9 +67,17 @@ class Watched:
             signed_in(self._district.project, **self.claims)
             bootstrap.standing().forget("fuzz")
         if self.codes.total() % _WORK_EVERY == 0:
-            self._district.here.world.drain()
+            self._work()
         start_response(status, headers.to_wsgi_list())
         return pieces
+
+    def _work(self) -> None:
+        world = self._district.here.world
+        # The systems that pulls would ask are not there, and each would be tried again and again.
+        for name, (url, _) in list(world.tasks.waiting.items()):
+            if url == "roster_pull":
+                del world.tasks.waiting[name]
+        world.drain()
 
 
 @dataclass
