@@ -39,6 +39,8 @@ AT_ONCE = 4
 """Collections that are read side by side; vendors ask for at most five calls at a time."""
 KEEP_EVERY = 45.0
 """Seconds after which what came is kept, so that a process that dies loses little."""
+KEEP_BYTES = 16 << 20
+"""Of one collection that are kept at the latest: a segment lies in memory."""
 LOOK_EVERY = 2.0
 """Seconds between two reports of how far it is."""
 MOST_RECORDS = 5_000_000
@@ -185,7 +187,7 @@ class Pull:
             for fresh in read_pages(lambda ask: self._interface.page(path, ask), reading.course):
                 _take(reading, fresh)
                 self._check(reading)
-                if self._seconds() - last > KEEP_EVERY:
+                if self._seconds() - last > KEEP_EVERY or _unkept(reading) > KEEP_BYTES:
                     last = self._seconds()
                     _keep(reading, self._segments)
         except Transient:
@@ -267,9 +269,14 @@ def _is_plain(text: str, commas: int, ends: int) -> bool:
     return text.count(",") == commas and text.count("\n") == ends
 
 
+def _unkept(reading: Reading) -> int:
+    """Bytes that came since the segment before."""
+    return sum(part.tell() for part in reading.parts.values()) - sum(reading.saved.values())
+
+
 def _keep(reading: Reading, segments: Segments) -> None:
     """Keep what came since the segment before, and where the next page begins."""
-    if all(part.tell() == reading.saved.get(name, 0) for name, part in reading.parts.items()):
+    if not _unkept(reading):
         return
     fresh: dict[str, bytes] = {}
     for name, part in reading.parts.items():

@@ -176,10 +176,11 @@ def test_a_last_page_that_fails_does_not_start_over(
     assert len(pages) == len(set(pages)) > 5
 
 
+@pytest.mark.parametrize("why", ["KEEP_EVERY", "KEEP_BYTES"])
 def test_a_killed_pull_goes_on_where_it_was(
-    world: World, data: SisData, monkeypatch: pytest.MonkeyPatch
+    world: World, data: SisData, monkeypatch: pytest.MonkeyPatch, why: str
 ) -> None:
-    monkeypatch.setattr(rest_pull, "KEEP_EVERY", -1.0)
+    monkeypatch.setattr(rest_pull, why, -1)
     take = rest_pull._take
     pages = []
 
