@@ -26,7 +26,7 @@ from shared.rostering.api_source import PAGE_LIMIT, ApiSource
 from shared.rostering.sources.rest_calls import Refused
 from shared.rostering.sources.rest_interface import Finder, Interface
 from shared.rostering.sources.rest_pages import Ask
-from shared.rostering.sources.rest_pull import KEEP_BYTES, Pull, people_of
+from shared.rostering.sources.rest_pull import Pull, people_of
 from shared.rostering.sources.rest_records import CLASS_COLLECTIONS, ORGS
 from shared.rostering.sources.rest_sign_in import Key
 from tests.support.large_system import LargeSystem, large_system
@@ -147,15 +147,13 @@ def _interface(told: Mapping[str, str]) -> Iterator[Interface]:
 
 
 class _NoSegments:
-    """Stands where what came is kept, for a pull that breaks off."""
+    """Stands where a pull that breaks off would keep what came."""
 
     def kept(self, _collection: str) -> Iterator[bytes]:
         return iter(())
 
-    def keep(self, _collection: str, _number: int, data: bytes) -> None:
-        """Drop it: what a bucket takes for it is no part of the loop beside."""
-        if len(data) > 2 * KEEP_BYTES:
-            raise SystemExit("P8 short: more than a segment was kept at once")
+    def keep(self, collection: str, _number: int, _data: bytes) -> None:
+        raise SystemExit(f"P8 short: {collection} took so long that it was kept midway")
 
 
 def _memory(told: Mapping[str, str]) -> int:

@@ -73,9 +73,9 @@ ours or one that the document does not say, and what succeeds with a token must 
     "F16": """
 puts a proxy between the product and the simulated system and lets twelve toxics strike in each of
 six flows, once in passing and once until the product has given up. People and classes have to be as
-they are without the toxic, or as they were before, with the reason told; and the next night has to
-make them right. What comes again by itself comes on a clock that is moved; a drip may take half a
-second of a call's three minutes, and the five seconds of latency are real where it passes.
+they are without the toxic, or as they were before, with the reason told; and the next night has
+to make them right. What comes again by itself comes on a clock that is moved; a drip may take half
+a second of a call's three minutes, and the five seconds of latency are real where it passes.
 """,
     "F17": """
 pulls a school from the simulated system with each quirk that real servers have, as the product

@@ -39,7 +39,7 @@ AT_ONCE = 4
 """Collections that are read side by side; vendors ask for at most five calls at a time."""
 KEEP_EVERY = 45.0
 """Seconds after which what came is kept, so that a process that dies loses little."""
-KEEP_BYTES = 16 << 20
+KEEP_BYTES = 32 << 20
 """Of one collection that are kept at the latest: a segment lies in memory."""
 LOOK_EVERY = 2.0
 """Seconds between two reports of how far it is."""
@@ -287,7 +287,7 @@ def _keep(reading: Reading, segments: Segments) -> None:
     course |= {"ask": reading.course.ask, "seen": None}
     lengths = {name: len(data) for name, data in fresh.items()}
     head = {"course": course, "records": reading.records, "lengths": lengths}
-    data = json.dumps(head).encode() + b"\n" + b"".join(fresh.values())
+    data = b"".join([json.dumps(head).encode(), b"\n", *fresh.values()])
     segments.keep(reading.collection.path, reading.kept, data)
     reading.kept += 1
 
