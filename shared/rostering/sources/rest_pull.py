@@ -1,7 +1,7 @@
 """Pulls the collections of an interface side by side, and makes a package of the CSV binding.
 
 What came is kept in segments, so that a pull that broke off goes on where it was. Memory: a page
-of each collection, and a number for each record to know it again.
+of each collection, a segment where one is kept, and a number for each record to know it again.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ AT_ONCE = 4
 KEEP_EVERY = 45.0
 """Seconds after which what came is kept, so that a process that dies loses little."""
 KEEP_BYTES = 32 << 20
-"""Of one collection that are kept at the latest: a segment lies in memory."""
+"""Of a collection after which what came is kept as well: a segment is made in memory."""
 LOOK_EVERY = 2.0
 """Seconds between two reports of how far it is."""
 MOST_RECORDS = 5_000_000
