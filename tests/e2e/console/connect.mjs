@@ -134,6 +134,9 @@ async function network() {
   await page.getByText("Nobody was changed yet.").waitFor();
   await approved();
   await isOn();
+  // The hour comes a moment later.
+  await page.getByText("every night from").waitFor();
+  seen.on = await page.getByRole("alert").filter({ hasText: "It is on." }).innerText();
   await looked(page, "done");
   await link("See the people").click();
   await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
