@@ -71,7 +71,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: a third of the time tests wait, for a page or a server."""
+    """One more than there are processors: a third of the time tests wait for something."""
     return (os.cpu_count() or 1) + 1
 
 
