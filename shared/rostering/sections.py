@@ -15,9 +15,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from shared.kernel.ids import digest_id
+from shared.kernel.periods import LONGEST, meetings_of
 from shared.people.model import SCHEMA_VERSION, ListKind
 from shared.rostering.connections import SectionTerms
-from shared.rostering.periods import LONGEST, meetings_of
 from shared.rostering.sources.oneroster_classes import (
     Enrollment,
     PackageClasses,

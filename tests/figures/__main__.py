@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.figures import f1, f2, f3, f4, f5, f6, f7, f12, f13, f16, f17, f18, f19, f21, f23, f27
+from tests.figures import f1, f2, f3, f4, f5, f6, f7, f12, f13, f16, f17, f18, f19, f21, f22, f23, f27
 from tests.support.bad_files import cases
 from tests.support.console import open_console
 from tests.support.measuring import run_and_print
@@ -110,6 +110,13 @@ def _f21() -> str:
     return f21.line(found, SEED)
 
 
+def _f22() -> str:
+    found = f22.survey(SEED, f22.SCHEDULES)
+    for failure in found.wrong[:20]:
+        print(failure, file=sys.stderr)
+    return f22.line(found)
+
+
 def _f23() -> str:
     found = f23.survey(SEED, plans=200, edited=50)
     for failure in found.failures[:20]:
@@ -132,10 +139,11 @@ FIGURES = {
     "F18": _f18,
     "F19": _f19,
     "F21": _f21,
+    "F22": _f22,
     "F23": _f23,
     "F27": _f27,
 }
-OFFLINE = {"F4", "F5", "F17", "F18", "F19", "F27"}
+OFFLINE = {"F4", "F5", "F17", "F18", "F19", "F22", "F27"}
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.rostering.periods import MOST, Meeting, meetings_of, period_code
+from shared.kernel.periods import MOST, Meeting, meetings_of, period_code
 
 # Worked out by hand; the expressions are those that OneRoster servers are known to send.
 WRITTEN = [

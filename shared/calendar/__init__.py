@@ -1,0 +1,1 @@
+"""Bell schedules, school days, and where everybody should be now."""
