@@ -79,6 +79,7 @@ class SectionView(View):
     course_code: str
     term_ids: list[str]
     grades: list[str]
+    room: str = Field(description="Where it meets; empty where the source names none.")
     periods_raw: str = Field(description="As the source writes them.")
     periods: list[MeetingView] = Field(description="As they were understood.")
 
@@ -132,4 +133,5 @@ def list_view(school: str, found: Stored, *, whole: bool) -> ListView:
 
 def _section_view(fields: Mapping[str, Any]) -> SectionView:
     told = ("sectionType", "sectionCode", "courseTitle", "courseCode", "termIds", "grades")
-    return SectionView(**{name: fields[name] for name in (*told, "periodsRaw", "periods")})
+    named = {name: fields[name] for name in (*told, "periodsRaw", "periods")}
+    return SectionView(**named, room=fields.get("room", ""))

@@ -289,6 +289,7 @@ def _described(each: SchoolClass, package: PackageClasses, rules: SectionRules) 
         "courseCode": course_code,
         "termIds": sorted(set(terms)),
         "grades": sorted(grade for grade in grades if grade is not None),
+        "room": _text(each.room),
         "periodsRaw": _text(each.periods, LONGEST),
         "periods": [meeting._asdict() for meeting in meetings_of(each.periods, each.code)],
     }

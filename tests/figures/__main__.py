@@ -6,7 +6,25 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.figures import f1, f2, f3, f4, f5, f6, f7, f12, f13, f16, f17, f18, f19, f21, f22, f23, f27
+from tests.figures import (
+    f1,
+    f2,
+    f3,
+    f4,
+    f5,
+    f6,
+    f7,
+    f12,
+    f13,
+    f16,
+    f17,
+    f18,
+    f19,
+    f21,
+    f22,
+    f23,
+    f27,
+)
 from tests.support.bad_files import cases
 from tests.support.console import open_console
 from tests.support.measuring import run_and_print

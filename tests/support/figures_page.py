@@ -101,10 +101,11 @@ every CSV file that the API gives, and opens it in LibreOffice: no cell may be a
 text has to be there whole. The same strings as they are show that formulas would be found.
 """,
     "F22": """
-makes schools with calendars by chance: bell schedules, letters that go round, half days, late starts, days of
-snow, classes whose periods and days are spelled as systems spell them. Then it watches the school's clock minute by
-minute, also on the days on which clocks change and on a leap day, and compares where each student
-should be, and who should be in a room, with what the product says.
+makes schools with calendars by chance: bell schedules, letters that go round, half days, late
+starts, days of snow, classes whose periods and days are spelled as systems spell them. Then it
+watches the school's clock minute by minute, also on the days on which clocks change and on a leap
+day, and compares where each student should be, and who should be in a room, with what the product
+says.
 """,
     "F23": """
 undoes runs of random schools and compares members, guardians, pointers, snapshots and

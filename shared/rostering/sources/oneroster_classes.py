@@ -49,7 +49,7 @@ _SESSION = ("sourcedid", "status", "title", "type", "startdate", "enddate")
 _COURSE = ("sourcedid", "status", "title", "coursecode")
 _CLASS = (
     *("sourcedid", "status", "title", "classcode", "classtype", "grades", "periods"),
-    *("coursesourcedid", "schoolsourcedid", "termsourcedids"),
+    *("coursesourcedid", "schoolsourcedid", "termsourcedids", "location"),
 )
 _ENROLLMENT = ("status", "classsourcedid", "usersourcedid", "role", "begindate", "enddate")
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -97,6 +97,7 @@ class SchoolClass(NamedTuple):
         course: key of its course; empty for none.
         school: key of its school; empty for none.
         terms: keys of its sessions.
+        room: where it meets.
     """
 
     key: str
@@ -108,6 +109,7 @@ class SchoolClass(NamedTuple):
     course: str
     school: str
     terms: tuple[str, ...]
+    room: str
 
 
 class Enrollment(NamedTuple):
@@ -258,7 +260,7 @@ def _classes(table: Table, odd: Counter[str]) -> tuple[list[SchoolClass], int]:
     found: dict[str, SchoolClass] = {}
     repeated = 0
     for row in _rows(table, CLASSES):
-        who, status, title, code, kind, grades, periods, course, school, terms = row
+        who, status, title, code, kind, grades, periods, course, school, terms, room = row
         if not who.strip() or is_gone(status):
             continue
         known = class_type(kind)
@@ -272,6 +274,7 @@ def _classes(table: Table, odd: Counter[str]) -> tuple[list[SchoolClass], int]:
             key_of(course),
             key_of(school),
             tuple(map(key_of, ids_in(terms))),
+            room,
         )
         repeated += found.setdefault(made.key, made) != made
         odd["status"] += not is_status(status)

@@ -58,6 +58,7 @@ def test_classes_stand_among_the_lists_with_what_they_are(manager: Caller, roste
         "courseCode": "X",
         "termIds": [fall.id],
         "grades": ["09", "10"],
+        "room": "Room 12",
         "periodsRaw": "2",
         "periods": [{"code": "2", "days": ""}],
     }

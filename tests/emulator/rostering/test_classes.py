@@ -47,7 +47,7 @@ def test_the_first_package_says_what_it_would_do_and_its_approval_does_it(world:
     assert first["teacherIds"] == [who(0, "employees")]
     assert (first["courseTitle"], first["sectionCode"]) == ("Course alg", "C0-1")
     assert first["periods"] == [{"code": "1", "days": ""}]
-    assert "location" not in first
+    assert first["room"] == "Room 12"
     year = terms(world)
     assert year.keys() == {"Term-Year"}
     assert year["Term-Year"]["endDay"] == "2027-06-05"
@@ -100,6 +100,19 @@ def test_a_night_of_joins_moves_leavers_and_a_new_teacher(world: World) -> None:
     assert second["teacherIds"] == [who(2, "employees")]
     assert second["createTime"] == created
     assert second["updateTime"] > created
+
+
+def test_a_class_that_moves_to_another_room_is_in_that_one(world: World) -> None:
+    send(world, school_of_classes())
+    package = school_of_classes()
+    package.classes[0]["location"] = "  Gym\u200b "
+    world.pass_time(days=1)
+    run = send(world, package)
+    assert counts_of(run, "updated") == {"section": 1}
+    assert {name: each["room"] for name, each in sections(world).items()} == {
+        "Class C0": "Gym",
+        "Class C1": "Room 12",
+    }
 
 
 def test_a_night_reads_only_the_classes_that_change(world: World) -> None:

@@ -127,7 +127,7 @@ def test_on_every_day_some_session_of_each_type_is_current(
     sessions: list[Session], day: date
 ) -> None:
     named = {f"t{n}": each for n, each in enumerate(sessions)}
-    classes = [SchoolClass("c", "", "", "scheduled", (), "", "", "", tuple(named))]
+    classes = [SchoolClass("c", "", "", "scheduled", (), "", "", "", tuple(named), "")]
     current = in_session(named, classes, day)
     assert {named[key].kind for key in current} == {each.kind for each in sessions}
     for key, each in named.items():

@@ -3470,6 +3470,11 @@ export interface components {
             /** Grades */
             grades: string[];
             /**
+             * Room
+             * @description Where it meets; empty where the source names none.
+             */
+            room: string;
+            /**
              * Periodsraw
              * @description As the source writes them.
              */

@@ -11,6 +11,7 @@ export function SectionFacts({ list }: { list: Pick<Schemas["ListView"], "kind" 
     t(`people.lists.kinds.${sort}`),
     section.courseTitle !== list.displayName && section.courseTitle,
     section.sectionCode,
+    section.room && t("people.lists.room", { room: section.room }),
     section.periodsRaw && t("people.lists.periods", { periods: section.periodsRaw }),
   ];
   return <>{facts.filter(Boolean).join(" · ")}</>;
