@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functions.calendar.calendars import api as calendars
 from functions.identity.accounts import api as accounts
 from functions.identity.audit import api as audit
 from functions.identity.invitations import api as invitations
@@ -37,6 +38,7 @@ API_PARTS = (
     guardians,
     lists,
     people_settings,
+    calendars,
     notice_settings,
     roster_settings,
     sis_systems,

@@ -18,6 +18,8 @@ HOMES = {
     "account_before_sign_in": "functions.identity.blocking",
     "account_follow": "functions.identity.task",
     "account_sweep": "functions.identity.schedule",
+    "calendar_api": "functions.calendar.http",
+    "calendar_compile": "functions.calendar.schedule",
     "identity_api": "functions.identity.http",
     "notice_api": "functions.notifications.http",
     "notice_send": "functions.notifications.task",

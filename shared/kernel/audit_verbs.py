@@ -29,6 +29,10 @@ class AuditVerb(StrEnum):
     LISTS_DELETE = "lists:delete"
     PEOPLE_SETTINGS_UPDATE = "peopleSettings:update"
     NOTICE_SETTINGS_UPDATE = "noticeSettings:update"
+    CALENDARS_UPDATE = "calendars:update"
+    CALENDARS_PUBLISH = "calendars:publish"
+    CALENDARS_DECLARE_DAY = "calendars:declareDay"
+    """One day was made otherwise, at once."""
     CONNECTIONS_CREATE = "rosterConnections:create"
     CONNECTIONS_UPDATE = "rosterConnections:update"
     CONNECTIONS_SET_SECRET = "rosterConnections:setSecret"  # noqa: S105  # a verb

@@ -72,6 +72,10 @@ class Action(StrEnum):
     LISTS_EDIT = "lists:edit"
     PEOPLE_SETTINGS_GET = "peopleSettings:get"
     PEOPLE_SETTINGS_UPDATE = "peopleSettings:update"
+    CALENDARS_GET = "calendars:get"
+    CALENDARS_UPDATE = "calendars:update"
+    CALENDARS_PUBLISH = "calendars:publish"
+    SCHOOL_DAYS_GET = "schoolDays:get"
     NOTICE_SETTINGS_GET = "noticeSettings:get"
     NOTICE_SETTINGS_UPDATE = "noticeSettings:update"
     ROSTER_SETTINGS_GET = "rosterSettings:get"
@@ -145,6 +149,10 @@ TABLE: Mapping[Action, Mapping[Role, Scope]] = {
     Action.LISTS_EDIT: {**_RUNS_A_SCHOOL, Role.TEACHER: Scope.OWN_CLASSES},
     Action.PEOPLE_SETTINGS_GET: _WORKS_HERE,
     Action.PEOPLE_SETTINGS_UPDATE: _OWNS_A_SCHOOL,
+    Action.CALENDARS_GET: _WORKS_HERE,
+    Action.CALENDARS_UPDATE: _RUNS_A_SCHOOL,
+    Action.CALENDARS_PUBLISH: _RUNS_A_SCHOOL,
+    Action.SCHOOL_DAYS_GET: _BELONGS_HERE,
     Action.NOTICE_SETTINGS_GET: _RUNS_A_SCHOOL,
     Action.NOTICE_SETTINGS_UPDATE: _OWNS_A_SCHOOL,
     Action.ROSTER_SETTINGS_GET: _OWNS_A_SCHOOL,
@@ -229,6 +237,8 @@ FOR_ANY_GRADE = frozenset(
         Action.SCHOOLS_HEALTH,
         Action.LISTS_GET,
         Action.PEOPLE_SETTINGS_GET,
+        Action.CALENDARS_GET,
+        Action.SCHOOL_DAYS_GET,
         Action.CONNECTION_REQUESTS_ANSWER,
     }
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -113,6 +114,8 @@ def _query(operation: Operation, action: str) -> dict[str, Any]:
         query["pageSize"] = 1_000
     if action in ("members:getFull", "schools:health") and "Health" not in operation.name:
         query["view"] = "FULL"
+    if operation.name == "listSchoolDays":
+        query |= {"firstDay": _TOMORROW, "lastDay": _TOMORROW}
     if operation.name == "exportMembers":
         # A trial gives no member, and that is what the table is about.
         query["validateOnly"] = "false"
@@ -124,11 +127,15 @@ def _query(operation: Operation, action: str) -> dict[str, Any]:
 _WHOLE = frozenset(
     {
         "listChildren", "listCredentials", "listOwnLists", "listPermissions",
-        "listRosterConnections", "listSessions", "listSignInAddresses", "listSisSystems",
+        "listRosterConnections", "listSchoolDays", "listSessions", "listSignInAddresses",
+        "listSisSystems",
         "listTerms",
     }
 )  # fmt: skip
 """Lists that have no pages."""
+
+
+_TOMORROW = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
 
 
 _VALUES = {
@@ -163,6 +170,8 @@ def _body(name: str, action: str, known: Mapping[str, Any], thing: str) -> dict[
         "resolveSignInRequest": {"school": known["school"], "member": known["senior"]},
         "createPasswordReset": {"email": "somebody@district.example"},
         "createSignInLink": {"email": "somebody@district.example"},
+        "updateCalendar": {"visibleToStaff": True},
+        "declareDay": {"exception": {"day": _TOMORROW, "displayName": "Fire drill"}},
         "updateNoticeSettings": {"rosterResult": {"recipients": []}},
         "updateRosterSettings": {"pullHour": 2},
         "createRosterConnection": {"connection": "new-one", "displayName": "New"},

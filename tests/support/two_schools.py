@@ -26,6 +26,7 @@ from shared.rostering.connections import Connection, Method
 from shared.rostering.runs import Approval, Outcome
 from tests.support.api import forget, signed_in
 from tests.support.api_site import Site
+from tests.support.calendars import put_calendar
 from tests.support.emulators import settings_of
 from tests.support.gate_steps import held
 from tests.support.people import put_guardian, put_list, put_member
@@ -284,4 +285,5 @@ def _people(world: World) -> dict[str, str]:
     put_list(world, f"class-{world.connection}", [people["pupil"]], people[Role.TEACHER])
     team = [people["pupil"], people[Role.STUDENT]]
     put_list(world, f"team-{world.connection}", team, people["colleague"])
+    put_calendar(world.documents, world.school, world.now)
     return people

@@ -20,7 +20,7 @@ MAIN = Path(__file__).resolve().parents[3] / "functions" / "main.py"
 INTERNAL = ("roster_import", "roster_pull", "roster_apply", "notice_send", "account_follow")
 SCHEDULED = (
     "roster_reconcile", "roster_archive", "roster_nightly", "roster_watch", "notice_sweep",
-    "account_sweep",
+    "account_sweep", "calendar_compile",
 )  # fmt: skip
 EMULATORS = (
     "FIRESTORE_EMULATOR_HOST", "STORAGE_EMULATOR_HOST", "CLOUD_TASKS_EMULATOR_HOST",

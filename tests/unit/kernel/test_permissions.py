@@ -86,5 +86,6 @@ def test_what_a_student_may_do_is_only_about_themselves_and_the_schools_name() -
         Action.SCHOOLS_GET,
         Action.MEMBERS_GET,
         Action.MEMBERS_GET_FULL,
+        Action.SCHOOL_DAYS_GET,
         Action.CONNECTION_REQUESTS_ANSWER,
     ]

@@ -1016,6 +1016,90 @@ export interface paths {
         patch: operations["updatePeopleSettings"];
         trace?: never;
     };
+    "/v1/schools/{school}/settings/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the draft of a school's calendar, and which version counts.
+         * @description Get the draft of a school's calendar, and which version counts.
+         */
+        get: operations["getCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Write the draft; nobody follows it until it is published.
+         * @description Write the draft; nobody follows it until it is published.
+         */
+        patch: operations["updateCalendar"];
+        trace?: never;
+    };
+    "/v1/schools/{school}/settings/calendar:publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the draft count from now on; with validateOnly only what it would change is told.
+         * @description Make the draft count from now on; with validateOnly only what it would change is told.
+         */
+        post: operations["publishCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/settings/calendar:declareDay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have one day be otherwise at once, such as a half day; nothing else is published.
+         * @description Have one day be otherwise at once, such as a half day; nothing else is published.
+         */
+        post: operations["declareDay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/schoolDays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List days of a school as they count, or as the draft has them.
+         * @description List days of a school as they count, or as the draft has them.
+         */
+        get: operations["listSchoolDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schools/{school}/settings/notifications": {
         parameters: {
             query?: never;
@@ -1925,7 +2009,7 @@ export interface components {
          * @description What can be done, as ``subject:verb``; the audit log uses the same words.
          * @enum {string}
          */
-        Action: "signInOptions:get" | "passwords:reset" | "signInLinks:create" | "me:get" | "permissions:list" | "children:list" | "ownLists:list" | "sessions:list" | "sessions:end" | "sessions:use" | "signInSettings:get" | "signInSettings:update" | "accounts:list" | "accounts:signOut" | "accounts:edit" | "signInAddresses:get" | "signInAddresses:edit" | "signInRequests:list" | "signInRequests:decide" | "signInSettings:test" | "schools:get" | "schools:health" | "members:list" | "members:get" | "members:getFull" | "members:create" | "members:update" | "members:setRole" | "members:archive" | "members:restore" | "members:export" | "members:changes" | "members:invite" | "guardians:get" | "guardians:invite" | "lists:get" | "lists:edit" | "peopleSettings:get" | "peopleSettings:update" | "noticeSettings:get" | "noticeSettings:update" | "rosterSettings:get" | "rosterSettings:update" | "sisSystems:list" | "rosterConnections:get" | "rosterConnections:edit" | "connectionRequests:answer" | "sftpLogins:get" | "sftpLogins:edit" | "rosterUploads:create" | "rosterRuns:get" | "rosterRuns:plan" | "rosterRuns:decide" | "rosterRuns:undo" | "rosterRuns:again" | "rosterFeeds:steer" | "auditEntries:list" | "auditEntries:export";
+        Action: "signInOptions:get" | "passwords:reset" | "signInLinks:create" | "me:get" | "permissions:list" | "children:list" | "ownLists:list" | "sessions:list" | "sessions:end" | "sessions:use" | "signInSettings:get" | "signInSettings:update" | "accounts:list" | "accounts:signOut" | "accounts:edit" | "signInAddresses:get" | "signInAddresses:edit" | "signInRequests:list" | "signInRequests:decide" | "signInSettings:test" | "schools:get" | "schools:health" | "members:list" | "members:get" | "members:getFull" | "members:create" | "members:update" | "members:setRole" | "members:archive" | "members:restore" | "members:export" | "members:changes" | "members:invite" | "guardians:get" | "guardians:invite" | "lists:get" | "lists:edit" | "peopleSettings:get" | "peopleSettings:update" | "calendars:get" | "calendars:update" | "calendars:publish" | "schoolDays:get" | "noticeSettings:get" | "noticeSettings:update" | "rosterSettings:get" | "rosterSettings:update" | "sisSystems:list" | "rosterConnections:get" | "rosterConnections:edit" | "connectionRequests:answer" | "sftpLogins:get" | "sftpLogins:edit" | "rosterUploads:create" | "rosterRuns:get" | "rosterRuns:plan" | "rosterRuns:decide" | "rosterRuns:undo" | "rosterRuns:again" | "rosterFeeds:steer" | "auditEntries:list" | "auditEntries:export";
         /**
          * MembershipView
          * @description What the caller is at one school, and may do there.
@@ -3618,6 +3702,427 @@ export interface components {
              * @default
              */
             etag: string;
+        };
+        /**
+         * CalendarView
+         * @description A school's calendar: the draft, which counts for nobody until it is published.
+         */
+        CalendarView: {
+            /**
+             * Name
+             * @description schools/{school}/settings/calendar
+             */
+            name: string;
+            /** Etag */
+            etag: string;
+            /**
+             * @description Nothing before the first draft.
+             * @default null
+             */
+            calendar: components["schemas"]["CalendarBody"] | null;
+            /** Visibletostaff */
+            visibleToStaff: boolean;
+            /**
+             * @description Nothing before the first time.
+             * @default null
+             */
+            published: components["schemas"]["PublishedView"] | null;
+            /**
+             * Changed
+             * @description The draft differs from what is published.
+             */
+            changed: boolean;
+            /**
+             * Updatetime
+             * @default null
+             */
+            updateTime: string | null;
+        };
+        /**
+         * AssignmentBody
+         * @description Which schedule is followed by whom; without grades and lists by everybody.
+         */
+        AssignmentBody: {
+            /** Scheduleid */
+            scheduleId: string;
+            /**
+             * Grades
+             * @default []
+             */
+            grades: string[];
+            /**
+             * Listids
+             * @default []
+             */
+            listIds: string[];
+        };
+        /**
+         * BellScheduleBody
+         * @description When the bell rings.
+         */
+        BellScheduleBody: {
+            /** Id */
+            id: string;
+            /** Displayname */
+            displayName: string;
+            /** Blocks */
+            blocks: components["schemas"]["BlockBody"][];
+        };
+        /**
+         * BlockBody
+         * @description A period's time in one bell schedule.
+         */
+        BlockBody: {
+            /** Periodid */
+            periodId: string;
+            /**
+             * Starttime
+             * @description On the school's clocks.
+             */
+            startTime: string;
+            /**
+             * Endtime
+             * @description On the school's clocks.
+             */
+            endTime: string;
+        };
+        /**
+         * CalendarBody
+         * @description All that a school says of its days.
+         */
+        CalendarBody: {
+            /**
+             * Firstday
+             * Format: date
+             */
+            firstDay: string;
+            /**
+             * Lastday
+             * Format: date
+             */
+            lastDay: string;
+            /**
+             * Schoolweekdays
+             * @default [
+             *       "MONDAY",
+             *       "TUESDAY",
+             *       "WEDNESDAY",
+             *       "THURSDAY",
+             *       "FRIDAY"
+             *     ]
+             */
+            schoolWeekdays: ("MONDAY" | "TUESDAY" | "WEDNESDAY" | "THURSDAY" | "FRIDAY" | "SATURDAY" | "SUNDAY")[];
+            /**
+             * Periods
+             * @default []
+             */
+            periods: components["schemas"]["PeriodBody"][];
+            /**
+             * Schedules
+             * @default []
+             */
+            schedules: components["schemas"]["BellScheduleBody"][];
+            /**
+             * Patterns
+             * @default []
+             */
+            patterns: components["schemas"]["PatternBody"][];
+            /**
+             * @default {
+             *       "letters": [],
+             *       "firstLetter": ""
+             *     }
+             */
+            rotation: components["schemas"]["RotationBody"];
+            /**
+             * Passingminutes
+             * @description The longest gap between two blocks that is time to walk.
+             * @default 15
+             */
+            passingMinutes: number;
+            /**
+             * Daywords
+             * @default []
+             */
+            dayWords: components["schemas"]["DayWordBody"][];
+            /**
+             * Exceptions
+             * @default []
+             */
+            exceptions: components["schemas"]["DayExceptionBody"][];
+        };
+        /**
+         * DayExceptionBody
+         * @description What one day has in the place of what patterns say.
+         */
+        DayExceptionBody: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Displayname
+             * @default
+             */
+            displayName: string;
+            /**
+             * Closed
+             * @description There is no school.
+             * @default false
+             */
+            closed: boolean;
+            /**
+             * Assignments
+             * @default []
+             */
+            assignments: components["schemas"]["AssignmentBody"][];
+            /**
+             * Letter
+             * @description From which the rotation goes on.
+             * @default
+             */
+            letter: string;
+            /**
+             * Usesletter
+             * @description A closed day takes its letter with it.
+             * @default false
+             */
+            usesLetter: boolean;
+        };
+        /**
+         * DayWordBody
+         * @description What a text means that the SIS writes beside a period's code.
+         */
+        DayWordBody: {
+            /** Word */
+            word: string;
+            /**
+             * Letters
+             * @default []
+             */
+            letters: string[];
+            /**
+             * Weekdays
+             * @default []
+             */
+            weekdays: ("MONDAY" | "TUESDAY" | "WEDNESDAY" | "THURSDAY" | "FRIDAY" | "SATURDAY" | "SUNDAY")[];
+        };
+        /**
+         * PatternBody
+         * @description An assignment of all days of some weekdays and letters; of every day without them.
+         */
+        PatternBody: {
+            /** Scheduleid */
+            scheduleId: string;
+            /**
+             * Grades
+             * @default []
+             */
+            grades: string[];
+            /**
+             * Listids
+             * @default []
+             */
+            listIds: string[];
+            /**
+             * Weekdays
+             * @default []
+             */
+            weekdays: ("MONDAY" | "TUESDAY" | "WEDNESDAY" | "THURSDAY" | "FRIDAY" | "SATURDAY" | "SUNDAY")[];
+            /**
+             * Letters
+             * @default []
+             */
+            letters: string[];
+        };
+        /**
+         * PeriodBody
+         * @description A part of the day that bell schedules give a time.
+         */
+        PeriodBody: {
+            /** Id */
+            id: string;
+            /** Displayname */
+            displayName: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "CLASS" | "FLEX" | "LUNCH" | "BREAK";
+            /**
+             * Codes
+             * @description What the SIS calls it, however it is spelled.
+             * @default []
+             */
+            codes: string[];
+        };
+        /**
+         * PublishedView
+         * @description The version that counts.
+         */
+        PublishedView: {
+            /** Version */
+            version: number;
+            /**
+             * Publishtime
+             * Format: date-time
+             */
+            publishTime: string;
+        };
+        /**
+         * RotationBody
+         * @description Letters that go round with the school days; none without a rotation.
+         */
+        RotationBody: {
+            /**
+             * Letters
+             * @default []
+             */
+            letters: string[];
+            /**
+             * Firstletter
+             * @description Of the first school day.
+             * @default
+             */
+            firstLetter: string;
+        };
+        /**
+         * CalendarChange
+         * @description What is to change of the draft; only the fields of the update mask are looked at.
+         */
+        CalendarChange: {
+            /**
+             * Etag
+             * @description Of the calendar as the caller last saw it.
+             * @default
+             */
+            etag: string;
+            /** @default null */
+            calendar: components["schemas"]["CalendarBody"] | null;
+            /**
+             * Visibletostaff
+             * @description Staff see the draft as well, before it is published.
+             * @default false
+             */
+            visibleToStaff: boolean;
+        };
+        /**
+         * PublishView
+         * @description What a publication changes.
+         */
+        PublishView: {
+            calendar: components["schemas"]["CalendarView"];
+            /**
+             * Changeddays
+             * @description From today on, the first 400.
+             */
+            changedDays: string[];
+            /**
+             * Since
+             * Format: date-time
+             * @description From when on today is otherwise.
+             */
+            since: string;
+        };
+        /**
+         * PublishBody
+         * @description What is asked for when a calendar is published.
+         */
+        PublishBody: {
+            /**
+             * Etag
+             * @description Of the draft as the caller last saw it.
+             * @default
+             */
+            etag: string;
+        };
+        /**
+         * DeclareBody
+         * @description A day that is to be otherwise, at once.
+         */
+        DeclareBody: {
+            exception: components["schemas"]["DayExceptionBody"];
+        };
+        /**
+         * SchoolDaysList
+         * @description Days in their order; at most 400.
+         */
+        SchoolDaysList: {
+            /** Schooldays */
+            schoolDays: components["schemas"]["SchoolDayView"][];
+        };
+        /**
+         * DayBlockView
+         * @description A period on a day.
+         */
+        DayBlockView: {
+            /** Periodid */
+            periodId: string;
+            /** Displayname */
+            displayName: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Starttime
+             * Format: date-time
+             */
+            startTime: string;
+            /**
+             * Endtime
+             * Format: date-time
+             */
+            endTime: string;
+        };
+        /**
+         * SchoolDayView
+         * @description A day of a school.
+         */
+        SchoolDayView: {
+            /**
+             * Name
+             * @description schools/{school}/schoolDays/{day}
+             */
+            name: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Timezone */
+            timeZone: string;
+            /**
+             * Version
+             * @description Of the calendar that counts now; 0 without one.
+             */
+            version: number;
+            /**
+             * Displayname
+             * @description Such as Labor Day; empty without one.
+             */
+            displayName: string;
+            /** Letter */
+            letter: string;
+            /** Closed */
+            closed: boolean;
+            /** Tracks */
+            tracks: components["schemas"]["TrackView"][];
+        };
+        /**
+         * TrackView
+         * @description What an audience follows on a day.
+         */
+        TrackView: {
+            /** Scheduleid */
+            scheduleId: string;
+            /** Displayname */
+            displayName: string;
+            /** Grades */
+            grades: string[];
+            /** Listids */
+            listIds: string[];
+            /** Blocks */
+            blocks: components["schemas"]["DayBlockView"][];
         };
         /**
          * NoticeSettingsView
@@ -6012,7 +6517,7 @@ export interface components {
          *     has words for each, in every language.
          * @enum {string}
          */
-        AuditVerb: "members:view" | "members:list" | "members:create" | "members:update" | "members:archive" | "members:restore" | "members:export" | "members:apply" | "guardians:view" | "guardians:list" | "lists:create" | "lists:update" | "lists:delete" | "peopleSettings:update" | "noticeSettings:update" | "rosterConnections:create" | "rosterConnections:update" | "rosterConnections:setSecret" | "rosterConnections:clearSecret" | "connectionRequests:create" | "connectionRequests:sendLink" | "connectionRequests:answer" | "connectionRequests:revoke" | "sftpLogins:create" | "sftpLogins:replacePassword" | "sftpLogins:addKey" | "sftpLogins:removeKey" | "sftpLogins:revoke" | "rosterUploads:create" | "rosterRuns:approve" | "rosterRuns:approveFirst" | "rosterRuns:discard" | "rosterRuns:declineRemap" | "rosterRuns:undo" | "rosterRuns:again" | "rosterRuns:syncNow" | "rosterRuns:archiveNow" | "rosterRuns:exportPlan" | "rosterFeeds:resume" | "rosterFeeds:lift" | "login.accepted" | "login.refused" | "upload.published" | "upload.broken" | "upload.refused" | "auditEntries:export" | "accounts:signIn" | "accounts:link" | "accounts:follow" | "accounts:breakGlass" | "accounts:resetFactor" | "accounts:signOut" | "accounts:disable" | "accounts:enable" | "accounts:unlink" | "accounts:invite" | "accounts:sendLink" | "sessions:end" | "sessions:replace" | "rosterSettings:update" | "signInSettings:update" | "signInAddresses:update" | "signInAddresses:delete" | "signInAddresses:export" | "signInRequests:resolve" | "signInRequests:refuse";
+        AuditVerb: "members:view" | "members:list" | "members:create" | "members:update" | "members:archive" | "members:restore" | "members:export" | "members:apply" | "guardians:view" | "guardians:list" | "lists:create" | "lists:update" | "lists:delete" | "peopleSettings:update" | "noticeSettings:update" | "calendars:update" | "calendars:publish" | "calendars:declareDay" | "rosterConnections:create" | "rosterConnections:update" | "rosterConnections:setSecret" | "rosterConnections:clearSecret" | "connectionRequests:create" | "connectionRequests:sendLink" | "connectionRequests:answer" | "connectionRequests:revoke" | "sftpLogins:create" | "sftpLogins:replacePassword" | "sftpLogins:addKey" | "sftpLogins:removeKey" | "sftpLogins:revoke" | "rosterUploads:create" | "rosterRuns:approve" | "rosterRuns:approveFirst" | "rosterRuns:discard" | "rosterRuns:declineRemap" | "rosterRuns:undo" | "rosterRuns:again" | "rosterRuns:syncNow" | "rosterRuns:archiveNow" | "rosterRuns:exportPlan" | "rosterFeeds:resume" | "rosterFeeds:lift" | "login.accepted" | "login.refused" | "upload.published" | "upload.broken" | "upload.refused" | "auditEntries:export" | "accounts:signIn" | "accounts:link" | "accounts:follow" | "accounts:breakGlass" | "accounts:resetFactor" | "accounts:signOut" | "accounts:disable" | "accounts:enable" | "accounts:unlink" | "accounts:invite" | "accounts:sendLink" | "sessions:end" | "sessions:replace" | "rosterSettings:update" | "signInSettings:update" | "signInAddresses:update" | "signInAddresses:delete" | "signInAddresses:export" | "signInRequests:resolve" | "signInRequests:refuse";
     };
     responses: never;
     parameters: never;
@@ -11079,6 +11584,465 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PeopleSettingsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateCalendar: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+                /** @description The fields to change, or *. */
+                updateMask?: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    publishCalendar: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    declareDay: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclareBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listSchoolDays: {
+        parameters: {
+            query: {
+                firstDay: string;
+                lastDay: string;
+                /** @description As the draft has them, not what is published. */
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolDaysList"];
                 };
             };
             /** @description Bad Request */

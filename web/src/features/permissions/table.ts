@@ -10,7 +10,7 @@ export type Action = Schemas["Action"];
 export const AREAS = {
   self: ["signInOptions", "me", "permissions", "children", "ownLists", "sessions"],
   people: ["members", "guardians", "lists"],
-  school: ["schools", "peopleSettings", "noticeSettings"],
+  school: ["schools", "calendars", "schoolDays", "peopleSettings", "noticeSettings"],
   signIn: ["passwords", "signInLinks", "accounts", "signInAddresses", "signInRequests", "signInSettings"],
   rostering: [
     "rosterSettings", "sisSystems", "rosterConnections", "connectionRequests", "sftpLogins", "rosterUploads", "rosterRuns",

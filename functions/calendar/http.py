@@ -1,0 +1,8 @@
+"""The API of calendars."""
+
+from __future__ import annotations
+
+from functions.calendar.calendars import api as calendars
+from functions.runtime.http import http_door
+
+calendar_api = http_door("calendar_api", [calendars])

@@ -1,0 +1,186 @@
+"""Makes a version of a calendar count, and compiles the days that are asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from shared.calendar.bodies import calendar_of
+from shared.calendar.clocks import day_at, instant_of
+from shared.calendar.days import school_year
+from shared.calendar.model import Calendar
+from shared.calendar.school_day import SchoolDay, Span, compile_day, with_span
+from shared.calendar.store import CalendarStore, Draft, Publication, StoredDay
+from shared.calendar.views import CalendarBody
+from shared.kernel.errors import Conflict, Missing
+from shared.people.model import School
+
+AHEAD = 14
+"""Days after today that are compiled, so that a page can show next week."""
+MOST_SPANS = 40
+"""Of one day; so often nobody changes a day by reason."""
+MOST_TOLD = 400
+"""Changed days that are told."""
+_MIDNIGHT = time()
+
+
+class Publisher:
+    """Publishes calendars and compiles days; of a school as `SchoolStore` reads it."""
+
+    def __init__(self, store: CalendarStore) -> None:
+        self._store = store
+
+    def publish(
+        self, school: School, was: Draft, body: CalendarBody, now: datetime, actor: str,
+        *, what: str, about: Mapping[str, Any], leaves_draft: bool,
+    ) -> None:  # fmt: skip
+        """Make a calendar count from now on.
+
+        Args:
+            school: whose.
+            was: its draft as it was read.
+            body: the calendar, checked.
+            now: the present instant: the morning of a day stays as it was.
+            actor: who does it.
+            what: the audit log's verb.
+            about: its facts.
+            leaves_draft: the draft still differs from what is published.
+
+        Raises:
+            Conflict: ``ETAG_MISMATCH``: somebody else has changed it meanwhile;
+                ``SCHOOL_DAY_CHANGED_TOO_OFTEN``.
+        """
+        days = self._days(school, was, calendar_of(body), now)
+        publication = Publication(was, body, leaves_draft, days, what, about)
+        try:
+            self._store.publish(school.id, publication, actor, now)
+        except Conflict as error:
+            raise Conflict("ETAG_MISMATCH", "the calendar has changed since it was read") from error
+
+    def changed_days(
+        self, school: School, was: Draft, body: CalendarBody, now: datetime
+    ) -> list[date]:
+        """The days from today on that a publication would change."""
+        today = day_at(now, ZoneInfo(school.time_zone))
+        told_before = _told(self._calendar(school, was.version)) if was.version else {}
+        told_after = _told(calendar_of(body))
+        both = sorted(told_before.keys() | told_after.keys())
+        changed = [
+            day for day in both if day >= today and told_before.get(day) != told_after.get(day)
+        ]
+        return changed[:MOST_TOLD]
+
+    def extend(self, school: School, was: Draft, now: datetime) -> int:
+        """Compile the coming days that are not there yet; how many there were.
+
+        Raises:
+            Conflict: another version counts by now, or somebody else has compiled them.
+        """
+        today = day_at(now, ZoneInfo(school.time_zone))
+        last = today + timedelta(days=AHEAD)
+        if not was.version or (was.through is not None and was.through >= last):
+            return 0
+        first = today if was.through is None else max(today, was.through + timedelta(days=1))
+        days = self.days(school, _between(first, last))
+        there = self._store.days(school.id, [each.day for each in days])
+        new = [StoredDay(each, "") for each in days if each.day not in there]
+        self._store.extend(school.id, was, new, last)
+        return len(new)
+
+    def days(self, school: School, days: Sequence[date]) -> list[SchoolDay]:
+        """Days as they count: those that are compiled, the others worked out and not kept.
+
+        A day without a document is worked out by the version that counted at its end.
+        """
+        there = self._store.days(school.id, days)
+        versions = self._store.versions(school.id) if len(there) < len(days) else []
+        known: dict[int, Calendar] = {}
+        found = []
+        for day in days:
+            if day in there:
+                found.append(there[day].school_day)
+                continue
+            midnight = instant_of(day + timedelta(days=1), _MIDNIGHT, ZoneInfo(school.time_zone))
+            counted = [number for number, time in versions if time < midnight]
+            version = max(counted, default=0)
+            if version and version not in known:
+                known[version] = self._calendar(school, version)
+            found.append(
+                of_calendar(known[version], version, day, school.time_zone)
+                if version
+                else unpublished(day, school.time_zone)
+            )
+        return found
+
+    def _calendar(self, school: School, version: int) -> Calendar:
+        body = self._store.version(school.id, version)
+        if body is None:
+            raise Missing("CALENDAR_UNKNOWN", "there is no such version", {"version": str(version)})
+        return calendar_of(body)
+
+    def _days(
+        self, school: School, was: Draft, calendar: Calendar, now: datetime
+    ) -> list[StoredDay]:
+        """Today with the new version from now on, and the coming days anew."""
+        zone, version = school.time_zone, was.version + 1
+        today = day_at(now, ZoneInfo(zone))
+        wanted = list(_between(today, today + timedelta(days=AHEAD)))
+        there = self._store.days(school.id, wanted)
+        days = []
+        for day in wanted:
+            stored = there.get(day)
+            token = stored.token if stored else ""
+            if day == today:
+                span = compile_day(calendar, version, day, zone, now)
+                made = self._today(school, stored, span)
+            else:
+                made = of_calendar(calendar, version, day, zone)
+            days.append(StoredDay(made, token))
+        return days
+
+    def _today(self, school: School, stored: StoredDay | None, span: Span) -> SchoolDay:
+        day = stored.school_day.day if stored else day_at(span.since, ZoneInfo(school.time_zone))
+        before = stored.school_day if stored else self.days(school, [day])[0]
+        if before.spans[0].version == 0:
+            # Nothing was asked of the morning: the first calendar counts for all of the day.
+            first = before.spans[0].since
+            return SchoolDay(day, school.time_zone, (replace(span, since=first),))
+        if len(before.spans) >= MOST_SPANS:
+            raise Conflict(
+                "SCHOOL_DAY_CHANGED_TOO_OFTEN", f"today has been changed {MOST_SPANS} times"
+            )
+        return with_span(before, span)
+
+
+def of_calendar(calendar: Calendar, version: int, day: date, zone: str) -> SchoolDay:
+    """A day as one version has it, from its first to its last instant."""
+    return SchoolDay(day, zone, (compile_day(calendar, version, day, zone),))
+
+
+def unpublished(day: date, zone: str) -> SchoolDay:
+    """A day of a school that has published no calendar."""
+    closed = Calendar(first=day, last=day)
+    return SchoolDay(day, zone, (replace(compile_day(closed, 0, day, zone), closed=False),))
+
+
+def _told(calendar: Calendar) -> dict[date, object]:
+    """What a day is to whoever looks at it: names, letter, and the blocks of everybody."""
+    return {
+        day: (
+            each.name, each.closed, each.letter,
+            [(one.audience, _blocks(calendar, one.schedule)) for one in each.assignments],
+        )
+        for day, each in school_year(calendar).items()
+    }  # fmt: skip
+
+
+def _blocks(calendar: Calendar, schedule: str) -> Sequence[object]:
+    found = calendar.schedules[schedule]
+    return [(found.name, each, calendar.periods[each.period]) for each in found.blocks]
+
+
+def _between(first: date, last: date) -> Sequence[date]:
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]

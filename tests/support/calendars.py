@@ -1,0 +1,56 @@
+"""A school's calendar as callers of the API write it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from shared.calendar.bodies import body_of, calendar_of
+from shared.calendar.publishing import Publisher
+from shared.calendar.store import CalendarStore, Draft
+from shared.calendar.views import CalendarBody
+from shared.cloud.firestore import Documents
+from shared.people.school_store import SchoolStore
+
+REGULAR = [("p1", "08:00", "08:50"), ("p2", "08:55", "11:30")]
+HALF = [("p1", "08:00", "08:20"), ("p2", "08:25", "10:00")]
+
+
+def bell_schedule(name: str, blocks: list[tuple[str, str, str]]) -> dict[str, Any]:
+    """A bell schedule under a name: periods with their first and last minutes."""
+    return {
+        "id": name,
+        "displayName": name.title(),
+        "blocks": [
+            {"periodId": period, "startTime": start, "endTime": end}
+            for period, start, end in blocks
+        ],
+    }
+
+
+def a_calendar(first: date, last: date, **changes: Any) -> dict[str, Any]:
+    """Two periods, a regular and a half day, the regular one on every weekday."""
+    made = {
+        "firstDay": first.isoformat(),
+        "lastDay": last.isoformat(),
+        "periods": [
+            {"id": "p1", "displayName": "Period 1", "kind": "CLASS", "codes": ["01"]},
+            {"id": "p2", "displayName": "Period 2", "kind": "CLASS", "codes": ["P2", "2"]},
+        ],
+        "schedules": [bell_schedule("regular", REGULAR), bell_schedule("half", HALF)],
+        "patterns": [{"scheduleId": "regular"}],
+    }
+    return {**made, **changes}
+
+
+def put_calendar(documents: Documents, school: str, now: datetime) -> None:
+    """Have a school a published calendar, from a month ago to half a year from now."""
+    first, last = now.date() - timedelta(days=30), now.date() + timedelta(days=180)
+    body = body_of(calendar_of(CalendarBody.model_validate(a_calendar(first, last))))
+    store = CalendarStore(documents)
+    store.save(school, Draft(), body, Draft(changed=True), "person:nobody", now)
+    (here,) = SchoolStore(documents).schools([school])
+    Publisher(store).publish(
+        here, store.draft(school), body, now, "person:nobody",
+        what="calendars:publish", about={}, leaves_draft=False,
+    )  # fmt: skip
