@@ -18,6 +18,7 @@ from shared.rostering.runs import Approval, Outcome
 from tests.figures.toxic_school import HOUR, ToxicSchool
 from tests.support.pulled import HIGH_SCHOOL
 
+SHORT = "SOURCE_SHORT"
 PUT_OFF = frozenset({Outcome.FAILED, Outcome.HELD, Outcome.REJECTED})
 """How a run ends that was not to harm anybody."""
 
@@ -82,8 +83,12 @@ def _sync_now(school: ToxicSchool) -> Told:
 
 
 def _approved(school: ToxicSchool) -> Told:
-    """Approve what was shown, or have it shown again; then the first night comes."""
-    if school.newest_pull().approval is not Approval.PENDING:
+    """Approve what was shown, or have it shown again; then the first night comes.
+
+    Where the system gave fewer than it has, the run says to ask it again before approving.
+    """
+    shown = school.newest_pull()
+    if shown.approval is not Approval.PENDING or SHORT in shown.fields["problemCounts"]:
         school.world.pass_time(minutes=10)
         _sync_now(school)
     school.world.approve(school.newest_pull())

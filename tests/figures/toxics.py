@@ -266,7 +266,7 @@ def _skewed(school: ToxicSchool, strikes: Strikes) -> Iterator[None]:
 @contextmanager
 def _flipping(school: ToxicSchool, strikes: Strikes) -> Iterator[None]:
     """The system's name leads to an inner address; where it first did not, connections break."""
-    resets = Strikes(after=8, times=2)
+    resets = Strikes(after=4, times=2)
 
     def flipped(_host: str, _port: int) -> list[str]:
         return [INNER] if strikes.now() else ["127.0.0.1"]

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from http import HTTPStatus
-from typing import Protocol
+from types import ModuleType
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlencode
 
 from shared.kernel.errors import CarillonError, Permanent, Transient
+from shared.observability import logger
+
+if TYPE_CHECKING:
+    from stamina.instrumentation import RetryDetails
 
 TRIES = 5
 LONGEST_WAIT = timedelta(seconds=90)
@@ -130,12 +136,9 @@ class Calls:
             Permanent: as `Caller.call` and `SignIn.headers`.
             Transient: the same.
         """
-        # Imported here because nothing else that its importers do needs it.
-        import stamina  # noqa: PLC0415
-
         # Space as %20 and all else by percent: the same in a signature's base string.
         whole = f"{address}?{urlencode(query)}".replace("+", "%20") if query else address
-        for attempt in stamina.retry_context(
+        for attempt in _retrier().retry_context(
             on=_wait, attempts=self._tries, timeout=None, wait_initial=0.5, wait_max=30
         ):
             with attempt:
@@ -152,6 +155,22 @@ class Calls:
 
     def _headers(self, address: str) -> dict[str, str]:
         return {"accept": "application/json", **self._sign_in.headers(address)}
+
+
+@lru_cache(maxsize=1)
+def _retrier() -> ModuleType:
+    """The library that tries again; what it says of it stands in our log, in our words."""
+    # Imported here because nothing else that its importers do needs it.
+    import stamina  # noqa: PLC0415
+    import stamina.instrumentation  # noqa: PLC0415
+
+    stamina.instrumentation.set_on_retry_hooks([_log_retry])
+    return stamina
+
+
+def _log_retry(details: RetryDetails) -> None:
+    reason = getattr(details.caused_by, "reason", type(details.caused_by).__name__)
+    logger().warning("source.retry", reason=reason, retry_count=details.retry_num)
 
 
 def refusal(reply: Reply, now: datetime) -> CarillonError:

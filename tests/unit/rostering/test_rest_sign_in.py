@@ -280,6 +280,20 @@ def test_a_busy_server_is_asked_again_when_it_says(status: int) -> None:
     assert len(server.asked) == 3
 
 
+def test_what_is_tried_again_is_logged_as_all_else_is(capsys: pytest.CaptureFixture[str]) -> None:
+    answers = [Said(503, b"Ana Garcia", {"retry-after": "0"}), Said(200)]
+    Calls(Server(lambda _: answers.pop(0)), Open(), lambda: NOON).get(HOST, {"filter": "Ana"})
+    (line,) = capsys.readouterr().out.splitlines()
+    logged = json.loads(line)
+    assert {name: logged[name] for name in ("event", "reason", "severity", "retry_count")} == {
+        "event": "source.retry",
+        "reason": "SOURCE_BUSY",
+        "severity": "WARNING",
+        "retry_count": 1,
+    }
+    assert logged.keys() == {"event", "reason", "severity", "retry_count", "time"}
+
+
 def test_a_server_that_wants_to_be_left_alone_is() -> None:
     server = Server(lambda _: Said(429, b"", {"retry-after": "600"}))
     with pytest.raises(Busy):
