@@ -8,5 +8,5 @@ from shared import bootstrap
 
 @schedule_door
 def calendar_compile(_call: ScheduleCall) -> None:
-    """Compile the coming days of every school that has published a calendar."""
-    bootstrap.day_compiler().compile_all(bootstrap.clock())
+    """Compile the coming days and the timetables of every school with a calendar."""
+    bootstrap.calendar_compiler().compile_all(bootstrap.clock())

@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from shared.bootstrap.calendars import calendar_compiler as calendar_compiler
     from shared.bootstrap.calendars import calendar_desk as calendar_desk
-    from shared.bootstrap.calendars import day_compiler as day_compiler
     from shared.bootstrap.core import clock as clock
     from shared.bootstrap.core import documents as documents
     from shared.bootstrap.core import limits as limits
@@ -63,8 +63,8 @@ if TYPE_CHECKING:
     from shared.bootstrap.school_accounts import account_services as account_services
 
 _PARTS = {
+    "calendar_compiler": "calendars",
     "calendar_desk": "calendars",
-    "day_compiler": "calendars",
     "claims": "once",
     "clock": "core",
     "documents": "core",

@@ -1,13 +1,17 @@
-"""Calendars and school days."""
+"""Calendars, school days and timetables."""
 
 from __future__ import annotations
 
 from shared import bootstrap
-from shared.calendar.compiling import DayCompiler
+from shared.calendar.compiling import CalendarCompiler
 from shared.calendar.desk import CalendarDesk
 from shared.calendar.publishing import Publisher
 from shared.calendar.store import CalendarStore
+from shared.calendar.timetable_compiling import TimetableCompiler
+from shared.calendar.timetable_store import TimetableStore
+from shared.people.list_store import ListStore
 from shared.people.school_store import SchoolStore
+from shared.people.section_store import SectionStore
 
 
 def calendar_desk() -> CalendarDesk:
@@ -17,8 +21,11 @@ def calendar_desk() -> CalendarDesk:
     return CalendarDesk(store, SchoolStore(database), Publisher(store), bootstrap.clock)
 
 
-def day_compiler() -> DayCompiler:
-    """Who compiles the coming days."""
+def calendar_compiler() -> CalendarCompiler:
+    """Who compiles the coming days and the timetables."""
     database = bootstrap.documents()
     store = CalendarStore(database)
-    return DayCompiler(store, SchoolStore(database), Publisher(store))
+    timetables = TimetableCompiler(
+        TimetableStore(database), SectionStore(database), ListStore(database)
+    )
+    return CalendarCompiler(store, SchoolStore(database), Publisher(store), timetables)

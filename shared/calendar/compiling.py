@@ -1,4 +1,4 @@
-"""Has the coming days of every school stand there before they are asked for."""
+"""Has the coming days and the timetables of every school stand there before they are asked for."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 
 from shared.calendar.publishing import Publisher
 from shared.calendar.store import CalendarStore
+from shared.calendar.timetable_compiling import TimetableCompiler
 from shared.kernel.errors import Conflict
 from shared.people.model import School
 from shared.people.school_store import SchoolStore
@@ -14,27 +15,47 @@ from shared.people.school_store import SchoolStore
 _PAGE = 100
 
 
-class DayCompiler:
-    """Compiles days. Each school costs one read where nothing is left to do."""
+class CalendarCompiler:
+    """Compiles days and timetables."""
 
-    def __init__(self, store: CalendarStore, schools: SchoolStore, publisher: Publisher) -> None:
+    def __init__(
+        self,
+        store: CalendarStore,
+        schools: SchoolStore,
+        publisher: Publisher,
+        timetables: TimetableCompiler,
+    ) -> None:
+        """Take the parts.
+
+        Args:
+            store: knows which calendar counts.
+            schools: all of them.
+            publisher: compiles days.
+            timetables: compiles them.
+        """
         self._store = store
         self._schools = schools
         self._publisher = publisher
+        self._timetables = timetables
 
-    def compile_all(self, now: datetime) -> int:
-        """Compile what is not there yet, of every school; how many days there were.
+    def compile_all(self, now: datetime) -> None:
+        """Compile what has changed, of every school.
 
-        A school whose calendar is published meanwhile is left to that publication.
+        A school that somebody else works on meanwhile is left to them, and to the next hour.
         """
-        return sum(self._compile(school, now) for school in self._all_schools())
+        for school in self._all_schools():
+            try:
+                self._compile(school, now)
+            except Conflict:
+                continue
 
-    def _compile(self, school: School, now: datetime) -> int:
+    def _compile(self, school: School, now: datetime) -> None:
         draft = self._store.draft(school.id)
-        try:
-            return self._publisher.extend(school, draft, now)
-        except Conflict:
-            return 0
+        if not draft.version:
+            return
+        self._publisher.extend(school, draft, now)
+        published = self._store.version(school.id, draft.version)
+        self._timetables.compile(school, draft, published, now)
 
     def _all_schools(self) -> Iterator[School]:
         after: list[object] | None = None

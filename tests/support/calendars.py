@@ -43,12 +43,13 @@ def a_calendar(first: date, last: date, **changes: Any) -> dict[str, Any]:
     return {**made, **changes}
 
 
-def put_calendar(documents: Documents, school: str, now: datetime) -> None:
+def put_calendar(documents: Documents, school: str, now: datetime, **changes: Any) -> None:
     """Have a school a published calendar, from a month ago to half a year from now."""
     first, last = now.date() - timedelta(days=30), now.date() + timedelta(days=180)
-    body = body_of(calendar_of(CalendarBody.model_validate(a_calendar(first, last))))
+    written = CalendarBody.model_validate(a_calendar(first, last, **changes))
+    body = body_of(calendar_of(written))
     store = CalendarStore(documents)
-    store.save(school, Draft(), body, Draft(changed=True), "person:nobody", now)
+    store.save(school, store.draft(school), body, Draft(changed=True), "person:nobody", now)
     (here,) = SchoolStore(documents).schools([school])
     Publisher(store).publish(
         here, store.draft(school), body, now, "person:nobody",

@@ -275,7 +275,7 @@ def test_the_coming_days_are_compiled_hour_by_hour(
 ) -> None:
     _save(manager, school, _calendar())
     _publish(manager, school)
-    compiler, days = bootstrap.day_compiler(), f"schools/{school}/schoolDays"
+    compiler, days = bootstrap.calendar_compiler(), f"schools/{school}/schoolDays"
 
     def compiled_after(by: timedelta) -> tuple[int, str]:
         clock(by)
