@@ -100,7 +100,7 @@ async function syncedNow() {
   await button("Sync now", page.getByRole("dialog")).click();
   await page.getByRole("heading", { level: 1, name: "Sync with the system" }).waitFor();
   await page.locator("#page:focus").waitFor();
-  const state = page.getByRole("status").filter({ hasText: "Nothing changed" });
+  const state = page.locator("main [aria-live]").filter({ hasText: "Nothing changed" });
   await state.waitFor();
   seen.synced = await page.getByRole("main").innerText();
 }

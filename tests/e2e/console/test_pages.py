@@ -85,7 +85,7 @@ def test_pages_speak_the_chosen_language_and_show_what_is_stored(
         ("list", "es"): "2 personas",
         ("first-steps", "en"): "Look at the first plan, and approve it",
         ("first-steps", "es"): "Primeros pasos",
-        ("rostering-new", "en"): "Waits for its first sync",
+        ("rostering-new", "en"): "Waits for its first file",
         ("rostering-new", "es"): "Todavía no ha llegado ningún archivo.",
         ("rostering", "en"): "A run was undone",
         ("rostering", "es"): "Plan aprobado",

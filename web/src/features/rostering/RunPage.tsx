@@ -98,7 +98,7 @@ function Facts({ school, run }: { school: string; run: Run }) {
   const other = run.source ?? run.repeats;
   return (
     <Stack gap="xs">
-      <div role="status">
+      <div aria-live="polite">
         <RunState run={run} />
       </div>
       <Text>
