@@ -18,7 +18,7 @@ from shared.rostering.gate import LIFTABLE
 from shared.rostering.landing import RunStarter, run_again
 from shared.rostering.pulling import SourcePuller
 from shared.rostering.run_store import RunStore
-from shared.rostering.runs import RunState
+from shared.rostering.runs import RunState, pull_run_id
 from shared.rostering.tasks import RosterTasks
 from shared.rostering.windows import WindowKind
 
@@ -147,7 +147,16 @@ class FeedKeeper:
             self._start(fields, actor, "syncNow")
             return True
 
-        return self._puller.begin(known, f"now-{self._clock():%Y%m%d%H%M}", create)
+        return self._puller.begin(known, self._key_of_now(known), create)
+
+    def _key_of_now(self, connection: Connection) -> str:
+        """Clicks of one minute are one, unless what the first of them began has ended since."""
+        now = self._clock()
+        key = f"now-{now:%Y%m%d%H%M}"
+        school, name = connection.school, connection.connection
+        begun = self._store.run(school, pull_run_id(school, name, key))
+        has_ended = begun is not None and begun.state is RunState.CLOSED
+        return f"{key}{now:%S}" if has_ended else key
 
     def archive_now(
         self, school: str, connection: str, actor: str, *, validate_only: bool = False

@@ -133,10 +133,13 @@ class SourcePuller:
         try:
             self._pull(run)
         except Transient as error:
-            self._store.note_pull(run, {"leaseTime": None})
-            if self._clock() - due_time(run) < _patience(run, error.reason):
+            now, last = self._clock(), due_time(run) + _patience(run, error.reason)
+            of_source = error.reason.startswith("SOURCE_")
+            trouble = {"code": error.reason, "time": now, "lastTime": last} if of_source else None
+            self._store.note_pull(run, {"leaseTime": None, "trouble": trouble})
+            if now < last:
                 raise
-            reason = error.reason if error.reason.startswith("SOURCE_") else "SOURCE_SLOW"
+            reason = error.reason if of_source else "SOURCE_SLOW"
             raise Permanent(reason, error.message, error.metadata) from error
 
     def _take(self, run: Run) -> None:
@@ -183,12 +186,17 @@ class SourcePuller:
     def _teller(self, run: Run) -> Callable[[Mapping[str, Mapping[str, int | None]]], None]:
         """Notes how far a pull is, for those who watch it; not more often than they need."""
         last = self._seconds()
+        before: int | None = None
 
         def tell(collections: Mapping[str, Mapping[str, int | None]]) -> None:
-            nonlocal last
+            nonlocal last, before
+            came = sum(each["records"] or 0 for each in collections.values())
+            before = came if before is None else before
             if self._seconds() - last >= TELL_EVERY:
                 last = self._seconds()
-                self._store.note_pull(run, {"collections": collections})
+                # A trouble is over when more has come, not when it is tried once more.
+                over = {"trouble": None} if came > before else {}
+                self._store.note_pull(run, {"collections": collections, **over})
 
         return tell
 

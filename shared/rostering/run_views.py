@@ -89,6 +89,14 @@ class PulledCollection(View):
     total: int | None = Field(default=None, description="None where the system does not say.")
 
 
+class PullTrouble(View):
+    """Why a pull stands still for now: the system is asked again by itself."""
+
+    code: str = Field(description="As of a problem, such as SOURCE_BUSY.")
+    time: datetime = Field(description="When it was asked last.")
+    last_time: datetime = Field(description="After which the pull fails if it stays so.")
+
+
 class RunPull(View):
     """The pull that a run began with."""
 
@@ -98,6 +106,9 @@ class RunPull(View):
     changes_since: datetime | None = Field(
         default=None,
         description="Only what has changed since was asked for; none where everything was.",
+    )
+    trouble: PullTrouble | None = Field(
+        default=None, description="While the system is being asked, and does not do its part."
     )
 
 
@@ -179,7 +190,7 @@ def run_view(fields: Mapping[str, Any], version: str, *, whole: bool) -> RunView
         planned_time=fields["plannedTime"],
         closed_time=fields["closedTime"],
         file=RunFile(file_name=file["fileName"], size_bytes=file["size"]) if file else None,
-        pull=_pull(fields.get("pull")),
+        pull=_pull(fields),
         source=fields["source"],
         repeats=fields["repeats"],
         counts=counts,
@@ -206,20 +217,27 @@ def _first_words(fields: Mapping[str, Any]) -> list[str]:
     return sorted({*fields["firstApprovals"].values(), *([own] if own else [])})
 
 
-def _pull(fields: Mapping[str, Any] | None) -> RunPull | None:
-    if fields is None:
+def _pull(fields: Mapping[str, Any]) -> RunPull | None:
+    pull = fields.get("pull")
+    if pull is None:
         return None
     collections = [
         PulledCollection(collection=name, records=count["records"], total=count["total"])
-        for name, count in fields["collections"].items()
+        for name, count in pull["collections"].items()
     ]
-    since = fields.get("since")
+    since = pull.get("since")
+    trouble = pull.get("trouble") if fields["state"] == RunState.PULLING.value else None
     return RunPull(
         collections=collections,
-        short=fields.get("short", []),
-        absent=fields.get("absent", []),
+        short=pull.get("short", []),
+        absent=pull.get("absent", []),
         changes_since=None if since is None else since["time"],
+        trouble=None if trouble is None else _trouble(trouble),
     )
+
+
+def _trouble(fields: Mapping[str, Any]) -> PullTrouble:
+    return PullTrouble(code=fields["code"], time=fields["time"], last_time=fields["lastTime"])
 
 
 def _hold(fields: Mapping[str, Any]) -> RunHold:

@@ -9,6 +9,7 @@ import {
   changed,
   faultsOf,
   hasSource,
+  isUsual,
   losesSecret,
   secretState,
   settingsOf,
@@ -128,4 +129,14 @@ test("a secret is set, taken away or not there yet", () => {
 
 test("only what speaks OneRoster has an address and keys", () => {
   expect(schemas["Method"]?.enum.filter(hasSource).sort()).toEqual(["CLASSLINK", "ONEROSTER"]);
+});
+
+test("how a system is asked is unusual as soon as one part of it is not what is published", () => {
+  const profile = { baseUrl: "https://{district}.example", tokenUrl: "", keepCookies: true, pageLimit: 500 } as unknown as Schemas["ApiProfile"];
+  const usual = sourceOf(null, profile);
+  expect(isUsual(usual, profile)).toBe(true);
+  expect(isUsual({ ...usual, baseUrl: "https://ours.example", clientId: "key" }, profile)).toBe(true);
+  expect(isUsual({ ...usual, pageLimit: 1_000 }, profile)).toBe(false);
+  expect(isUsual({ ...usual, pageLimit: 1_000 }, null)).toBe(true);
+  expect(isUsual({ ...usual, deltaPulls: true }, profile)).toBe(false);
 });

@@ -93,6 +93,18 @@ async function isOn() {
   seen.on = await page.getByRole("alert").filter({ hasText: "It is on." }).innerText();
 }
 
+/** Sync now leads to its run, though another one has just ended. */
+async function syncedNow() {
+  await page.goto(rostering);
+  await button("Sync now").click();
+  await button("Sync now", page.getByRole("dialog")).click();
+  await page.getByRole("heading", { level: 1, name: "Sync with the system" }).waitFor();
+  await page.locator("#page:focus").waitFor();
+  const state = page.locator("main [aria-live]").filter({ hasText: "Nothing changed" });
+  await state.waitFor();
+  seen.synced = await page.getByRole("main").innerText();
+}
+
 /** A school's first system is asked over the network. */
 async function network() {
   await link("Connect a system").click();
@@ -106,6 +118,7 @@ async function network() {
   await looked(page, "system");
   await button("Continue").click();
   await reached("Address and key", "Access");
+  seen.folded = !(await page.getByLabel("Records in a page").isVisible());
   seen.blocked = await button("Continue").isDisabled();
   // Back on the first step the connection is there: nothing is made twice.
   await page.goBack();
@@ -141,6 +154,7 @@ async function network() {
   await link("See the people").click();
   await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
   await page.locator("tbody tr").first().waitFor();
+  await syncedNow();
 }
 
 /** A school that sends files. */

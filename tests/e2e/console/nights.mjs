@@ -47,7 +47,7 @@ seen.rows = await page.locator("tbody tr").evaluateAll((rows) => rows.map((row) 
 seen.badges = await page.locator("tbody td [data-meaning]").allInnerTexts();
 await page.getByRole("link", { name: "Open the run" }).first().click();
 await page.waitForURL(/rostering\/runs\//);
-await page.getByRole("heading", { level: 1, name: "Roster run" }).waitFor();
+await page.getByRole("heading", { level: 1, name: "Sync with the system" }).waitFor();
 seen.run = new URL(page.url()).pathname;
 await page.goBack();
 await page.getByRole("link", { name: "The night before" }).click();

@@ -176,6 +176,16 @@ def test_nobody_goes_on_to_a_test_without_a_key(network: dict[str, Any]) -> None
     assert network["blocked"] is True
 
 
+def test_how_a_system_is_asked_is_folded_away(network: dict[str, Any]) -> None:
+    assert network["folded"] is True
+
+
+def test_sync_now_leads_to_what_becomes_of_it(site: Site, network: dict[str, Any]) -> None:
+    everybody = len(site.system.data.of(User))
+    assert f"People\t{everybody}" in network["synced"]
+    assert "Nobody was changed." in network["synced"]
+
+
 def test_the_test_says_which_schools_there_are_and_how_many_people(
     site: Site, network: dict[str, Any]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -131,11 +132,17 @@ def test_sync_now_pulls_once_and_is_on_record(owner: Caller, world: World, data:
         world.drain()
         assert world.run(run).outcome is Outcome.APPLIED
         seen = owner.get(f"/v1/schools/{world.school}/rosterRuns/{run}").json
+        world.now += timedelta(seconds=20)
+        third = owner.post(path, {}).json["run"]
+        assert third not in {"", first.json["run"]}
+        assert owner.post(path, {}).json["run"] == third
+        world.drain()
+        assert world.run(third.rpartition("/")[2]).outcome is Outcome.UNCHANGED
     counts = {each["collection"]: each["records"] for each in seen["pull"]["collections"]}
     assert counts == {"orgs": 4, "users": PEOPLE}
     assert seen["file"]["fileName"].endswith(".zip")
     verbs = [entry.fields["verb"] for entry in world.documents.all("audit")]
-    assert [verb for verb in verbs if verb.startswith("roster")] == ["rosterRuns:syncNow"]
+    assert [verb for verb in verbs if verb.startswith("roster")] == 2 * ["rosterRuns:syncNow"]
 
 
 def test_who_sends_files_has_nothing_to_test_or_pull(owner: Caller, world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 import pytest
 import stamina
@@ -11,7 +12,9 @@ from infra.local.sis import changes, make_data
 from infra.local.sis.data import SisData
 from infra.local.sis.records import GONE, User
 from shared.kernel.errors import Transient
+from shared.kernel.ids import RunId
 from shared.rostering import pulling
+from shared.rostering.run_views import PullTrouble, run_view
 from shared.rostering.runs import Approval, Outcome, RunState
 from shared.rostering.sources import rest_pull
 from shared.rostering.sources.rest_pages import Record
@@ -249,6 +252,36 @@ def test_a_pull_that_never_comes_to_its_end_has_failed(world: World, data: SisDa
     world.drain()
     assert world.run(run).outcome is Outcome.FAILED
     assert world.run(run).fields["problemCounts"] == {"SOURCE_UNREACHABLE": 1}
+    assert _trouble(world, run) is None
+
+
+def _trouble(world: World, run: RunId) -> PullTrouble | None:
+    pull = run_view(world.run(run).fields, "", whole=False).pull
+    assert pull is not None
+    return pull.trouble
+
+
+def test_while_a_system_is_asked_again_the_run_says_why_and_until_when(
+    world: World, data: SisData
+) -> None:
+    with pulled_school(world, data) as school:
+        school.set_up()
+        run = school.begin()
+    began, world.authority = world.now, ""
+    assert _trouble(world, run) is None
+    world.now += timedelta(minutes=2)
+    with pytest.raises(Transient):
+        world.rostering.puller.pull(world.school, run)
+    trouble = _trouble(world, run)
+    assert trouble is not None
+    assert trouble.code == "SOURCE_UNREACHABLE"
+    assert trouble.time == began + timedelta(minutes=2)
+    assert trouble.last_time == began + timedelta(hours=3)
+    with pulled_school(world, data) as school:
+        school.set_up()
+        world.drain()
+    assert _trouble(world, run) is None
+    assert world.run(run).outcome is Outcome.APPLIED
 
 
 @pytest.mark.parametrize(

@@ -5786,6 +5786,29 @@ export interface components {
          */
         Outcome: "APPLIED" | "UNCHANGED" | "DRY_RUN" | "HELD" | "REJECTED" | "STALE" | "FAILED" | "PAUSED";
         /**
+         * PullTrouble
+         * @description Why a pull stands still for now: the system is asked again by itself.
+         */
+        PullTrouble: {
+            /**
+             * Code
+             * @description As of a problem, such as SOURCE_BUSY.
+             */
+            code: string;
+            /**
+             * Time
+             * Format: date-time
+             * @description When it was asked last.
+             */
+            time: string;
+            /**
+             * Lasttime
+             * Format: date-time
+             * @description After which the pull fails if it stays so.
+             */
+            lastTime: string;
+        };
+        /**
          * PulledCollection
          * @description How far a collection of the system has been pulled.
          */
@@ -5905,6 +5928,11 @@ export interface components {
              * @default null
              */
             changesSince: string | null;
+            /**
+             * @description While the system is being asked, and does not do its part.
+             * @default null
+             */
+            trouble: components["schemas"]["PullTrouble"] | null;
         };
         /**
          * RunState

@@ -14,7 +14,7 @@ import { When } from "@/components/When";
 import { useZone } from "@/features/schools/zone";
 import { connectionState } from "./feed-state";
 import { type Connection, rosteringKey } from "./queries";
-import { useSyncNow } from "./use-sync-now";
+import { SyncNow } from "./SyncNow";
 
 /** One connection: whether it does well, since when, and what may be asked of it. */
 export function ConnectionRow({ school, connection, now }: { school: string; connection: Connection; now: number }) {
@@ -93,20 +93,15 @@ function Acts({ school, connection }: { school: string; connection: Connection }
     tell(done.run ? t("rostering.archiveNow.started") : t("rostering.archiveNow.nobody"));
     await again();
   };
-  const syncNow = useSyncNow(school, path.connection);
   return (
     <Group>
-      {connection.enabled && !connection.feed.stopped && connection.apiSource?.hasSecret && (
-        <ConfirmAct label={t("rostering.syncNow.label")} title={t("rostering.syncNow.title")} act={syncNow}>
-          {t("rostering.syncNow.text")}
-        </ConfirmAct>
-      )}
+      <SyncNow school={school} connection={connection} />
       {connection.feed.stopped && connection.feed.stopped !== "MIGRATED" && (
         <ConfirmAct label={t("rostering.resume.label")} title={t("rostering.resume.title")} act={resume} variant="filled">
           {t("rostering.resume.text", { count: connection.feed.waiting })}
         </ConfirmAct>
       )}
-      {connection.enabled && !connection.feed.stopped && (
+      {connection.enabled && !connection.feed.stopped && connection.feed.lastGoodTime && (
         <ConfirmAct label={t("rostering.archiveNow.label")} title={t("rostering.archiveNow.title")} act={archiveNow}>
           {t("rostering.archiveNow.text")}
         </ConfirmAct>

@@ -14,6 +14,7 @@ import { tell } from "@/components/toasts";
 import { useAct } from "@/components/use-act";
 import { useOnce } from "@/components/use-once";
 import { When } from "@/components/When";
+import { useZone } from "@/features/schools/zone";
 import { Copied } from "./Copied";
 import { requestQuery } from "./queries";
 import type { PartProps } from "./use-save";
@@ -52,7 +53,7 @@ export function RequestPart({ school, connection, mayEdit }: PartProps) {
         {t("connectionRequest.title")}
       </Title>
       <Text size="sm">{t("connectionRequest.hint")}</Text>
-      {request.state !== "NONE" && <State request={request} />}
+      {request.state !== "NONE" && <State school={school} request={request} />}
       {link && <Link shown={link} onClose={() => setLink(null)} />}
       {mayEdit && !isAsking && (
         <Group>
@@ -69,8 +70,9 @@ export function RequestPart({ school, connection, mayEdit }: PartProps) {
   );
 }
 
-function State({ request }: { request: Request }) {
+function State({ school, request }: { school: string; request: Request }) {
   const { t } = useTranslation();
+  const zone = useZone(school);
   const { state, email, asker } = request;
   const mailed = email && t(request.mailTime ? "connectionRequest.to" : "connectionRequest.toSoon", { email });
   return (
@@ -78,14 +80,14 @@ function State({ request }: { request: Request }) {
       <Group gap="sm">
         <StateBadge meaning={MEANINGS[state]} label={t(`connectionRequest.states.${state}`)} />
         <Text size="sm">
-          <When time={request.closeTime ?? (state === "EXPIRED" ? request.expireTime : request.createTime)} />
+          <When time={request.closeTime ?? (state === "EXPIRED" ? request.expireTime : request.createTime)} zone={zone} />
         </Text>
       </Group>
       {asker && <Text size="sm">{t("connectionRequest.by", { email: asker })}</Text>}
       {mailed && state === "OPEN" && <Text size="sm">{mailed}</Text>}
       {state === "OPEN" && (
         <Text size="sm">
-          {t("connectionRequest.ends")} <When time={request.expireTime} />
+          {t("connectionRequest.ends")} <When time={request.expireTime} zone={zone} />
         </Text>
       )}
       {(state === "USED" || state === "EXPIRED") && (

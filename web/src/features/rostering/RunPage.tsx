@@ -17,20 +17,27 @@ import { PlanTable } from "./PlanTable";
 import { RunDecisions } from "./RunDecisions";
 import { RunHolds } from "./RunHolds";
 import { RunProblems } from "./RunProblems";
-import { RunPull } from "./RunPull";
+import { PullTrouble, RunPull } from "./RunPull";
 import { RunState } from "./RunState";
+import { isFailedPull, isPull, isRunning } from "./run-state";
 import { Takeover } from "./Takeover";
 import { RunWindow } from "./RunWindow";
+import { AfterFailedPull } from "./AfterFailedPull";
+import { useRunName } from "./use-run-name";
 
 /** One run: what it found, what it did or would do to whom, and the word that it waits for. */
 export function RunPage() {
   const { t } = useTranslation();
+  const named = useRunName();
   const { school, run: id } = useParams({ from: "/shell/schools/$school/rostering/runs/$run" });
   const found = useQuery(runQuery(useApi(), school, id));
   useLive(rosteringKey(school), { collection: `schools/${school}/rosterRuns`, ids: [id] });
   const run = found.data;
   return (
-    <Page title={run ? (run.file?.fileName ?? t(`rostering.triggers.${run.trigger}`)) : t("rostering.run.title")}>
+    <Page title={run ? named(run) : t("rostering.run.title")}>
+      <PageLink to="/schools/$school/rostering" params={{ school }}>
+        {t("rostering.back")}
+      </PageLink>
       {found.isPending && <Skeleton height={240} role="status" aria-label={t("app.loading")} />}
       {found.isError && <ErrorState error={found.error} onRetry={() => void found.refetch()} />}
       {run && <Whole school={school} run={run} />}
@@ -41,23 +48,30 @@ export function RunPage() {
 function Whole({ school, run }: { school: string; run: Run }) {
   const { t } = useTranslation();
   const may = useMay(school);
+  const hasFailed = isFailedPull(run);
   return (
     <Stack gap="xl">
       <Facts school={school} run={run} />
+      <PullTrouble school={school} run={run} />
+      {isRunning(run) && <Text maw={720}>{t("pull.next")}</Text>}
+      {hasFailed && <RunProblems run={run} />}
+      {hasFailed && <AfterFailedPull school={school} run={run} />}
       <RunPull school={school} run={run} />
       <RunHolds holds={run.holds} />
       <RunWindow run={run} />
       <RunDecisions school={school} run={run} />
       <Takeover school={school} run={run} />
-      <Section id="changed" title={t("rostering.run.changes")}>
-        <Changed counts={run.counts} none={t("rostering.run.nobody")} />
-      </Section>
+      {!isRunning(run) && (
+        <Section id="changed" title={t("rostering.run.changes")}>
+          <Changed counts={run.counts} none={t("rostering.run.nobody")} />
+        </Section>
+      )}
       {run.approval === "PENDING" && (
         <Section id="planned" title={t("rostering.run.planned")}>
           <Changed counts={run.planned} none={t("rostering.run.nobody")} />
         </Section>
       )}
-      <RunProblems run={run} />
+      {!hasFailed && <RunProblems run={run} />}
       {may("rosterRuns:plan") && run.planHash && (
         <Section id="plan" title={t("rostering.plan.title")}>
           <PlanTable school={school} run={run} />
@@ -84,14 +98,15 @@ function Facts({ school, run }: { school: string; run: Run }) {
   const other = run.source ?? run.repeats;
   return (
     <Stack gap="xs">
-      <RunState run={run} />
+      <div aria-live="polite">
+        <RunState run={run} />
+      </div>
       <Text>
-        {t(`rostering.triggers.${run.trigger}`)}
-        {" · "}
+        {!isPull(run) && `${t(`rostering.triggers.${run.trigger}`)} · `}
         {run.connectionDisplayName}
       </Text>
       <Group gap="xl" component="dl" m={0}>
-        <Fact name={t("rostering.run.received")}>
+        <Fact name={t(isPull(run) ? "pull.started" : "rostering.run.received")}>
           <When time={run.receivedTime} zone={zone} />
         </Fact>
         {run.closedTime && (

@@ -3,7 +3,9 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@mantine/core";
 import { useCodes } from "./codes";
+import "./pull-texts";
 import type { Run } from "./queries";
+import { isFailedPull } from "./run-state";
 
 const PLACES_SHOWN = 10;
 
@@ -15,7 +17,7 @@ export function RunProblems({ run }: { run: Run }) {
   return (
     <Stack component="section" gap="md" aria-labelledby="problems">
       <Title order={2} size="h4" id="problems">
-        {t("rostering.problems.title")}
+        {t(isFailedPull(run) ? "pull.failed" : "rostering.problems.title")}
       </Title>
       {codes.map(([code, count]) => (
         <ProblemsOfCode key={code} code={code} count={count} run={run} />
@@ -35,7 +37,7 @@ function ProblemsOfCode({ code, count, run }: { code: string; count: number; run
       <Text fw={600}>
         {told?.meaning ?? code}{" "}
         <Text component="span" size="sm" c="dimmed" fw={400}>
-          {code} · {t("rostering.problems.often", { count })}
+          {isFailedPull(run) ? code : `${code} · ${t("rostering.problems.often", { count })}`}
         </Text>
       </Text>
       <Text size="sm" c="dimmed" maw={720}>

@@ -11,7 +11,7 @@ export function RunState({ run }: { run: Run }) {
   return (
     <Stack gap={4} align="flex-start">
       <StateBadge meaning={meaning} label={t(`rostering.states.${word}`)} />
-      {isRunning(run) && <RunBar run={run} />}
+      {isRunning(run) && (percentOf(run) !== null || !run.pull?.trouble) && <RunBar run={run} />}
     </Stack>
   );
 }
@@ -25,7 +25,10 @@ function RunBar({ run }: { run: Run }) {
         value={percent ?? 100}
         animated={percent === null}
         striped={percent === null}
-        color="var(--running)"
+        color={run.pull?.trouble ? "var(--waiting)" : "var(--running)"}
+        // Of a bar that only moves nobody is told that it is full.
+        withAria={percent !== null}
+        {...(percent === null ? { role: "progressbar" } : {})}
         aria-label={t("rostering.progress")}
       />
     </Progress.Root>

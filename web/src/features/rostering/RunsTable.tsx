@@ -6,9 +6,11 @@ import { PageLink } from "@/components/links";
 import { When } from "@/components/When";
 import { StateMessage } from "@/components/StateMessage";
 import { useZone } from "@/features/schools/zone";
+import "./pull-texts";
 import { type Run } from "./queries";
 import { RunState } from "./RunState";
-import { changedBy } from "./run-state";
+import { changedBy, isRunning } from "./run-state";
+import { useRunName } from "./use-run-name";
 
 interface Props {
   school: string;
@@ -46,11 +48,11 @@ export function RunsTable({ school, runs, error, onRetry }: Props) {
 }
 
 function RunName({ school, run }: { school: string; run: Run }) {
-  const { t } = useTranslation();
+  const named = useRunName();
   return (
     <>
       <PageLink to="/schools/$school/rostering/runs/$run" params={{ school, run: idOf(run.name) }} size="sm">
-        {run.file?.fileName ?? t(`rostering.triggers.${run.trigger}`)}
+        {named(run)}
       </PageLink>
       <Text component="div" size="sm" c="dimmed" fw={400}>
         {run.connectionDisplayName}
@@ -74,7 +76,7 @@ function Changes({ run }: { run: Run }) {
     <>
       {done}
       {waiting && <div>{t("rostering.run.waiting", { changes: waiting })}</div>}
-      {!done && !waiting && <Text component="span" size="sm" c="dimmed">{t("rostering.run.nobody")}</Text>}
+      {!done && !waiting && !isRunning(run) && <Text component="span" size="sm" c="dimmed">{t("rostering.run.nobody")}</Text>}
     </>
   );
 }

@@ -11,6 +11,7 @@ import { tell } from "@/components/toasts";
 import { useAct } from "@/components/use-act";
 import { useOnce } from "@/components/use-once";
 import { When } from "@/components/When";
+import { useZone } from "@/features/schools/zone";
 import { connectionQuery, rosteringKey } from "./queries";
 import { secretState } from "./source-form";
 import type { PartProps } from "./use-save";
@@ -20,6 +21,7 @@ const MEANINGS = { set: "done", cleared: "waiting", none: "quiet" } as const;
 /** The secret half of the key: whether it is set, and a field that only takes it in. */
 export function SecretForm({ school, connection, mayEdit }: PartProps) {
   const { t } = useTranslation();
+  const zone = useZone(school);
   const stored = connection.apiSource;
   const state = secretState(stored);
   const time = state === "set" ? stored?.secretTime : stored?.secretClearedTime;
@@ -32,7 +34,7 @@ export function SecretForm({ school, connection, mayEdit }: PartProps) {
         <StateBadge meaning={MEANINGS[state]} label={t(`rostering.source.secret.${state}`)} />
         {time && (
           <Text size="sm">
-            <When time={time} />
+            <When time={time} zone={zone} />
           </Text>
         )}
       </Group>

@@ -1,4 +1,4 @@
-import { Alert, Checkbox, NumberInput, Select, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Alert, Checkbox, Group, NumberInput, Select, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,6 +11,7 @@ import { systemsQuery } from "./queries";
 import { RequestPart } from "./RequestPart";
 import { SecretForm } from "./SecretForm";
 import { SourceTrial } from "./SourceTrial";
+import { SyncNow } from "./SyncNow";
 import {
   type Faults,
   SCOPES,
@@ -19,11 +20,13 @@ import {
   WAYS,
   changed,
   faultsOf,
+  isUsual,
   losesSecret,
   settingsOf,
   sourceOf,
   stillFaulted,
 } from "./source-form";
+import classes from "./SourcePart.module.css";
 import { type PartProps, useSave } from "./use-save";
 
 /** Where the system's own interface is, how it is asked, the secret that opens it, and whether it works. */
@@ -32,6 +35,9 @@ export function SourcePart(own: PartProps) {
     <Stack gap="xl" maw={720}>
       <SourceKeys {...own} />
       <SourceTrial {...own} />
+      <Group>
+        <SyncNow school={own.school} connection={own.connection} />
+      </Group>
     </Stack>
   );
 }
@@ -94,7 +100,7 @@ function AddressForm({ school, connection, mayEdit, profile }: PartProps & { pro
         value={source.clientId}
         onChange={(event) => set({ clientId: event.currentTarget.value })}
       />
-      <HowItIsAsked source={source} set={set} said={said} />
+      <HowItIsAsked source={source} set={set} said={said} isUsual={isUsual(sourceOf(stored, profile), profile)} />
       {mayEdit && losesSecret(stored, source) && (
         <Alert color="yellow" role="status">
           {t("rostering.source.loses")}
@@ -109,18 +115,34 @@ interface HowProps {
   source: Source;
   set: (by: Partial<Source>) => void;
   said: (name: keyof Faults) => string | undefined;
+  /** What is stored is what is usual for the system. */
+  isUsual: boolean;
 }
 
-function HowItIsAsked({ source, set, said }: HowProps) {
+/** What few have to change: folded, unless something of it is unusual or at fault. */
+function HowItIsAsked({ isUsual, ...props }: HowProps) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(!isUsual);
+  const isAtFault = Boolean(props.said("customScope") ?? props.said("pageLimit"));
+  return (
+    <details open={isOpen || isAtFault} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary className={classes["summary"]}>
+        <Title order={3} size="h5" display="inline">
+          {t("rostering.source.how")}
+        </Title>
+        <Text component="span" display="block" size="sm" c="dimmed">
+          {t("rostering.source.howHint")}
+        </Text>
+      </summary>
+      <How {...props} />
+    </details>
+  );
+}
+
+function How({ source, set, said }: Omit<HowProps, "isUsual">) {
   const { t } = useTranslation();
   return (
-    <Stack gap="md">
-      <Title order={3} size="h5">
-        {t("rostering.source.how")}
-      </Title>
-      <Text size="sm" c="dimmed">
-        {t("rostering.source.howHint")}
-      </Text>
+    <Stack gap="md" mt="md">
       <Choice
         label={t("rostering.source.version")}
         values={VERSIONS}

@@ -49,6 +49,23 @@ export function sourceOf(stored: Stored, profile: Profile): Source {
   };
 }
 
+const HOW = [
+  "version",
+  "authentication",
+  "scope",
+  "customScope",
+  "pageLimit",
+  "preferRoleEndpoints",
+  "keepCookies",
+  "deltaPulls",
+] as const;
+
+/** Whether a system is asked as is usual for it, so that nobody has to look at how. */
+export function isUsual(source: Source, profile: Profile): boolean {
+  const usual = sourceOf(null, profile);
+  return HOW.every((name) => source[name] === usual[name]);
+}
+
 /** What is sent: without the spaces that a paste brings along, and a scope of one's own only where it counts. */
 export function settingsOf(source: Source): Source {
   return {

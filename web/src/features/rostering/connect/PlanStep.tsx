@@ -13,7 +13,7 @@ import { type Run, rosteringKey, runQuery, runsQuery } from "../queries";
 import { Decide } from "../RunDecisions";
 import { RunHolds } from "../RunHolds";
 import { RunProblems } from "../RunProblems";
-import { RunPull } from "../RunPull";
+import { PullTrouble, RunPull } from "../RunPull";
 import { RunState } from "../RunState";
 import { Takeover } from "../Takeover";
 import type { PartProps } from "../use-save";
@@ -64,6 +64,7 @@ function Working({ school, run }: { school: string; run: Run }) {
         <RunState run={run} />
       </div>
       <Text>{t(run.trigger === "APPROVAL" ? "connect.plan.applying" : "connect.plan.working")}</Text>
+      <PullTrouble school={school} run={run} />
       <RunPull school={school} run={run} />
     </Stack>
   );
