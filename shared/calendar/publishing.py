@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -97,7 +98,7 @@ class Publisher:
         """
         there = self._store.days(school.id, days)
         versions = self._store.versions(school.id) if len(there) < len(days) else []
-        known: dict[int, Calendar] = {}
+        known: dict[int, Callable[[date], SchoolDay]] = {0: partial(unpublished, school.time_zone)}
         found = []
         for day in days:
             if day in there:
@@ -106,13 +107,10 @@ class Publisher:
             midnight = instant_of(day + timedelta(days=1), _MIDNIGHT, ZoneInfo(school.time_zone))
             counted = [number for number, time in versions if time < midnight]
             version = max(counted, default=0)
-            if version and version not in known:
-                known[version] = self._calendar(school, version)
-            found.append(
-                of_calendar(known[version], version, day, school.time_zone)
-                if version
-                else unpublished(day, school.time_zone)
-            )
+            if version not in known:
+                calendar = self._calendar(school, version)
+                known[version] = days_of_calendar(calendar, version, school.time_zone)
+            found.append(known[version](day))
         return found
 
     def _calendar(self, school: School, version: int) -> Calendar:
@@ -129,6 +127,7 @@ class Publisher:
         today = day_at(now, ZoneInfo(zone))
         wanted = list(_between(today, today + timedelta(days=AHEAD)))
         there = self._store.days(school.id, wanted)
+        compiled = days_of_calendar(calendar, version, zone)
         days = []
         for day in wanted:
             stored = there.get(day)
@@ -137,7 +136,7 @@ class Publisher:
                 span = compile_day(calendar, version, day, zone, now)
                 made = self._today(school, stored, span)
             else:
-                made = of_calendar(calendar, version, day, zone)
+                made = compiled(day)
             days.append(StoredDay(made, token))
         return days
 
@@ -155,12 +154,17 @@ class Publisher:
         return with_span(before, span)
 
 
-def of_calendar(calendar: Calendar, version: int, day: date, zone: str) -> SchoolDay:
-    """A day as one version has it, from its first to its last instant."""
-    return SchoolDay(day, zone, (compile_day(calendar, version, day, zone),))
+def days_of_calendar(calendar: Calendar, version: int, zone: str) -> Callable[[date], SchoolDay]:
+    """What each day is as one version has it, from its first to its last instant."""
+    year = school_year(calendar)
+
+    def compiled(day: date) -> SchoolDay:
+        return SchoolDay(day, zone, (compile_day(calendar, version, day, zone, year=year),))
+
+    return compiled
 
 
-def unpublished(day: date, zone: str) -> SchoolDay:
+def unpublished(zone: str, day: date) -> SchoolDay:
     """A day of a school that has published no calendar."""
     closed = Calendar(first=day, last=day)
     return SchoolDay(day, zone, (replace(compile_day(closed, 0, day, zone), closed=False),))

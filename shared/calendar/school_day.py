@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from shared.calendar.clocks import instant_of
-from shared.calendar.days import day_of
+from shared.calendar.days import Day, day_of
 from shared.calendar.model import Assignment, Audience, BellSchedule, Calendar, DayWord, PeriodKind
 
 
@@ -85,7 +85,12 @@ class SchoolDay:
 
 
 def compile_day(
-    calendar: Calendar, version: int, day: date, zone: str, since: datetime | None = None
+    calendar: Calendar,
+    version: int,
+    day: date,
+    zone: str,
+    since: datetime | None = None,
+    year: Mapping[date, Day] | None = None,
 ) -> Span:
     """A day as a version of the calendar has it.
 
@@ -95,9 +100,10 @@ def compile_day(
         day: any day.
         zone: IANA name of the school's.
         since: from when on it counts; None for all of the day.
+        year: `school_year` of the calendar, where many days are compiled.
     """
     here = ZoneInfo(zone)
-    found = day_of(calendar, day)
+    found = day_of(calendar, day) if year is None else year.get(day, Day(day, closed=True))
     tracks = [_track(calendar, each, day, here) for each in found.assignments]
     return Span(
         version=version,

@@ -19,7 +19,6 @@ from shared.cloud.firestore import Documents, Query
 from shared.people.model import lists_of
 
 _WRITES = 400
-_READ_AT_ONCE = 300
 
 Step = tuple[str, Mapping[str, Any] | None]
 """A path, and what is to stand there; None for nothing."""
@@ -76,19 +75,6 @@ class TimetableStore:
         return (
             Timetable(person, grade) if found is None else timetable_of(person, found.fields, grade)
         )
-
-    def many(self, school: str, grades: Mapping[str, str]) -> list[Timetable]:
-        """The timetables of several people, those that there are.
-
-        Args:
-            school: whose.
-            grades: person → grade.
-        """
-        persons, found = list(grades), []
-        for start in range(0, len(persons), _READ_AT_ONCE):
-            paths = [_timetable(school, each) for each in persons[start : start + _READ_AT_ONCE]]
-            found += self._documents.get_many(paths)
-        return [timetable_of(each.id, each.fields, grades[each.id]) for each in found]
 
     def write(self, school: str, timetables: Iterable[Timetable], gone: Sequence[str]) -> None:
         """Write timetables whole and delete those that are gone, in commits of 400."""

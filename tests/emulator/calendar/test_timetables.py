@@ -140,3 +140,31 @@ def test_a_compilation_that_was_killed_is_done_again(
         _compile(rostered)
     assert counts.writes["timetables"] == 22
     assert _timetables(rostered) == before
+
+
+def test_of_two_who_compile_at_once_the_slower_one_looks_again(
+    rostered: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save, calls = TimetableStore.save, []
+
+    def overtaken(*known: Any) -> None:
+        calls.append(known)
+        if len(calls) == 1:
+            package = school_of_classes()
+            package.classes[0]["location"] = "Gym"
+            rostered.pass_time(hours=1)
+            send(rostered, package)
+            _compile(rostered)
+        save(*known)
+
+    monkeypatch.setattr(TimetableStore, "save", overtaken)
+    _compile(rostered)
+    # Theirs, which was refused, the other one's, and theirs with what the other one has seen.
+    assert len(calls) == 3
+    assert {each["classes"][0]["room"] for each in _timetables(rostered).values()} == {
+        "Gym",
+        "Room 12",
+    }
+    with counted(rostered) as counts:
+        _compile(rostered)
+    assert counts.writes["timetables"] == 0

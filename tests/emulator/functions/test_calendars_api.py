@@ -200,6 +200,18 @@ def test_a_day_before_the_first_calendar_has_none(manager: Caller, school: str) 
     assert today["version"] == 1
 
 
+def test_whoever_does_not_work_here_looks_a_month_ahead(
+    manager: Caller, door: ApiDoor, school: str
+) -> None:
+    student, path = door.somebody(school, Role.STUDENT, "s1"), f"/v1/schools/{school}/schoolDays"
+    assert student.get(path, firstDay=TODAY, lastDay="2026-12-24").code == 200
+    refused = student.get(path, firstDay=TODAY, lastDay="2026-12-25")
+    assert (refused.reason, refused.fields) == ("CALENDAR_INVALID", ["lastDay"])
+    assert manager.get(path, firstDay=TODAY, lastDay="2026-12-25").code == 200
+    backwards = manager.get(path, firstDay=TOMORROW, lastDay=TODAY)
+    assert backwards.reason == "CALENDAR_INVALID"
+
+
 def test_days_far_ahead_are_worked_out(manager: Caller, school: str) -> None:
     closed = {"day": "2027-05-31", "displayName": "Memorial Day", "closed": True}
     _save(manager, school, _calendar(exceptions=[closed]))
