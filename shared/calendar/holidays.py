@@ -18,6 +18,8 @@ MOST_OCCURRENCES = 20_000
 """Days that the events of a file take up within a school year, each event's counted."""
 MOST_LOOKED_AT = 500_000
 """Days of which it is asked whether something repeats on them."""
+_RULE = 20
+"""Days that it costs as much to look at as to read a rule."""
 MOST_NAMES = 3
 """That a day has; how many more there are stands after them."""
 MOST_UNREAD = 100
@@ -206,6 +208,7 @@ class _Reading:
 
     def _repeated(self, event: Event, rule: Value, span: Span) -> Iterator[date]:
         start = event.values["DTSTART"][0]
+        self._allowance.look(_RULE)
         try:
             repeat = repeat_of(
                 rule.text,

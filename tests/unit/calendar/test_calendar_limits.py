@@ -94,7 +94,7 @@ def _many(count: int, *lines: str) -> bytes:
             _many(5000, "DTSTART:00020101", "RRULE:FREQ=DAILY;COUNT=9999;BYMONTHDAY=31;BYMONTH=2"),
             "REPEATS_TOO_MUCH",
         ),
-        (_many(1, "DTSTART:20260901", *["RRULE:FREQ=WEEKLY;COUNT=1"] * 38000), None),
+        (_many(1, "DTSTART:20260901", *["RRULE:FREQ=WEEKLY;COUNT=1"] * 38000), "REPEATS_TOO_MUCH"),
         (_many(5000, "DTSTART:00020101", "DTEND:99980101"), None),
         (_many(5000, "DTSTART:20200101", "DTEND:99980101"), "OCCURRENCES_TOO_MANY"),
         (_many(5000, "DTSTART:20260901", "RRULE:FREQ=SECONDLY"), None),

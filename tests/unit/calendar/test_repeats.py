@@ -42,6 +42,8 @@ def _shown(rule: str, start: str) -> str:
         ("FREQ=YEARLY;BYDAY=1MO", "2020-01-06", "01-04"),
         ("FREQ=MONTHLY", "2026-12-31", "12-31 01-31 03-31 05-31 07-31"),
         ("FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=3", "2026-08-31", "08-31 09-30 10-31"),
+        # Any of them: the other library asks for both.
+        ("FREQ=MONTHLY;BYMONTH=9;BYDAY=FR,1MO", "2026-09-04", "09-04 09-07 09-11 09-18 09-25"),
         ("FREQ=MONTHLY;INTERVAL=4;BYDAY=2WE", "2026-04-08", "12-09 04-14"),
         (f"{_WORKDAYS};BYSETPOS=-1;UNTIL=2026-10-30", "2026-01-30", "08-31 09-30 10-30"),
         ("FREQ=WEEKLY;BYDAY=MO,FR;COUNT=4", "2026-09-04", "09-04 09-07 09-11 09-14"),
@@ -140,25 +142,30 @@ def _numbers(most: int) -> st.SearchStrategy[str]:
 
 
 _WEEKDAY = st.sampled_from(["MO", "TU", "WE", "TH", "FR", "SA", "SU"])
-_NTH = st.builds("{}{}".format, st.sampled_from(["", "1", "-1", "2", "5"]), _WEEKDAY)
-_FREQUENCY = st.one_of(
-    st.builds("FREQ={}{}".format, st.sampled_from(["DAILY", "WEEKLY"]), _lists("BYDAY", _WEEKDAY)),
-    st.builds("FREQ={}{}".format, st.sampled_from(["MONTHLY", "YEARLY"]), _lists("BYDAY", _NTH)),
+_NTH = st.builds("{}{}".format, st.sampled_from(["1", "-1", "2", "5"]), _WEEKDAY)
+_COUNT = st.one_of(st.just(""), st.integers(1, 60).map(";COUNT={}".format))
+_MONTHS = _lists("BYMONTH", st.integers(1, 12).map(str))
+_FREQUENCY = st.sampled_from(["FREQ=DAILY", "FREQ=WEEKLY", "FREQ=MONTHLY", "FREQ=YEARLY"])
+_PLAIN = st.builds("{};INTERVAL={}{}".format, _FREQUENCY, st.integers(1, 7), _COUNT)
+# Only what meets sooner or later: for what never does the other library looks until the year 9999.
+_INTERVAL = st.sampled_from(["", ";INTERVAL=5", ";INTERVAL=11"])
+_OF_WEEKDAYS = st.builds(
+    "{}{}{}{}{}".format,
+    _FREQUENCY,
+    _lists("BYDAY", _WEEKDAY),
+    _INTERVAL,
+    _COUNT,
+    st.one_of(_MONTHS, _lists("BYMONTHDAY", _numbers(31)), _lists("BYYEARDAY", _numbers(366))),
 )
-_RULES = st.builds(
-    "".join,
-    st.tuples(
-        _FREQUENCY,
-        st.one_of(st.just(""), st.integers(1, 7).map(";INTERVAL={}".format)),
-        st.one_of(st.just(""), st.integers(1, 60).map(";COUNT={}".format)),
-        # One of them: of several that never meet the other library looks until the year 9999.
-        st.one_of(
-            _lists("BYMONTH", st.integers(1, 12).map(str)),
-            _lists("BYMONTHDAY", _numbers(31)),
-            _lists("BYYEARDAY", _numbers(366)),
-        ),
-    ),
+_OF_COUNTED_WEEKDAYS = st.builds(
+    "{}{}{}{}{}".format,
+    st.sampled_from(["FREQ=MONTHLY", "FREQ=YEARLY"]),
+    _lists("BYDAY", _NTH),
+    _INTERVAL,
+    _COUNT,
+    _MONTHS,
 )
+_RULES = st.one_of(_PLAIN, _OF_WEEKDAYS, _OF_COUNTED_WEEKDAYS)
 _STARTS = st.dates(date(2024, 1, 1), date(2027, 7, 31))
 
 
