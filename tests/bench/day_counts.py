@@ -23,6 +23,7 @@ from shared.cloud.secrets import Secrets
 from shared.rostering.runs import Outcome
 from tests.bench.nightly_counts import SEED
 from tests.support.account_counts import count_sign_in, count_sweep
+from tests.support.calendars import compiler_over, put_calendar
 from tests.support.cost_page import COUNTS
 from tests.support.counting import Counts, counted
 from tests.support.large_system import large_system
@@ -95,6 +96,9 @@ def _idle_day(schools: int) -> Day:
 def _counted_day(world: World, event: Callable[[], object] | None = None) -> Day:
     """What the jobs of a day ask for, and what follows of them; with the event of a file."""
     doors = _doors(world)
+    for school in list(world.documents.all("schools")):
+        put_calendar(world.documents, school.id, NOON - timedelta(hours=1))
+    doors["calendar_compile"]()
     called: Counter[str] = Counter()
     counts = Counts()
     with ExitStack() as stack:
@@ -156,6 +160,7 @@ def _doors(world: World) -> Mapping[str, Callable[[], object]]:
         ),
         "roster_reconcile": lambda: rostering.reconciler.reconcile(world.clock),
         "notice_sweep": world.notifications.sweep,
+        "calendar_compile": lambda: compiler_over(world.documents).compile_all(world.now),
     }
 
 

@@ -6,11 +6,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from shared.calendar.bodies import body_of, calendar_of
+from shared.calendar.compiling import CalendarCompiler
 from shared.calendar.publishing import Publisher
 from shared.calendar.store import CalendarStore, Draft
+from shared.calendar.timetable_compiling import TimetableCompiler
+from shared.calendar.timetable_store import TimetableStore
 from shared.calendar.views import CalendarBody
 from shared.cloud.firestore import Documents
+from shared.people.list_store import ListStore
 from shared.people.school_store import SchoolStore
+from shared.people.section_store import SectionStore
 
 REGULAR = [("p1", "08:00", "08:50"), ("p2", "08:55", "11:30")]
 HALF = [("p1", "08:00", "08:20"), ("p2", "08:25", "10:00")]
@@ -41,6 +46,15 @@ def a_calendar(first: date, last: date, **changes: Any) -> dict[str, Any]:
         "patterns": [{"scheduleId": "regular"}],
     }
     return {**made, **changes}
+
+
+def compiler_over(documents: Documents) -> CalendarCompiler:
+    """Who compiles the days and the timetables of a database's schools."""
+    store = CalendarStore(documents)
+    timetables = TimetableCompiler(
+        TimetableStore(documents), SectionStore(documents), ListStore(documents)
+    )
+    return CalendarCompiler(store, SchoolStore(documents), Publisher(store), timetables)
 
 
 def put_calendar(documents: Documents, school: str, now: datetime, **changes: Any) -> None:

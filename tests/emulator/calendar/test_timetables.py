@@ -7,16 +7,10 @@ from typing import Any
 
 import pytest
 
-from shared.calendar.compiling import CalendarCompiler
-from shared.calendar.publishing import Publisher
 from shared.calendar.store import CalendarStore
-from shared.calendar.timetable_compiling import TimetableCompiler
 from shared.calendar.timetable_store import TimetableStore
 from shared.calendar.where import Place, where_is
-from shared.people.list_store import ListStore
-from shared.people.school_store import SchoolStore
-from shared.people.section_store import SectionStore
-from tests.support.calendars import put_calendar
+from tests.support.calendars import compiler_over, put_calendar
 from tests.support.class_nights import sections, send, who
 from tests.support.counting import counted
 from tests.support.oneroster_classes import school_of_classes
@@ -34,12 +28,7 @@ def rostered(world: World) -> World:
 
 
 def _compile(world: World) -> None:
-    store = CalendarStore(world.documents)
-    timetables = TimetableCompiler(
-        TimetableStore(world.documents), SectionStore(world.documents), ListStore(world.documents)
-    )
-    schools = SchoolStore(world.documents)
-    CalendarCompiler(store, schools, Publisher(store), timetables).compile_all(world.now)
+    compiler_over(world.documents).compile_all(world.now)
 
 
 def _timetables(world: World) -> dict[str, dict[str, Any]]:
