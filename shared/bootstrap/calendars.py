@@ -26,6 +26,6 @@ def calendar_compiler() -> CalendarCompiler:
     database = bootstrap.documents()
     store = CalendarStore(database)
     timetables = TimetableCompiler(
-        TimetableStore(database), SectionStore(database), ListStore(database)
+        TimetableStore(database), store, SectionStore(database), ListStore(database)
     )
     return CalendarCompiler(store, SchoolStore(database), Publisher(store), timetables)

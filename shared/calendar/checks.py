@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -130,10 +129,9 @@ def _letters(place: str, letters: Iterable[str], body: CalendarBody) -> Iterator
 
 
 def _unique(place: str, field: str, values: Sequence[str]) -> Iterator[FieldViolation]:
-    counted = Counter(values)
     seen: set[str] = set()
     for number, value in enumerate(values):
-        if counted[value] > 1 and value in seen:
+        if value in seen:
             suffix = f".{field}" if field else ""
             yield _wrong(f"{place}[{number}]{suffix}", "must not be there twice")
         seen.add(value)

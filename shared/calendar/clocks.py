@@ -30,6 +30,6 @@ def instant_of(day: date, at: time, zone: ZoneInfo) -> datetime:
     return found
 
 
-def day_at(instant: datetime, zone: ZoneInfo) -> date:
-    """The day that a school's calendar shows."""
-    return instant.astimezone(zone).date()
+def start_of(day: date, zone: ZoneInfo) -> datetime:
+    """The first instant of a day, in UTC."""
+    return instant_of(day, time(), zone)

@@ -54,8 +54,7 @@ class CalendarCompiler:
         if not draft.version:
             return
         self._publisher.extend(school, draft, now)
-        published = self._store.version(school.id, draft.version)
-        self._timetables.compile(school, draft, published, now)
+        self._timetables.compile(school, draft.version, now)
 
     def _all_schools(self) -> Iterator[School]:
         after: list[object] | None = None

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from shared.calendar.bodies import body_of, calendar_of
 from shared.calendar.checks import exception_violations, violations_of
-from shared.calendar.clocks import day_at
 from shared.calendar.day_views import day_view
 from shared.calendar.days import LONGEST_YEAR
 from shared.calendar.publishing import Publisher, days_of_calendar
@@ -29,6 +27,7 @@ from shared.kernel.clock import Clock
 from shared.kernel.errors import Conflict, FieldViolation, Invalid, Missing
 from shared.kernel.etags import check_etag, etag_of
 from shared.kernel.field_masks import parse_mask
+from shared.kernel.local_time import local_day
 from shared.kernel.permissions import Action, authorize, scope_of
 from shared.people.model import School
 from shared.people.school_store import SchoolStore
@@ -133,7 +132,7 @@ class CalendarDesk:
         published = self._store.version(school, was.version) if was.version else None
         if published is None or was.body is None:
             raise Invalid("CALENDAR_EMPTY", "the school has published no calendar")
-        if exception.day < day_at(now, ZoneInfo(here.time_zone)):
+        if exception.day < local_day(now, here.time_zone):
             raise Invalid("SCHOOL_DAY_PAST", "the day is over, and stays as it was")
         _refuse(list(exception_violations("exception", exception, published)))
         body = _with(published, exception)
@@ -200,9 +199,8 @@ def _refuse(violations: Sequence[FieldViolation]) -> None:
 
 def _rings(body: CalendarBody) -> bool:
     """Whether anybody follows a schedule on any day."""
-    several = [*body.patterns, *(one for each in body.exceptions for one in each.assignments)]
     rung = {each.id for each in body.schedules if each.blocks}
-    return any(each.schedule_id in rung for each in several)
+    return any(each.schedule_id in rung for each in body.assignments())
 
 
 def _with(body: CalendarBody, exception: DayExceptionBody) -> CalendarBody:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from shared.calendar.bodies import calendar_of
-from shared.calendar.clocks import day_at, instant_of
+from shared.calendar.clocks import start_of
 from shared.calendar.days import school_year
 from shared.calendar.model import Calendar
 from shared.calendar.school_day import SchoolDay, Span, compile_day, with_span
 from shared.calendar.store import CalendarStore, Draft, Publication, StoredDay
 from shared.calendar.views import CalendarBody
 from shared.kernel.errors import Conflict, Missing
+from shared.kernel.local_time import local_day
 from shared.people.model import School
 
 AHEAD = 14
@@ -25,7 +26,6 @@ MOST_SPANS = 40
 """Of one day; so often nobody changes a day by reason."""
 MOST_TOLD = 400
 """Changed days that are told."""
-_MIDNIGHT = time()
 
 
 class Publisher:
@@ -65,7 +65,7 @@ class Publisher:
         self, school: School, was: Draft, body: CalendarBody, now: datetime
     ) -> list[date]:
         """The days from today on that a publication would change."""
-        today = day_at(now, ZoneInfo(school.time_zone))
+        today = local_day(now, school.time_zone)
         told_before = _told(self._calendar(school, was.version)) if was.version else {}
         told_after = _told(calendar_of(body))
         both = sorted(told_before.keys() | told_after.keys())
@@ -80,37 +80,35 @@ class Publisher:
         Raises:
             Conflict: another version counts by now, or somebody else has compiled them.
         """
-        today = day_at(now, ZoneInfo(school.time_zone))
+        today = local_day(now, school.time_zone)
         last = today + timedelta(days=AHEAD)
         if not was.version or (was.through is not None and was.through >= last):
             return 0
         first = today if was.through is None else max(today, was.through + timedelta(days=1))
-        days = self.days(school, _between(first, last))
-        there = self._store.days(school.id, [each.day for each in days])
-        new = [StoredDay(each, "") for each in days if each.day not in there]
-        self._store.extend(school.id, was, new, last)
+        coming = _between(first, last)
+        there = self._store.days(school.id, coming)
+        new = self._worked_out(school, [day for day in coming if day not in there])
+        self._store.extend(school.id, was, [StoredDay(each, "") for each in new.values()], last)
         return len(new)
 
     def days(self, school: School, days: Sequence[date]) -> list[SchoolDay]:
-        """Days as they count: those that are compiled, the others worked out and not kept.
-
-        A day without a document is worked out by the version that counted at its end.
-        """
+        """Days as they count: those that are compiled, the others worked out and not kept."""
         there = self._store.days(school.id, days)
-        versions = self._store.versions(school.id) if len(there) < len(days) else []
+        others = self._worked_out(school, [day for day in days if day not in there])
+        return [there[day].school_day if day in there else others[day] for day in days]
+
+    def _worked_out(self, school: School, days: Sequence[date]) -> dict[date, SchoolDay]:
+        """Days without a document, each by the version that counted at its end."""
+        versions = self._store.versions(school.id) if days else []
         known: dict[int, Callable[[date], SchoolDay]] = {0: partial(unpublished, school.time_zone)}
-        found = []
+        found = {}
         for day in days:
-            if day in there:
-                found.append(there[day].school_day)
-                continue
-            midnight = instant_of(day + timedelta(days=1), _MIDNIGHT, ZoneInfo(school.time_zone))
-            counted = [number for number, time in versions if time < midnight]
-            version = max(counted, default=0)
+            end = start_of(day + timedelta(days=1), ZoneInfo(school.time_zone))
+            version = max((number for number, time in versions if time < end), default=0)
             if version not in known:
                 calendar = self._calendar(school, version)
                 known[version] = days_of_calendar(calendar, version, school.time_zone)
-            found.append(known[version](day))
+            found[day] = known[version](day)
         return found
 
     def _calendar(self, school: School, version: int) -> Calendar:
@@ -124,7 +122,7 @@ class Publisher:
     ) -> list[StoredDay]:
         """Today with the new version from now on, and the coming days anew."""
         zone, version = school.time_zone, was.version + 1
-        today = day_at(now, ZoneInfo(zone))
+        today = local_day(now, zone)
         wanted = list(_between(today, today + timedelta(days=AHEAD)))
         there = self._store.days(school.id, wanted)
         compiled = days_of_calendar(calendar, version, zone)
@@ -141,8 +139,8 @@ class Publisher:
         return days
 
     def _today(self, school: School, stored: StoredDay | None, span: Span) -> SchoolDay:
-        day = stored.school_day.day if stored else day_at(span.since, ZoneInfo(school.time_zone))
-        before = stored.school_day if stored else self.days(school, [day])[0]
+        day = stored.school_day.day if stored else local_day(span.since, school.time_zone)
+        before = stored.school_day if stored else self._worked_out(school, [day])[day]
         if before.spans[0].version == 0:
             # Nothing was asked of the morning: the first calendar counts for all of the day.
             first = before.spans[0].since

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from shared.calendar.clocks import instant_of
+from shared.calendar.clocks import instant_of, start_of
 from shared.calendar.days import Day, day_of
 from shared.calendar.model import Assignment, Audience, BellSchedule, Calendar, DayWord, PeriodKind
 
@@ -107,7 +107,7 @@ def compile_day(
     tracks = [_track(calendar, each, day, here) for each in found.assignments]
     return Span(
         version=version,
-        since=since or instant_of(day, _MIDNIGHT, here),
+        since=since or start_of(day, here),
         letter=found.letter,
         letters=calendar.rotation.letters,
         name=found.name,
@@ -116,9 +116,6 @@ def compile_day(
         tracks=tuple(tracks),
         words=calendar.day_words,
     )
-
-
-_MIDNIGHT = datetime.min.time()
 
 
 def _track(calendar: Calendar, assignment: Assignment, day: date, zone: ZoneInfo) -> Track:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -130,6 +131,12 @@ class CalendarBody(View):
     exceptions: Annotated[list[DayExceptionBody], Field(max_length=MOST_EXCEPTIONS)] = Field(
         default=[]
     )
+
+    def assignments(self) -> Iterator[AssignmentBody]:
+        """Every schedule that somebody is to follow on some day."""
+        yield from self.patterns
+        for each in self.exceptions:
+            yield from each.assignments
 
 
 FIELDS = ("calendar", "visibleToStaff")

@@ -193,7 +193,7 @@ class _Watch:
         coming = [each for each in coming if self._begins(each) is not None]
         if not coming:
             return "NO_CLASS", "", ""
-        real = [each for each in self._ended if self._lasted(each)]
+        real = [each for each in self._ended if self._begins(each) is not None]
         if not real:
             return "NO_CLASS", "", coming[0].period
         begins = self._begins(coming[0])
@@ -208,9 +208,6 @@ class _Watch:
         times = _first_shown(self._day, self._case.zone)
         begin, end = (times[at.hour * 60 + at.minute] for at in (block.start, block.end))
         return begin if begin < end else None
-
-    def _lasted(self, block: Block) -> bool:
-        return self._begins(block) is not None
 
     def _section(self, block: Block) -> str:
         if self._case.calendar.periods[block.period].kind is not PeriodKind.CLASS:

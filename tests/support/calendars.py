@@ -52,7 +52,7 @@ def compiler_over(documents: Documents) -> CalendarCompiler:
     """Who compiles the days and the timetables of a database's schools."""
     store = CalendarStore(documents)
     timetables = TimetableCompiler(
-        TimetableStore(documents), SectionStore(documents), ListStore(documents)
+        TimetableStore(documents), store, SectionStore(documents), ListStore(documents)
     )
     return CalendarCompiler(store, SchoolStore(documents), Publisher(store), timetables)
 

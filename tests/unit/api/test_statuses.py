@@ -25,10 +25,12 @@ from tests.support.tree import ROOT
 
 CALLED_BY_THE_API = (
     "functions/runtime",
+    "functions/calendar",
     "functions/identity",
     "functions/notifications",
     "functions/people",
     "functions/rostering",
+    "shared/calendar",
     "shared/cloud",
     "shared/identity",
     "shared/kernel",

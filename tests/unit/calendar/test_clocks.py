@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.calendar.clocks import day_at, instant_of
+from shared.calendar.clocks import instant_of
+from shared.kernel.local_time import local_day
 
 _ZONES = ("America/New_York", "America/Phoenix", "America/Los_Angeles", "Pacific/Honolulu")
 
@@ -47,5 +48,5 @@ def test_it_is_the_first_instant_that_shows_as_much(zone: str, day: date, minute
 
 def test_a_day_is_that_of_the_schools_calendar() -> None:
     late = datetime(2026, 11, 25, 3, tzinfo=UTC)
-    assert day_at(late, ZoneInfo("America/New_York")) == date(2026, 11, 24)
-    assert day_at(late, ZoneInfo("Europe/Berlin")) == date(2026, 11, 25)
+    assert local_day(late, "America/New_York") == date(2026, 11, 24)
+    assert local_day(late, "Europe/Berlin") == date(2026, 11, 25)
