@@ -79,8 +79,19 @@ class SignIn(Protocol):
             Transient: as `Caller.call`.
         """
 
-    def renew(self) -> bool:
-        """Forget what can run out; False when nothing can."""
+    def again(
+        self, refused: Mapping[str, str], ask: Callable[[Mapping[str, str]], Reply]
+    ) -> Reply | None:
+        """Ask once more with a key that nobody else has used; None when there is no other to show.
+
+        Args:
+            refused: what was sent with the request that was answered 401.
+            ask: sends the request with what it is given.
+
+        Raises:
+            Permanent: ``SOURCE_SIGN_IN``.
+            Transient: as `Caller.call`.
+        """
 
 
 class Busy(Transient):
@@ -146,15 +157,16 @@ class Calls:
         raise AssertionError("the last attempt gives or raises")
 
     def _once(self, address: str) -> Reply:
-        reply = self._caller.call("GET", address, self._headers(address))
-        if reply.status == HTTPStatus.UNAUTHORIZED and self._sign_in.renew():
-            reply = self._caller.call("GET", address, self._headers(address))
+        def ask(shown: Mapping[str, str]) -> Reply:
+            return self._caller.call("GET", address, {"accept": "application/json", **shown})
+
+        shown = self._sign_in.headers(address)
+        reply = ask(shown)
+        if reply.status == HTTPStatus.UNAUTHORIZED:
+            reply = self._sign_in.again(shown, ask) or reply
         if reply.status in {HTTPStatus.OK, HTTPStatus.NO_CONTENT}:
             return reply
         raise refusal(reply, self._now())
-
-    def _headers(self, address: str) -> dict[str, str]:
-        return {"accept": "application/json", **self._sign_in.headers(address)}
 
 
 @lru_cache(maxsize=1)

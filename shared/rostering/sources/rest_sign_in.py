@@ -66,9 +66,13 @@ class Signed:
         _, headers, _ = client.sign("GET", address, {}, b"")
         return {"authorization": headers["Authorization"]}
 
-    def renew(self) -> bool:
+    def again(
+        self,
+        refused: Mapping[str, str],  # noqa: ARG002  # as `SignIn` has it
+        ask: Callable[[Mapping[str, str]], Reply],  # noqa: ARG002  # the same
+    ) -> Reply | None:
         """As `SignIn`: a signature is never kept."""
-        return False
+        return None
 
 
 class Tokens:
@@ -112,13 +116,27 @@ class Tokens:
         with self._lock:
             if self._until is None or self._now() >= self._until:
                 self._fetch()
-            return {"authorization": f"Bearer {self._token}"}
+            return self._shown()
 
-    def renew(self) -> bool:
-        """As `SignIn`."""
+    def again(
+        self, refused: Mapping[str, str], ask: Callable[[Mapping[str, str]], Reply]
+    ) -> Reply | None:
+        """As `SignIn`.
+
+        Others wait meanwhile: a token that ends after some requests has all of them left, so what
+        it is refused is not granted.
+        """
         with self._lock:
-            self._until = None
-        return True
+            if refused != self._shown():
+                # Somebody else has asked for another one since.
+                reply = ask(self._shown())
+                if reply.status != HTTPStatus.UNAUTHORIZED:
+                    return reply
+            self._fetch()
+            return ask(self._shown())
+
+    def _shown(self) -> dict[str, str]:
+        return {"authorization": f"Bearer {self._token}"}
 
     def _fetch(self) -> None:
         reply = self._ask(_FORM)

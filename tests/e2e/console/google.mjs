@@ -29,7 +29,9 @@ async function entrance({ providers = ["google.com", "password"], ...options } =
 
 /** Whose token this tab has, once there is one; then the tab is done with. */
 async function signedIn(page) {
-  await page.locator("header").waitFor();
+  const refusal = page.getByRole("alert");
+  await page.locator("header").or(refusal).first().waitFor();
+  if (await refusal.count()) throw new Error(`not signed in: ${await refusal.first().innerText()}`);
   const token = await page.evaluate(() => {
     const kept = Object.entries(sessionStorage).find(([name]) => name.startsWith("firebase:authUser"));
     return JSON.parse(kept[1]).stsTokenManager.accessToken;

@@ -5,7 +5,10 @@ from __future__ import annotations
 import base64
 import hmac
 import json
+import threading
+from collections import Counter
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, quote, unquote, urlsplit
@@ -14,7 +17,7 @@ import pytest
 
 from shared.kernel.errors import Permanent, Transient
 from shared.rostering.api_source import ApiAuthentication, ApiScope, ApiSource, ApiVersion
-from shared.rostering.sources.rest_calls import Busy, Calls, Refused, wait_in
+from shared.rostering.sources.rest_calls import Busy, Calls, Refused, Reply, wait_in
 from shared.rostering.sources.rest_sign_in import Key, Signed, Tokens, scopes, ways_in
 
 HOST = "https://sis.example.org"
@@ -249,27 +252,71 @@ def test_demographics_are_never_asked_for() -> None:
 class Open:
     """Needs no key."""
 
-    def __init__(self, *, renews: bool = False) -> None:
-        self.renewed = 0
-        self._renews = renews
-
     def headers(self, address: str) -> Mapping[str, str]:
         del address
-        return {"authorization": f"Bearer {self.renewed}"}
+        return {}
 
-    def renew(self) -> bool:
-        self.renewed += 1
-        return self._renews
+    def again(
+        self, refused: Mapping[str, str], ask: Callable[[Mapping[str, str]], Reply]
+    ) -> Reply | None:
+        del refused, ask
+        return None
+
+
+class Guarded:
+    """A server whose tokens end after so many requests; each is another one."""
+
+    def __init__(self, lives: int) -> None:
+        self.lives = lives
+        self.given = 0
+        self._used: Counter[str] = Counter()
+        self._lock = threading.Lock()
+
+    def call(
+        self,
+        method: str,
+        address: str,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+    ) -> Said:
+        del address, body
+        with self._lock:
+            if method == "POST":
+                self.given += 1
+                return _token(access_token=f"t{self.given}", expires_in=3600)
+            token = (headers or {})["authorization"]
+            self._used[token] += 1
+            is_newest = token == f"Bearer t{self.given}"
+            return Said(200 if is_newest and self._used[token] <= self.lives else 401)
+
+
+def _calls_of(server: Guarded) -> Calls:
+    tokens = Tokens(server, KEY, TOKENS, ApiAuthentication.BASIC, "", lambda: NOON)
+    return Calls(server, tokens, lambda: NOON)
 
 
 def test_a_token_that_ran_out_is_renewed_once() -> None:
-    server = Server(
-        lambda asked: Said(200 if asked.headers["authorization"] == "Bearer 1" else 401)
-    )
-    assert Calls(server, Open(renews=True), lambda: NOON).get(HOST, {}).status == 200
+    server = Guarded(lives=2)
+    calls = _calls_of(server)
+    assert [calls.get(HOST, {}).status for _ in range(4)] == [200] * 4
+    assert server.given == 2
+
+
+def test_what_a_new_token_is_refused_is_not_granted() -> None:
+    server = Guarded(lives=0)
     with pytest.raises(Refused) as raised:
-        Calls(Server(lambda _: Said(401)), Open(renews=True), lambda: NOON).get(HOST, {})
+        _calls_of(server).get(HOST, {})
     assert raised.value.reason == "SOURCE_SIGN_IN"
+    assert server.given == 2
+
+
+@pytest.mark.parametrize("lives", [1, 2, 3])
+def test_who_asks_side_by_side_never_loses_a_page_to_a_token_that_ends(lives: int) -> None:
+    """Each new token also ends the one before it, as some servers have it."""
+    calls = _calls_of(Guarded(lives))
+    with ThreadPoolExecutor(8) as pool:
+        found = pool.map(lambda _: calls.get(HOST, {}).status, range(400))
+        assert set(found) == {200}
 
 
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
