@@ -107,7 +107,7 @@ function Navigation() {
           to="/sign-in-settings"
           // A phone's bar has room for five; there the page of the district leads to it.
           visibleFrom="sm"
-          label={t("signInSettings.link")}
+          label={t("navigation.signInSettings")}
           leftSection={<IconKey size={20} aria-hidden />}
         />
       )}
@@ -215,7 +215,7 @@ function AccountMenu() {
             {t("permissions.link")}
           </PageLink>
           <PageLink to="/network" onClick={close}>
-            {t("network.linkInside")}
+            {t("navigation.networkInside")}
           </PageLink>
           <Preferences />
           <Button variant="default" onClick={() => void session.signOut()}>

@@ -14,7 +14,7 @@ export function Shortcuts({ school }: { school: string }) {
     { isOpen: may("lists:get"), link: <PageLink to="/schools/$school/people/lists" params={params}>{t("people.lists.title")}</PageLink> },
     { isOpen: may("accounts:list"), link: <PageLink to="/schools/$school/accounts" params={params}>{t("accounts.toAccounts")}</PageLink> },
     { isOpen: may("signInRequests:list"), link: <PageLink to="/schools/$school/sign-in-requests" params={params}>{t("accounts.toRequests")}</PageLink> },
-    { isOpen: may("signInSettings:get"), link: <PageLink to="/sign-in-settings">{t("signInSettings.link")}</PageLink> },
+    { isOpen: may("signInSettings:get"), link: <PageLink to="/sign-in-settings">{t("navigation.signInSettings")}</PageLink> },
     { isOpen: may("rosterSettings:get"), link: <PageLink to="/nights">{t("navigation.nights")}</PageLink> },
     { isOpen: may("auditEntries:list"), link: <PageLink to="/schools/$school/audit" params={params}>{t("audit.toAudit")}</PageLink> },
     { isOpen: may("permissions:list"), link: <PageLink to="/permissions">{t("permissions.link")}</PageLink> },
