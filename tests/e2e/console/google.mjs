@@ -93,6 +93,7 @@ async function typed() {
   await chooser.locator("h1").waitFor();
   await reach(chooser, "Use another account");
   await chooser.keyboard.press("Enter");
+  await chooser.locator("#email").waitFor();
   await chooser.keyboard.press("Tab");
   await chooser.keyboard.type("emmy.noether@demo.example");
   await chooser.keyboard.press("Enter");
