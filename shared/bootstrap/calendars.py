@@ -9,9 +9,11 @@ from shared.calendar.publishing import Publisher
 from shared.calendar.store import CalendarStore
 from shared.calendar.timetable_compiling import TimetableCompiler
 from shared.calendar.timetable_store import TimetableStore
+from shared.calendar.year_desk import YearDesk
 from shared.people.list_store import ListStore
 from shared.people.school_store import SchoolStore
 from shared.people.section_store import SectionStore
+from shared.people.store import PeopleStore
 
 
 def calendar_desk() -> CalendarDesk:
@@ -19,6 +21,14 @@ def calendar_desk() -> CalendarDesk:
     database = bootstrap.documents()
     store = CalendarStore(database)
     return CalendarDesk(store, SchoolStore(database), Publisher(store), bootstrap.clock)
+
+
+def year_desk() -> YearDesk:
+    """Holidays out of files, and what was published."""
+    database = bootstrap.documents()
+    return YearDesk(
+        CalendarStore(database), SchoolStore(database), PeopleStore(database), bootstrap.clock
+    )
 
 
 def calendar_compiler() -> CalendarCompiler:
