@@ -10,6 +10,7 @@ from functions.identity.mails import api as mails
 from functions.identity.permissions import api as permissions
 from functions.identity.sessions import api as sessions
 from functions.identity.sign_in_trial import api as sign_in_trial
+from functions.identity.substitutes import api as substitutes
 from functions.notifications.settings import api as notice_settings
 from functions.people.guardians import api as guardians
 from functions.people.lists import api as lists
@@ -37,6 +38,7 @@ API_PARTS = (
     members,
     guardians,
     lists,
+    substitutes,
     people_settings,
     calendars,
     notice_settings,

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from shared.bootstrap.identity import sessions as sessions
     from shared.bootstrap.identity import sign_in_settings as sign_in_settings
     from shared.bootstrap.identity import sign_in_trial as sign_in_trial
+    from shared.bootstrap.identity import substitutes as substitutes
     from shared.bootstrap.notices import account_mails as account_mails
     from shared.bootstrap.notices import notice_settings as notice_settings
     from shared.bootstrap.notices import notifications as notifications
@@ -94,6 +95,7 @@ _PARTS = {
     "sessions": "identity",
     "sign_in_settings": "identity",
     "sign_in_trial": "identity",
+    "substitutes": "identity",
     "guardians": "people",
     "lists": "people",
     "looks": "people",

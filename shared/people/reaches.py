@@ -7,6 +7,10 @@ from shared.kernel.permissions import Action, Scope, authorize
 from shared.people.list_store import ListStore, members_of
 from shared.people.reach import Reach
 
+_AS_A_SUBSTITUTE = frozenset({Action.MEMBERS_LIST, Action.MEMBERS_GET})
+"""What reaches the classes that somebody stands in for. Not what changes a list: whoever puts a
+student on a list of their own would see them after the day as well."""
+
 
 class Reaches:
     """Finds out whom callers reach."""
@@ -29,6 +33,9 @@ class Reaches:
                 return Reach(everybody=False, own=own, grades=actor.memberships[school].grades)
             case Scope.OWN_CLASSES:
                 lists = self._lists.taught_by(school, own)
+                if action in _AS_A_SUBSTITUTE:
+                    for teacher in actor.covered_at(school):
+                        lists += self._lists.taught_by(school, teacher)
                 return Reach(everybody=False, own=own, persons=tuple(members_of(lists)))
             case Scope.OWN:
                 return Reach(everybody=False, own=own)

@@ -128,7 +128,7 @@ _WHOLE = frozenset(
     {
         "listChildren", "listCredentials", "listOwnLists", "listPermissions",
         "listRosterConnections", "listSchoolDays", "listSessions", "listSignInAddresses",
-        "listSisSystems",
+        "listSisSystems", "listSubstituteCodes",
         "listTerms",
     }
 )  # fmt: skip
@@ -159,6 +159,11 @@ def _body(name: str, action: str, known: Mapping[str, Any], thing: str) -> dict[
         "exportMembers": {"columns": ["grade"]},
         "createList": {"displayName": "New"},
         "updateList": {"displayName": "New"},
+        "createSubstituteCode": {
+            "teacherId": known["colleague" if thing == "colleague" else "teacher"],
+            "day": _TOMORROW,
+        },
+        "redeemSubstituteCode": {"code": known["substituteCode"]},
         "updatePeopleSettings": {"idField1Label": "Locker"},
         "testSignInSettings": {"email": "nobody@district.example"},
         "updateSignInSettings": {"providers": [{"provider": "password", "enabled": True}]},

@@ -992,6 +992,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schools/{school}/substituteCodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the codes of today and later without what is typed; a teacher's own.
+         * @description List the codes of today and later without what is typed; a teacher's own.
+         */
+        get: operations["listSubstituteCodes"];
+        put?: never;
+        /**
+         * Make a code for a teacher's classes on one day; it is shown this once.
+         * @description Make a code for a teacher's classes on one day; it is shown this once.
+         */
+        post: operations["createSubstituteCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/substituteCodes/{code}:revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a code back; whoever has redeemed it sees nothing more by it.
+         * @description Take a code back; whoever has redeemed it sees nothing more by it.
+         */
+        post: operations["revokeSubstituteCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/substituteCodes:redeem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stand in for a teacher on the day of a code; 20 codes may be typed an hour.
+         * @description Stand in for a teacher on the day of a code; 20 codes may be typed an hour.
+         */
+        post: operations["redeemSubstituteCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schools/{school}/settings/people": {
         parameters: {
             query?: never;
@@ -2009,7 +2073,7 @@ export interface components {
          * @description What can be done, as ``subject:verb``; the audit log uses the same words.
          * @enum {string}
          */
-        Action: "signInOptions:get" | "passwords:reset" | "signInLinks:create" | "me:get" | "permissions:list" | "children:list" | "ownLists:list" | "sessions:list" | "sessions:end" | "sessions:use" | "signInSettings:get" | "signInSettings:update" | "accounts:list" | "accounts:signOut" | "accounts:edit" | "signInAddresses:get" | "signInAddresses:edit" | "signInRequests:list" | "signInRequests:decide" | "signInSettings:test" | "schools:get" | "schools:health" | "members:list" | "members:get" | "members:getFull" | "members:create" | "members:update" | "members:setRole" | "members:archive" | "members:restore" | "members:export" | "members:changes" | "members:invite" | "guardians:get" | "guardians:invite" | "lists:get" | "lists:edit" | "peopleSettings:get" | "peopleSettings:update" | "calendars:get" | "calendars:update" | "calendars:publish" | "schoolDays:get" | "noticeSettings:get" | "noticeSettings:update" | "rosterSettings:get" | "rosterSettings:update" | "sisSystems:list" | "rosterConnections:get" | "rosterConnections:edit" | "connectionRequests:answer" | "sftpLogins:get" | "sftpLogins:edit" | "rosterUploads:create" | "rosterRuns:get" | "rosterRuns:plan" | "rosterRuns:decide" | "rosterRuns:undo" | "rosterRuns:again" | "rosterFeeds:steer" | "auditEntries:list" | "auditEntries:export";
+        Action: "signInOptions:get" | "passwords:reset" | "signInLinks:create" | "me:get" | "permissions:list" | "children:list" | "ownLists:list" | "sessions:list" | "sessions:end" | "sessions:use" | "signInSettings:get" | "signInSettings:update" | "accounts:list" | "accounts:signOut" | "accounts:edit" | "signInAddresses:get" | "signInAddresses:edit" | "signInRequests:list" | "signInRequests:decide" | "signInSettings:test" | "schools:get" | "schools:health" | "members:list" | "members:get" | "members:getFull" | "members:create" | "members:update" | "members:setRole" | "members:archive" | "members:restore" | "members:export" | "members:changes" | "members:invite" | "guardians:get" | "guardians:invite" | "lists:get" | "lists:edit" | "substituteCodes:edit" | "substituteCodes:redeem" | "peopleSettings:get" | "peopleSettings:update" | "calendars:get" | "calendars:update" | "calendars:publish" | "schoolDays:get" | "noticeSettings:get" | "noticeSettings:update" | "rosterSettings:get" | "rosterSettings:update" | "sisSystems:list" | "rosterConnections:get" | "rosterConnections:edit" | "connectionRequests:answer" | "sftpLogins:get" | "sftpLogins:edit" | "rosterUploads:create" | "rosterRuns:get" | "rosterRuns:plan" | "rosterRuns:decide" | "rosterRuns:undo" | "rosterRuns:again" | "rosterFeeds:steer" | "auditEntries:list" | "auditEntries:export";
         /**
          * MembershipView
          * @description What the caller is at one school, and may do there.
@@ -2054,6 +2118,40 @@ export interface components {
         OwnListsPage: {
             /** Lists */
             lists: components["schemas"]["OwnListView"][];
+            /**
+             * Covers
+             * @description Of now and later; the lists of those of now are there as well.
+             * @default null
+             */
+            covers: components["schemas"]["CoverView"][] | null;
+        };
+        /**
+         * CoverView
+         * @description Somebody's classes that the caller stands in for, on one day.
+         */
+        CoverView: {
+            /**
+             * School
+             * @description schools/{school}
+             */
+            school: string;
+            /**
+             * Teacher
+             * @description Person id.
+             */
+            teacher: string;
+            /** Teachername */
+            teacherName: string;
+            /**
+             * Starttime
+             * Format: date-time
+             */
+            startTime: string;
+            /**
+             * Endtime
+             * Format: date-time
+             */
+            endTime: string;
         };
         /**
          * OwnListView
@@ -2082,6 +2180,12 @@ export interface components {
              * @description The caller teaches it.
              */
             teaches: boolean;
+            /**
+             * Substitutefor
+             * @description Person id of whose class it is that the caller stands in for.
+             * @default null
+             */
+            substituteFor: string | null;
         };
         /**
          * SchoolsPage
@@ -3653,6 +3757,100 @@ export interface components {
              * @default null
              */
             endDay: string | null;
+        };
+        /**
+         * SubstituteCodesPage
+         * @description Those of today and later, by their day; a teacher's own.
+         */
+        SubstituteCodesPage: {
+            /** Substitutecodes */
+            substituteCodes: components["schemas"]["SubstituteCodeView"][];
+        };
+        /**
+         * SubstituteCodeState
+         * @description What became of a code.
+         * @enum {string}
+         */
+        SubstituteCodeState: "OPEN" | "REDEEMED" | "REVOKED";
+        /**
+         * SubstituteCodeView
+         * @description A code by which one person stands in for a teacher on one day.
+         */
+        SubstituteCodeView: {
+            /**
+             * Name
+             * @description schools/{school}/substituteCodes/{code}
+             */
+            name: string;
+            /**
+             * Code
+             * @description What is typed; only in the answer that makes it.
+             * @default null
+             */
+            code: string | null;
+            /**
+             * Teacher
+             * @description Person id.
+             */
+            teacher: string;
+            /** Teachername */
+            teacherName: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Endtime
+             * Format: date-time
+             * @description When the school's day is over, and the code with it.
+             */
+            endTime: string;
+            state: components["schemas"]["SubstituteCodeState"];
+            /**
+             * Substitute
+             * @description Person id of who redeemed it.
+             * @default null
+             */
+            substitute: string | null;
+            /**
+             * Substitutename
+             * @default null
+             */
+            substituteName: string | null;
+            /**
+             * Createtime
+             * Format: date-time
+             */
+            createTime: string;
+        };
+        /**
+         * NewSubstituteCode
+         * @description For whose classes, and on which day.
+         */
+        NewSubstituteCode: {
+            /**
+             * Teacherid
+             * @description Person id of the teacher who is away.
+             */
+            teacherId: string;
+            /**
+             * Day
+             * Format: date
+             * @description Today or one of the 30 days after it, on the school's clocks.
+             */
+            day: string;
+        };
+        /**
+         * SubstituteCodeRedeem
+         * @description What somebody was given.
+         */
+        SubstituteCodeRedeem: {
+            /**
+             * Code
+             * @description With or without hyphens, in any case.
+             */
+            code: string;
         };
         /**
          * PeopleSettingsView
@@ -6545,7 +6743,7 @@ export interface components {
          *     has words for each, in every language.
          * @enum {string}
          */
-        AuditVerb: "members:view" | "members:list" | "members:create" | "members:update" | "members:archive" | "members:restore" | "members:export" | "members:apply" | "guardians:view" | "guardians:list" | "lists:create" | "lists:update" | "lists:delete" | "peopleSettings:update" | "noticeSettings:update" | "calendars:update" | "calendars:publish" | "calendars:declareDay" | "rosterConnections:create" | "rosterConnections:update" | "rosterConnections:setSecret" | "rosterConnections:clearSecret" | "connectionRequests:create" | "connectionRequests:sendLink" | "connectionRequests:answer" | "connectionRequests:revoke" | "sftpLogins:create" | "sftpLogins:replacePassword" | "sftpLogins:addKey" | "sftpLogins:removeKey" | "sftpLogins:revoke" | "rosterUploads:create" | "rosterRuns:approve" | "rosterRuns:approveFirst" | "rosterRuns:discard" | "rosterRuns:declineRemap" | "rosterRuns:undo" | "rosterRuns:again" | "rosterRuns:syncNow" | "rosterRuns:archiveNow" | "rosterRuns:exportPlan" | "rosterFeeds:resume" | "rosterFeeds:lift" | "login.accepted" | "login.refused" | "upload.published" | "upload.broken" | "upload.refused" | "auditEntries:export" | "accounts:signIn" | "accounts:link" | "accounts:follow" | "accounts:breakGlass" | "accounts:resetFactor" | "accounts:signOut" | "accounts:disable" | "accounts:enable" | "accounts:unlink" | "accounts:invite" | "accounts:sendLink" | "sessions:end" | "sessions:replace" | "rosterSettings:update" | "signInSettings:update" | "signInAddresses:update" | "signInAddresses:delete" | "signInAddresses:export" | "signInRequests:resolve" | "signInRequests:refuse";
+        AuditVerb: "members:view" | "members:list" | "members:create" | "members:update" | "members:archive" | "members:restore" | "members:export" | "members:apply" | "guardians:view" | "guardians:list" | "lists:create" | "lists:update" | "lists:delete" | "substituteCodes:create" | "substituteCodes:redeem" | "substituteCodes:revoke" | "peopleSettings:update" | "noticeSettings:update" | "calendars:update" | "calendars:publish" | "calendars:declareDay" | "rosterConnections:create" | "rosterConnections:update" | "rosterConnections:setSecret" | "rosterConnections:clearSecret" | "connectionRequests:create" | "connectionRequests:sendLink" | "connectionRequests:answer" | "connectionRequests:revoke" | "sftpLogins:create" | "sftpLogins:replacePassword" | "sftpLogins:addKey" | "sftpLogins:removeKey" | "sftpLogins:revoke" | "rosterUploads:create" | "rosterRuns:approve" | "rosterRuns:approveFirst" | "rosterRuns:discard" | "rosterRuns:declineRemap" | "rosterRuns:undo" | "rosterRuns:again" | "rosterRuns:syncNow" | "rosterRuns:archiveNow" | "rosterRuns:exportPlan" | "rosterFeeds:resume" | "rosterFeeds:lift" | "login.accepted" | "login.refused" | "upload.published" | "upload.broken" | "upload.refused" | "auditEntries:export" | "accounts:signIn" | "accounts:link" | "accounts:follow" | "accounts:breakGlass" | "accounts:resetFactor" | "accounts:signOut" | "accounts:disable" | "accounts:enable" | "accounts:unlink" | "accounts:invite" | "accounts:sendLink" | "sessions:end" | "sessions:replace" | "rosterSettings:update" | "signInSettings:update" | "signInAddresses:update" | "signInAddresses:delete" | "signInAddresses:export" | "signInRequests:resolve" | "signInRequests:refuse";
     };
     responses: never;
     parameters: never;
@@ -11431,6 +11629,370 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TermsList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listSubstituteCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubstituteCodesPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createSubstituteCode: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubstituteCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubstituteCodeView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    revokeSubstituteCode: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubstituteCodeView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    redeemSubstituteCode: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubstituteCodeRedeem"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverView"];
                 };
             };
             /** @description Bad Request */
