@@ -148,6 +148,10 @@ const myClass = createRoute({
   ...at("/schools/$school/my-class"),
   component: lazyRouteComponent(() => import("@/features/my-class/MyClassPage"), "MyClassPage"),
 });
+const substitutes = createRoute({
+  ...at("/schools/$school/substitutes"),
+  component: lazyRouteComponent(() => import("@/features/my-class/SubstitutesPage"), "SubstitutesPage"),
+});
 const accounts = createRoute({
   ...at("/schools/$school/accounts"),
   validateSearch: accountsSearch,
@@ -235,7 +239,7 @@ export const router = createRouter({
       ...[children, signInSettings, nights, permissions, districtAudit],
       ...[accounts, addressImport, schoolAccount, signInRequests],
       ...[rostering, connect, connection, run],
-      ...[people, newMember, member, editMember, lists, list, myClass],
+      ...[people, newMember, member, editMember, lists, list, myClass, substitutes],
       lost,
     ]),
   ]),

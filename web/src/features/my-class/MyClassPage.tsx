@@ -1,32 +1,44 @@
-import { Skeleton } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { Group, Skeleton } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { idOf } from "@/api/names";
-import { useApi } from "@/app/api-context";
+import { useMay } from "@/app/permissions";
 import { ErrorState } from "@/components/ErrorState";
 import { Page } from "@/components/Page";
 import { StateMessage } from "@/components/StateMessage";
 import { ButtonLink } from "@/components/links";
-import { ownListsQuery } from "@/features/start/queries";
 import { ClassChoice, type OwnList } from "./ClassChoice";
 import { ClassView } from "./ClassView";
+import { Covers } from "./Covers";
+import { RedeemCode } from "./RedeemCode";
 import { type Kept, keepHere, keptHere } from "./kept";
 import "./texts";
+import { useClasses } from "./use-classes";
 
 /** A teacher's students, as they are in front of the class: one list or several. */
 export function MyClassPage() {
   const { t } = useTranslation();
   const { school } = useParams({ from: "/shell/schools/$school/my-class" });
-  const found = useQuery(ownListsQuery(useApi()));
-  const lists = found.data?.lists.filter((one) => one.teaches && one.school === `schools/${school}`);
+  const may = useMay(school);
+  const { lists, covers, error, isPending, again, await: awaitCover } = useClasses(school);
   return (
     <Page title={t("myClass.title")} width="none">
-      {found.isError && <ErrorState error={found.error} onRetry={() => void found.refetch()} />}
-      {found.isPending && <Skeleton height={240} role="status" aria-label={t("app.loading")} />}
+      {error !== null && <ErrorState error={error} onRetry={again} />}
+      {isPending && <Skeleton height={240} role="status" aria-label={t("app.loading")} />}
+      <Covers school={school} covers={covers} />
       {lists?.length === 0 && <NoClass school={school} />}
       {lists && lists.length > 0 && <Classes key={school} school={school} lists={lists} />}
+      {lists && (
+        <Group align="flex-start">
+          {may("substituteCodes:redeem") && <RedeemCode school={school} onRedeemed={awaitCover} />}
+          {may("substituteCodes:edit") && (
+            <ButtonLink to="/schools/$school/substitutes" params={{ school }} variant="default">
+              {t("myClass.toSubstitutes")}
+            </ButtonLink>
+          )}
+        </Group>
+      )}
     </Page>
   );
 }
