@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functions.calendar.calendars import api as calendars
+from functions.calendar.whereabouts import api as whereabouts
 from functions.identity.accounts import api as accounts
 from functions.identity.audit import api as audit
 from functions.identity.invitations import api as invitations
@@ -41,6 +42,7 @@ API_PARTS = (
     substitutes,
     people_settings,
     calendars,
+    whereabouts,
     notice_settings,
     roster_settings,
     sis_systems,

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from shared.bootstrap.calendars import calendar_compiler as calendar_compiler
     from shared.bootstrap.calendars import calendar_desk as calendar_desk
+    from shared.bootstrap.calendars import room_desk as room_desk
+    from shared.bootstrap.calendars import where_desk as where_desk
     from shared.bootstrap.core import clock as clock
     from shared.bootstrap.core import documents as documents
     from shared.bootstrap.core import limits as limits
@@ -66,6 +68,8 @@ if TYPE_CHECKING:
 _PARTS = {
     "calendar_compiler": "calendars",
     "calendar_desk": "calendars",
+    "room_desk": "calendars",
+    "where_desk": "calendars",
     "claims": "once",
     "clock": "core",
     "documents": "core",

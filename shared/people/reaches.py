@@ -33,9 +33,13 @@ class Reaches:
                 return Reach(everybody=False, own=own, grades=actor.memberships[school].grades)
             case Scope.OWN_CLASSES:
                 lists = self._lists.taught_by(school, own)
-                if action in _AS_A_SUBSTITUTE:
-                    for teacher in actor.covered_at(school):
-                        lists += self._lists.taught_by(school, teacher)
-                return Reach(everybody=False, own=own, persons=tuple(members_of(lists)))
+                covered = actor.covered_at(school) if action in _AS_A_SUBSTITUTE else ()
+                for teacher in covered:
+                    lists += self._lists.taught_by(school, teacher)
+                persons = tuple(members_of(lists))
+                if action is Action.MEMBERS_GET:
+                    # Their day says which class meets when.
+                    persons += covered
+                return Reach(everybody=False, own=own, persons=persons)
             case Scope.OWN:
                 return Reach(everybody=False, own=own)

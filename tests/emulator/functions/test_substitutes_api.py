@@ -134,12 +134,16 @@ def test_a_substitute_sees_the_classes_on_the_day_and_on_no_other(
     assert (substitute.seen(), substitute.classes()) == (["s1"], [("Algebra", "t1")])
     assert substitute.people.get(pupil).json["person"] == "s1"
     assert substitute.people.get(f"/v1/schools/{school}/lists/algebra").json["memberIds"] == ["s1"]
+    # Of the teacher, what says which class meets when, and no more.
+    assert substitute.people.get(f"/v1/schools/{school}/members/t1").json["lastName"] == "t1"
     other = f"/v1/schools/{school}/members/s2"
     assert substitute.people.get(other).reason == "MEMBER_UNKNOWN"
     # The day after.
     clock(MIDNIGHT + timedelta(days=1))
     assert (substitute.seen(), substitute.classes()) == ([], [])
-    assert substitute.people.get(pupil).reason == "MEMBER_UNKNOWN"
+    teacher = f"/v1/schools/{school}/members/t1"
+    for path in (pupil, teacher):
+        assert substitute.people.get(path).reason == "MEMBER_UNKNOWN"
     assert "covers" not in substitute.people.get("/v1/me/lists").json
 
 

@@ -1164,6 +1164,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schools/{school}/members/{member}:whereIs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell where a member should be at an instant.
+         * @description Tell where a member should be at an instant.
+         */
+        get: operations["whereIsMember"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/members/{member}/schoolDays/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a member's day, block by block.
+         * @description Get a member's day, block by block.
+         */
+        get: operations["getMemberDay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/members:inRoom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who should be in a room at an instant.
+         * @description List who should be in a room at an instant.
+         */
+        get: operations["listMembersInRoom"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the rooms in which classes meet.
+         * @description List the rooms in which classes meet.
+         */
+        get: operations["listRooms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rooms:lookUpDay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look up what meets in a room on a day.
+         * @description Look up what meets in a room on a day.
+         */
+        get: operations["lookUpRoomDay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schools/{school}/settings/notifications": {
         parameters: {
             query?: never;
@@ -4321,6 +4421,321 @@ export interface components {
             listIds: string[];
             /** Blocks */
             blocks: components["schemas"]["DayBlockView"][];
+        };
+        /**
+         * WhereView
+         * @description Where somebody should be.
+         */
+        WhereView: {
+            /**
+             * Name
+             * @description schools/{school}/members/{person}
+             */
+            name: string;
+            /**
+             * Time
+             * Format: date-time
+             * @description The instant that is meant.
+             */
+            time: string;
+            /**
+             * Day
+             * Format: date
+             * @description On which it falls, at the school.
+             */
+            day: string;
+            /**
+             * Daydisplayname
+             * @description Such as Labor Day; empty without one.
+             */
+            dayDisplayName: string;
+            /**
+             * Place
+             * @description IN_CLASS, PASSING, FLEX, NO_CLASS or NOT_SCHOOL_DAY.
+             */
+            place: string;
+            /** Reason */
+            reason: string;
+            /**
+             * @description In class; while passing, what comes next.
+             * @default null
+             */
+            section: components["schemas"]["MeetingClassView"] | null;
+            /**
+             * Others
+             * @description That meet at the same time.
+             */
+            others: components["schemas"]["MeetingClassView"][];
+            /**
+             * @description That lasts; while passing and before the first, the next one.
+             * @default null
+             */
+            block: components["schemas"]["DayBlockView"] | null;
+            /**
+             * Untiltime
+             * @description When it may be otherwise; none where the day has nothing more.
+             * @default null
+             */
+            untilTime: string | null;
+        };
+        /**
+         * MeetingClassView
+         * @description A class that meets.
+         */
+        MeetingClassView: {
+            /** Listid */
+            listId: string;
+            /** Displayname */
+            displayName: string;
+            /**
+             * Room
+             * @description Where it meets; empty where the source names none.
+             */
+            room: string;
+            /** Teacherids */
+            teacherIds: string[];
+        };
+        /**
+         * MemberDayView
+         * @description The day of a member.
+         */
+        MemberDayView: {
+            /**
+             * Name
+             * @description schools/{school}/members/{person}/schoolDays/{day}
+             */
+            name: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Timezone */
+            timeZone: string;
+            /**
+             * Readtime
+             * Format: date-time
+             * @description The present as the server has it.
+             */
+            readTime: string;
+            /**
+             * Version
+             * @description Of the calendar that counts; 0 without one.
+             */
+            version: number;
+            /**
+             * Displayname
+             * @description Such as Labor Day; empty without one.
+             */
+            displayName: string;
+            /** Letter */
+            letter: string;
+            /**
+             * Scheduledisplayname
+             * @description What they follow; empty without one.
+             */
+            scheduleDisplayName: string;
+            /**
+             * Reason
+             * @description Why there are no blocks: CLOSED, NO_SCHEDULE or NOT_PUBLISHED; else empty.
+             */
+            reason: string;
+            /**
+             * Passingminutes
+             * @description The longest gap that is time to walk.
+             */
+            passingMinutes: number;
+            /** Blocks */
+            blocks: components["schemas"]["MemberBlockView"][];
+            /**
+             * Teachers
+             * @description Of the classes of the day.
+             */
+            teachers: components["schemas"]["TeacherNameView"][];
+        };
+        /**
+         * MemberBlockView
+         * @description A block of somebody's day.
+         */
+        MemberBlockView: {
+            /** Periodid */
+            periodId: string;
+            /** Displayname */
+            displayName: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Starttime
+             * Format: date-time
+             */
+            startTime: string;
+            /**
+             * Endtime
+             * Format: date-time
+             */
+            endTime: string;
+            /** Place */
+            place: string;
+            /** Reason */
+            reason: string;
+            /** @default null */
+            section: components["schemas"]["MeetingClassView"] | null;
+            /** Others */
+            others: components["schemas"]["MeetingClassView"][];
+        };
+        /**
+         * TeacherNameView
+         * @description Who teaches a class that is shown.
+         */
+        TeacherNameView: {
+            /** Person */
+            person: string;
+            /** Displayname */
+            displayName: string;
+        };
+        /**
+         * InRoomList
+         * @description Who should be in a room, of those whom the caller sees, by their names.
+         */
+        InRoomList: {
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Members */
+            members: components["schemas"]["InRoomView"][];
+        };
+        /**
+         * InRoomView
+         * @description Somebody who should be in a room.
+         */
+        InRoomView: {
+            /**
+             * Name
+             * @description schools/{school}/members/{person}
+             */
+            name: string;
+            /** Firstname */
+            firstName: string;
+            /** Lastname */
+            lastName: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Listid
+             * @description The class for which they are there.
+             */
+            listId: string;
+        };
+        /**
+         * RoomsList
+         * @description The rooms of a school's classes, of a teacher those of their own.
+         */
+        RoomsList: {
+            /** Rooms */
+            rooms: components["schemas"]["RoomView"][];
+        };
+        /**
+         * RoomView
+         * @description A room in which classes meet.
+         */
+        RoomView: {
+            /**
+             * Displayname
+             * @description As most of its classes write it.
+             */
+            displayName: string;
+            /** Classcount */
+            classCount: number;
+        };
+        /**
+         * RoomDayView
+         * @description The day of a room.
+         */
+        RoomDayView: {
+            /** Room */
+            room: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Timezone */
+            timeZone: string;
+            /**
+             * Readtime
+             * Format: date-time
+             * @description The present as the server has it.
+             */
+            readTime: string;
+            /**
+             * Version
+             * @description Of the calendar that counts; 0 without one.
+             */
+            version: number;
+            /**
+             * Displayname
+             * @description Such as Labor Day; empty without one.
+             */
+            displayName: string;
+            /** Closed */
+            closed: boolean;
+            /** Blocks */
+            blocks: components["schemas"]["RoomBlockView"][];
+            /**
+             * Teachers
+             * @description Of the classes of the day.
+             */
+            teachers: components["schemas"]["TeacherNameView"][];
+        };
+        /**
+         * RoomBlockView
+         * @description A block of a day, and what meets in a room in it.
+         */
+        RoomBlockView: {
+            /** Periodid */
+            periodId: string;
+            /** Displayname */
+            displayName: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Starttime
+             * Format: date-time
+             */
+            startTime: string;
+            /**
+             * Endtime
+             * Format: date-time
+             */
+            endTime: string;
+            /**
+             * Schedules
+             * @description That have the block, by their names.
+             */
+            schedules: string[];
+            /** Classes */
+            classes: components["schemas"]["RoomClassView"][];
+        };
+        /**
+         * RoomClassView
+         * @description A class that meets in a room.
+         */
+        RoomClassView: {
+            /** Listid */
+            listId: string;
+            /** Displayname */
+            displayName: string;
+            /**
+             * Room
+             * @description Where it meets; empty where the source names none.
+             */
+            room: string;
+            /** Teacherids */
+            teacherIds: string[];
+            /** Membercount */
+            memberCount: number;
         };
         /**
          * NoticeSettingsView
@@ -12633,6 +13048,453 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SchoolDaysList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    whereIsMember: {
+        parameters: {
+            query?: {
+                /** @description Now unless told. */
+                time?: string | null;
+            };
+            header?: never;
+            path: {
+                school: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhereView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getMemberDay: {
+        parameters: {
+            query?: {
+                /** @description As the draft has it, not what is published. */
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                member: string;
+                /** @description ISO 8601, or today, as it is at the school. */
+                day: string | "today";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberDayView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listMembersInRoom: {
+        parameters: {
+            query: {
+                /** @description Now unless told. */
+                time?: string | null;
+                /** @description In any spelling. */
+                room: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InRoomList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listRooms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomsList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    lookUpRoomDay: {
+        parameters: {
+            query: {
+                /** @description As the draft has it, not what is published. */
+                draft?: boolean;
+                /** @description In any spelling. */
+                room: string;
+                /** @description ISO 8601, or today, as it is at the school. */
+                day?: string | "today";
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomDayView"];
                 };
             };
             /** @description Bad Request */
