@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from shared.bootstrap.calendars import calendar_compiler as calendar_compiler
     from shared.bootstrap.calendars import calendar_desk as calendar_desk
+    from shared.bootstrap.calendars import room_desk as room_desk
+    from shared.bootstrap.calendars import where_desk as where_desk
     from shared.bootstrap.calendars import year_desk as year_desk
     from shared.bootstrap.core import clock as clock
     from shared.bootstrap.core import documents as documents
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from shared.bootstrap.identity import sessions as sessions
     from shared.bootstrap.identity import sign_in_settings as sign_in_settings
     from shared.bootstrap.identity import sign_in_trial as sign_in_trial
+    from shared.bootstrap.identity import substitutes as substitutes
     from shared.bootstrap.notices import account_mails as account_mails
     from shared.bootstrap.notices import notice_settings as notice_settings
     from shared.bootstrap.notices import notifications as notifications
@@ -67,6 +70,8 @@ _PARTS = {
     "calendar_compiler": "calendars",
     "calendar_desk": "calendars",
     "year_desk": "calendars",
+    "room_desk": "calendars",
+    "where_desk": "calendars",
     "claims": "once",
     "clock": "core",
     "documents": "core",
@@ -96,6 +101,7 @@ _PARTS = {
     "sessions": "identity",
     "sign_in_settings": "identity",
     "sign_in_trial": "identity",
+    "substitutes": "identity",
     "guardians": "people",
     "lists": "people",
     "looks": "people",

@@ -73,7 +73,8 @@ def terms() -> TermDirectory:
 
 def own_lists() -> OwnLists:
     """The lists that callers are on or teach."""
-    return OwnLists(ListStore(bootstrap.documents()))
+    database = bootstrap.documents()
+    return OwnLists(ListStore(database), PeopleStore(database))
 
 
 def people_settings() -> PeopleSettingDesk:

@@ -102,7 +102,7 @@ def ids_of(district: District, operation: Operation, thing: str, caller: str) ->
         case _ if thing in PEOPLE:
             ids["member"] = place.people[thing]
             ids["guardian"] = ids["guardian"].replace("pupil", thing)
-    return ids
+    return {**ids, "day": "today"}
 
 
 def _place(district: District, thing: str) -> Place:
@@ -117,6 +117,8 @@ def _query(operation: Operation, action: str) -> dict[str, Any]:
         query["view"] = "FULL"
     if operation.name == "listSchoolDays":
         query |= {"firstDay": _TOMORROW, "lastDay": _TOMORROW}
+    if operation.name in ("listMembersInRoom", "lookUpRoomDay"):
+        query["room"] = "Room 12"
     if operation.name == "exportMembers":
         # A trial gives no member, and that is what the table is about.
         query["validateOnly"] = "false"
@@ -127,10 +129,9 @@ def _query(operation: Operation, action: str) -> dict[str, Any]:
 
 _WHOLE = frozenset(
     {
-        "listChildren", "listCredentials", "listOwnLists", "listPermissions",
-        "listRosterConnections", "listSchoolDays", "listSessions", "listSignInAddresses",
-        "listSisSystems",
-        "listTerms",
+        "listChildren", "listCredentials", "listMembersInRoom", "listOwnLists", "listPermissions",
+        "listRooms", "listRosterConnections", "listSchoolDays", "listSessions",
+        "listSignInAddresses", "listSisSystems", "listSubstituteCodes", "listTerms",
     }
 )  # fmt: skip
 """Lists that have no pages."""
@@ -165,6 +166,11 @@ def _body(name: str, action: str, known: Mapping[str, Any], thing: str) -> dict[
         "exportMembers": {"columns": ["grade"]},
         "createList": {"displayName": "New"},
         "updateList": {"displayName": "New"},
+        "createSubstituteCode": {
+            "teacherId": known["colleague" if thing == "colleague" else "teacher"],
+            "day": _TOMORROW,
+        },
+        "redeemSubstituteCode": {"code": known["substituteCode"]},
         "updatePeopleSettings": {"idField1Label": "Locker"},
         "testSignInSettings": {"email": "nobody@district.example"},
         "updateSignInSettings": {"providers": [{"provider": "password", "enabled": True}]},

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from shared import bootstrap
+from shared.identity.substitute_views import NewSubstituteCode, SubstituteCodeView
 from shared.kernel.actor import Actor
 from shared.kernel.ids import ConnectionId
 from shared.kernel.roles import Role
@@ -186,6 +188,7 @@ def _place(world: World, first: int) -> Place:
     if first:
         # The newest version of one school is none of the other's.
         put_calendar(world.documents, world.school, world.now)
+    own = _substitute_code(world, people[Role.TEACHER])
     return Place(
         world=world,
         ids={
@@ -202,6 +205,7 @@ def _place(world: World, first: int) -> Place:
             "address": f"address-{world.connection}",
             "request": f"request-{world.connection}",
             "version": "00002" if first else "00001",
+            "code": own.name.rpartition("/")[2],
         },
         people=people,
         known={
@@ -214,8 +218,18 @@ def _place(world: World, first: int) -> Place:
             "otherList": f"team-{world.connection}",
             "school": str(world.school),
             "senior": people["senior"],
+            "teacher": people[Role.TEACHER],
+            "colleague": people["colleague"],
+            "substituteCode": _substitute_code(world, people["colleague"]).code,
         },
     )
+
+
+def _substitute_code(world: World, teacher: str) -> SubstituteCodeView:
+    """A code for the classes of a teacher, for tomorrow."""
+    tomorrow = (bootstrap.clock() + timedelta(days=1)).date()
+    new = NewSubstituteCode(teacher_id=teacher, day=tomorrow)
+    return bootstrap.substitutes().create(_DISTRICT, str(world.school), new, validate_only=False)
 
 
 def _sign_ins(world: World, people: Mapping[str, str]) -> None:

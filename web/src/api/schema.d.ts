@@ -992,6 +992,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schools/{school}/substituteCodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the codes of today and later without what is typed; a teacher's own.
+         * @description List the codes of today and later without what is typed; a teacher's own.
+         */
+        get: operations["listSubstituteCodes"];
+        put?: never;
+        /**
+         * Make a code for a teacher's classes on one day; it is shown this once.
+         * @description Make a code for a teacher's classes on one day; it is shown this once.
+         */
+        post: operations["createSubstituteCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/substituteCodes/{code}:revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a code back; whoever has redeemed it sees nothing more by it.
+         * @description Take a code back; whoever has redeemed it sees nothing more by it.
+         */
+        post: operations["revokeSubstituteCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/substituteCodes:redeem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stand in for a teacher on the day of a code; 20 codes may be typed an hour.
+         * @description Stand in for a teacher on the day of a code; 20 codes may be typed an hour.
+         */
+        post: operations["redeemSubstituteCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schools/{school}/settings/people": {
         parameters: {
             query?: never;
@@ -1152,6 +1216,106 @@ export interface paths {
          * @description List days of a school as they count, or as the draft has them.
          */
         get: operations["listSchoolDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/members/{member}:whereIs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell where a member should be at an instant.
+         * @description Tell where a member should be at an instant.
+         */
+        get: operations["whereIsMember"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/members/{member}/schoolDays/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a member's day, block by block.
+         * @description Get a member's day, block by block.
+         */
+        get: operations["getMemberDay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/members:inRoom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who should be in a room at an instant.
+         * @description List who should be in a room at an instant.
+         */
+        get: operations["listMembersInRoom"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the rooms in which classes meet.
+         * @description List the rooms in which classes meet.
+         */
+        get: operations["listRooms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rooms:lookUpDay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look up what meets in a room on a day.
+         * @description Look up what meets in a room on a day.
+         */
+        get: operations["lookUpRoomDay"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2069,7 +2233,7 @@ export interface components {
          * @description What can be done, as ``subject:verb``; the audit log uses the same words.
          * @enum {string}
          */
-        Action: "signInOptions:get" | "passwords:reset" | "signInLinks:create" | "me:get" | "permissions:list" | "children:list" | "ownLists:list" | "sessions:list" | "sessions:end" | "sessions:use" | "signInSettings:get" | "signInSettings:update" | "accounts:list" | "accounts:signOut" | "accounts:edit" | "signInAddresses:get" | "signInAddresses:edit" | "signInRequests:list" | "signInRequests:decide" | "signInSettings:test" | "schools:get" | "schools:health" | "members:list" | "members:get" | "members:getFull" | "members:create" | "members:update" | "members:setRole" | "members:archive" | "members:restore" | "members:export" | "members:changes" | "members:invite" | "guardians:get" | "guardians:invite" | "lists:get" | "lists:edit" | "peopleSettings:get" | "peopleSettings:update" | "calendars:get" | "calendars:update" | "calendars:publish" | "schoolDays:get" | "noticeSettings:get" | "noticeSettings:update" | "rosterSettings:get" | "rosterSettings:update" | "sisSystems:list" | "rosterConnections:get" | "rosterConnections:edit" | "connectionRequests:answer" | "sftpLogins:get" | "sftpLogins:edit" | "rosterUploads:create" | "rosterRuns:get" | "rosterRuns:plan" | "rosterRuns:decide" | "rosterRuns:undo" | "rosterRuns:again" | "rosterFeeds:steer" | "auditEntries:list" | "auditEntries:export";
+        Action: "signInOptions:get" | "passwords:reset" | "signInLinks:create" | "me:get" | "permissions:list" | "children:list" | "ownLists:list" | "sessions:list" | "sessions:end" | "sessions:use" | "signInSettings:get" | "signInSettings:update" | "accounts:list" | "accounts:signOut" | "accounts:edit" | "signInAddresses:get" | "signInAddresses:edit" | "signInRequests:list" | "signInRequests:decide" | "signInSettings:test" | "schools:get" | "schools:health" | "members:list" | "members:get" | "members:getFull" | "members:create" | "members:update" | "members:setRole" | "members:archive" | "members:restore" | "members:export" | "members:changes" | "members:invite" | "guardians:get" | "guardians:invite" | "lists:get" | "lists:edit" | "substituteCodes:edit" | "substituteCodes:redeem" | "peopleSettings:get" | "peopleSettings:update" | "calendars:get" | "calendars:update" | "calendars:publish" | "schoolDays:get" | "noticeSettings:get" | "noticeSettings:update" | "rosterSettings:get" | "rosterSettings:update" | "sisSystems:list" | "rosterConnections:get" | "rosterConnections:edit" | "connectionRequests:answer" | "sftpLogins:get" | "sftpLogins:edit" | "rosterUploads:create" | "rosterRuns:get" | "rosterRuns:plan" | "rosterRuns:decide" | "rosterRuns:undo" | "rosterRuns:again" | "rosterFeeds:steer" | "auditEntries:list" | "auditEntries:export";
         /**
          * MembershipView
          * @description What the caller is at one school, and may do there.
@@ -2114,6 +2278,40 @@ export interface components {
         OwnListsPage: {
             /** Lists */
             lists: components["schemas"]["OwnListView"][];
+            /**
+             * Covers
+             * @description Of now and later; the lists of those of now are there as well.
+             * @default null
+             */
+            covers: components["schemas"]["CoverView"][] | null;
+        };
+        /**
+         * CoverView
+         * @description Somebody's classes that the caller stands in for, on one day.
+         */
+        CoverView: {
+            /**
+             * School
+             * @description schools/{school}
+             */
+            school: string;
+            /**
+             * Teacher
+             * @description Person id.
+             */
+            teacher: string;
+            /** Teachername */
+            teacherName: string;
+            /**
+             * Starttime
+             * Format: date-time
+             */
+            startTime: string;
+            /**
+             * Endtime
+             * Format: date-time
+             */
+            endTime: string;
         };
         /**
          * OwnListView
@@ -2142,6 +2340,12 @@ export interface components {
              * @description The caller teaches it.
              */
             teaches: boolean;
+            /**
+             * Substitutefor
+             * @description Person id of whose class it is that the caller stands in for.
+             * @default null
+             */
+            substituteFor: string | null;
         };
         /**
          * SchoolsPage
@@ -3715,6 +3919,100 @@ export interface components {
             endDay: string | null;
         };
         /**
+         * SubstituteCodesPage
+         * @description Those of today and later, by their day; a teacher's own.
+         */
+        SubstituteCodesPage: {
+            /** Substitutecodes */
+            substituteCodes: components["schemas"]["SubstituteCodeView"][];
+        };
+        /**
+         * SubstituteCodeState
+         * @description What became of a code.
+         * @enum {string}
+         */
+        SubstituteCodeState: "OPEN" | "REDEEMED" | "REVOKED";
+        /**
+         * SubstituteCodeView
+         * @description A code by which one person stands in for a teacher on one day.
+         */
+        SubstituteCodeView: {
+            /**
+             * Name
+             * @description schools/{school}/substituteCodes/{code}
+             */
+            name: string;
+            /**
+             * Code
+             * @description What is typed; only in the answer that makes it.
+             * @default null
+             */
+            code: string | null;
+            /**
+             * Teacher
+             * @description Person id.
+             */
+            teacher: string;
+            /** Teachername */
+            teacherName: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Endtime
+             * Format: date-time
+             * @description When the school's day is over, and the code with it.
+             */
+            endTime: string;
+            state: components["schemas"]["SubstituteCodeState"];
+            /**
+             * Substitute
+             * @description Person id of who redeemed it.
+             * @default null
+             */
+            substitute: string | null;
+            /**
+             * Substitutename
+             * @default null
+             */
+            substituteName: string | null;
+            /**
+             * Createtime
+             * Format: date-time
+             */
+            createTime: string;
+        };
+        /**
+         * NewSubstituteCode
+         * @description For whose classes, and on which day.
+         */
+        NewSubstituteCode: {
+            /**
+             * Teacherid
+             * @description Person id of the teacher who is away.
+             */
+            teacherId: string;
+            /**
+             * Day
+             * Format: date
+             * @description Today or one of the 30 days after it, on the school's clocks.
+             */
+            day: string;
+        };
+        /**
+         * SubstituteCodeRedeem
+         * @description What somebody was given.
+         */
+        SubstituteCodeRedeem: {
+            /**
+             * Code
+             * @description With or without hyphens, in any case.
+             */
+            code: string;
+        };
+        /**
          * PeopleSettingsView
          * @description What a school calls things of its people.
          */
@@ -4322,6 +4620,321 @@ export interface components {
             listIds: string[];
             /** Blocks */
             blocks: components["schemas"]["DayBlockView"][];
+        };
+        /**
+         * WhereView
+         * @description Where somebody should be.
+         */
+        WhereView: {
+            /**
+             * Name
+             * @description schools/{school}/members/{person}
+             */
+            name: string;
+            /**
+             * Time
+             * Format: date-time
+             * @description The instant that is meant.
+             */
+            time: string;
+            /**
+             * Day
+             * Format: date
+             * @description On which it falls, at the school.
+             */
+            day: string;
+            /**
+             * Daydisplayname
+             * @description Such as Labor Day; empty without one.
+             */
+            dayDisplayName: string;
+            /**
+             * Place
+             * @description IN_CLASS, PASSING, FLEX, NO_CLASS or NOT_SCHOOL_DAY.
+             */
+            place: string;
+            /** Reason */
+            reason: string;
+            /**
+             * @description In class; while passing, what comes next.
+             * @default null
+             */
+            section: components["schemas"]["MeetingClassView"] | null;
+            /**
+             * Others
+             * @description That meet at the same time.
+             */
+            others: components["schemas"]["MeetingClassView"][];
+            /**
+             * @description That lasts; while passing and before the first, the next one.
+             * @default null
+             */
+            block: components["schemas"]["DayBlockView"] | null;
+            /**
+             * Untiltime
+             * @description When it may be otherwise; none where the day has nothing more.
+             * @default null
+             */
+            untilTime: string | null;
+        };
+        /**
+         * MeetingClassView
+         * @description A class that meets.
+         */
+        MeetingClassView: {
+            /** Listid */
+            listId: string;
+            /** Displayname */
+            displayName: string;
+            /**
+             * Room
+             * @description Where it meets; empty where the source names none.
+             */
+            room: string;
+            /** Teacherids */
+            teacherIds: string[];
+        };
+        /**
+         * MemberDayView
+         * @description The day of a member.
+         */
+        MemberDayView: {
+            /**
+             * Name
+             * @description schools/{school}/members/{person}/schoolDays/{day}
+             */
+            name: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Timezone */
+            timeZone: string;
+            /**
+             * Readtime
+             * Format: date-time
+             * @description The present as the server has it.
+             */
+            readTime: string;
+            /**
+             * Version
+             * @description Of the calendar that counts; 0 without one.
+             */
+            version: number;
+            /**
+             * Displayname
+             * @description Such as Labor Day; empty without one.
+             */
+            displayName: string;
+            /** Letter */
+            letter: string;
+            /**
+             * Scheduledisplayname
+             * @description What they follow; empty without one.
+             */
+            scheduleDisplayName: string;
+            /**
+             * Reason
+             * @description Why there are no blocks: CLOSED, NO_SCHEDULE or NOT_PUBLISHED; else empty.
+             */
+            reason: string;
+            /**
+             * Passingminutes
+             * @description The longest gap that is time to walk.
+             */
+            passingMinutes: number;
+            /** Blocks */
+            blocks: components["schemas"]["MemberBlockView"][];
+            /**
+             * Teachers
+             * @description Of the classes of the day.
+             */
+            teachers: components["schemas"]["TeacherNameView"][];
+        };
+        /**
+         * MemberBlockView
+         * @description A block of somebody's day.
+         */
+        MemberBlockView: {
+            /** Periodid */
+            periodId: string;
+            /** Displayname */
+            displayName: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Starttime
+             * Format: date-time
+             */
+            startTime: string;
+            /**
+             * Endtime
+             * Format: date-time
+             */
+            endTime: string;
+            /** Place */
+            place: string;
+            /** Reason */
+            reason: string;
+            /** @default null */
+            section: components["schemas"]["MeetingClassView"] | null;
+            /** Others */
+            others: components["schemas"]["MeetingClassView"][];
+        };
+        /**
+         * TeacherNameView
+         * @description Who teaches a class that is shown.
+         */
+        TeacherNameView: {
+            /** Person */
+            person: string;
+            /** Displayname */
+            displayName: string;
+        };
+        /**
+         * InRoomList
+         * @description Who should be in a room, of those whom the caller sees, by their names.
+         */
+        InRoomList: {
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Members */
+            members: components["schemas"]["InRoomView"][];
+        };
+        /**
+         * InRoomView
+         * @description Somebody who should be in a room.
+         */
+        InRoomView: {
+            /**
+             * Name
+             * @description schools/{school}/members/{person}
+             */
+            name: string;
+            /** Firstname */
+            firstName: string;
+            /** Lastname */
+            lastName: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Listid
+             * @description The class for which they are there.
+             */
+            listId: string;
+        };
+        /**
+         * RoomsList
+         * @description The rooms of a school's classes, of a teacher those of their own.
+         */
+        RoomsList: {
+            /** Rooms */
+            rooms: components["schemas"]["RoomView"][];
+        };
+        /**
+         * RoomView
+         * @description A room in which classes meet.
+         */
+        RoomView: {
+            /**
+             * Displayname
+             * @description As most of its classes write it.
+             */
+            displayName: string;
+            /** Classcount */
+            classCount: number;
+        };
+        /**
+         * RoomDayView
+         * @description The day of a room.
+         */
+        RoomDayView: {
+            /** Room */
+            room: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Timezone */
+            timeZone: string;
+            /**
+             * Readtime
+             * Format: date-time
+             * @description The present as the server has it.
+             */
+            readTime: string;
+            /**
+             * Version
+             * @description Of the calendar that counts; 0 without one.
+             */
+            version: number;
+            /**
+             * Displayname
+             * @description Such as Labor Day; empty without one.
+             */
+            displayName: string;
+            /** Closed */
+            closed: boolean;
+            /** Blocks */
+            blocks: components["schemas"]["RoomBlockView"][];
+            /**
+             * Teachers
+             * @description Of the classes of the day.
+             */
+            teachers: components["schemas"]["TeacherNameView"][];
+        };
+        /**
+         * RoomBlockView
+         * @description A block of a day, and what meets in a room in it.
+         */
+        RoomBlockView: {
+            /** Periodid */
+            periodId: string;
+            /** Displayname */
+            displayName: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Starttime
+             * Format: date-time
+             */
+            startTime: string;
+            /**
+             * Endtime
+             * Format: date-time
+             */
+            endTime: string;
+            /**
+             * Schedules
+             * @description That have the block, by their names.
+             */
+            schedules: string[];
+            /** Classes */
+            classes: components["schemas"]["RoomClassView"][];
+        };
+        /**
+         * RoomClassView
+         * @description A class that meets in a room.
+         */
+        RoomClassView: {
+            /** Listid */
+            listId: string;
+            /** Displayname */
+            displayName: string;
+            /**
+             * Room
+             * @description Where it meets; empty where the source names none.
+             */
+            room: string;
+            /** Teacherids */
+            teacherIds: string[];
+            /** Membercount */
+            memberCount: number;
         };
         /**
          * NoticeSettingsView
@@ -6744,7 +7357,7 @@ export interface components {
          *     has words for each, in every language.
          * @enum {string}
          */
-        AuditVerb: "members:view" | "members:list" | "members:create" | "members:update" | "members:archive" | "members:restore" | "members:export" | "members:apply" | "guardians:view" | "guardians:list" | "lists:create" | "lists:update" | "lists:delete" | "peopleSettings:update" | "noticeSettings:update" | "calendars:update" | "calendars:publish" | "calendars:declareDay" | "rosterConnections:create" | "rosterConnections:update" | "rosterConnections:setSecret" | "rosterConnections:clearSecret" | "connectionRequests:create" | "connectionRequests:sendLink" | "connectionRequests:answer" | "connectionRequests:revoke" | "sftpLogins:create" | "sftpLogins:replacePassword" | "sftpLogins:addKey" | "sftpLogins:removeKey" | "sftpLogins:revoke" | "rosterUploads:create" | "rosterRuns:approve" | "rosterRuns:approveFirst" | "rosterRuns:discard" | "rosterRuns:declineRemap" | "rosterRuns:undo" | "rosterRuns:again" | "rosterRuns:syncNow" | "rosterRuns:archiveNow" | "rosterRuns:exportPlan" | "rosterFeeds:resume" | "rosterFeeds:lift" | "login.accepted" | "login.refused" | "upload.published" | "upload.broken" | "upload.refused" | "auditEntries:export" | "accounts:signIn" | "accounts:link" | "accounts:follow" | "accounts:breakGlass" | "accounts:resetFactor" | "accounts:signOut" | "accounts:disable" | "accounts:enable" | "accounts:unlink" | "accounts:invite" | "accounts:sendLink" | "sessions:end" | "sessions:replace" | "rosterSettings:update" | "signInSettings:update" | "signInAddresses:update" | "signInAddresses:delete" | "signInAddresses:export" | "signInRequests:resolve" | "signInRequests:refuse";
+        AuditVerb: "members:view" | "members:list" | "members:create" | "members:update" | "members:archive" | "members:restore" | "members:export" | "members:apply" | "guardians:view" | "guardians:list" | "lists:create" | "lists:update" | "lists:delete" | "substituteCodes:create" | "substituteCodes:redeem" | "substituteCodes:revoke" | "peopleSettings:update" | "noticeSettings:update" | "calendars:update" | "calendars:publish" | "calendars:declareDay" | "rosterConnections:create" | "rosterConnections:update" | "rosterConnections:setSecret" | "rosterConnections:clearSecret" | "connectionRequests:create" | "connectionRequests:sendLink" | "connectionRequests:answer" | "connectionRequests:revoke" | "sftpLogins:create" | "sftpLogins:replacePassword" | "sftpLogins:addKey" | "sftpLogins:removeKey" | "sftpLogins:revoke" | "rosterUploads:create" | "rosterRuns:approve" | "rosterRuns:approveFirst" | "rosterRuns:discard" | "rosterRuns:declineRemap" | "rosterRuns:undo" | "rosterRuns:again" | "rosterRuns:syncNow" | "rosterRuns:archiveNow" | "rosterRuns:exportPlan" | "rosterFeeds:resume" | "rosterFeeds:lift" | "login.accepted" | "login.refused" | "upload.published" | "upload.broken" | "upload.refused" | "auditEntries:export" | "accounts:signIn" | "accounts:link" | "accounts:follow" | "accounts:breakGlass" | "accounts:resetFactor" | "accounts:signOut" | "accounts:disable" | "accounts:enable" | "accounts:unlink" | "accounts:invite" | "accounts:sendLink" | "sessions:end" | "sessions:replace" | "rosterSettings:update" | "signInSettings:update" | "signInAddresses:update" | "signInAddresses:delete" | "signInAddresses:export" | "signInRequests:resolve" | "signInRequests:refuse";
     };
     responses: never;
     parameters: never;
@@ -11697,6 +12310,370 @@ export interface operations {
             };
         };
     };
+    listSubstituteCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubstituteCodesPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createSubstituteCode: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubstituteCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubstituteCodeView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    revokeSubstituteCode: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubstituteCodeView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    redeemSubstituteCode: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubstituteCodeRedeem"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getPeopleSettings: {
         parameters: {
             query?: never;
@@ -12541,6 +13518,453 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SchoolDaysList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    whereIsMember: {
+        parameters: {
+            query?: {
+                /** @description Now unless told. */
+                time?: string | null;
+            };
+            header?: never;
+            path: {
+                school: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhereView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getMemberDay: {
+        parameters: {
+            query?: {
+                /** @description As the draft has it, not what is published. */
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                member: string;
+                /** @description ISO 8601, or today, as it is at the school. */
+                day: string | "today";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberDayView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listMembersInRoom: {
+        parameters: {
+            query: {
+                /** @description Now unless told. */
+                time?: string | null;
+                /** @description In any spelling. */
+                room: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InRoomList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listRooms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomsList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    lookUpRoomDay: {
+        parameters: {
+            query: {
+                /** @description As the draft has it, not what is published. */
+                draft?: boolean;
+                /** @description In any spelling. */
+                room: string;
+                /** @description ISO 8601, or today, as it is at the school. */
+                day?: string | "today";
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomDayView"];
                 };
             };
             /** @description Bad Request */

@@ -149,6 +149,14 @@ const list = createRoute({
   ...at("/schools/$school/people/lists/$list"),
   component: lazyRouteComponent(() => import("@/features/people/ListPage"), "ListPage"),
 });
+const myClass = createRoute({
+  ...at("/schools/$school/my-class"),
+  component: lazyRouteComponent(() => import("@/features/my-class/MyClassPage"), "MyClassPage"),
+});
+const substitutes = createRoute({
+  ...at("/schools/$school/substitutes"),
+  component: lazyRouteComponent(() => import("@/features/my-class/SubstitutesPage"), "SubstitutesPage"),
+});
 const accounts = createRoute({
   ...at("/schools/$school/accounts"),
   validateSearch: accountsSearch,
@@ -237,7 +245,7 @@ export const router = createRouter({
       ...[accounts, addressImport, schoolAccount, signInRequests],
       ...[calendarYear],
       ...[rostering, connect, connection, run],
-      ...[people, newMember, member, editMember, lists, list],
+      ...[people, newMember, member, editMember, lists, list, myClass, substitutes],
       lost,
     ]),
   ]),
