@@ -16,6 +16,7 @@ from functions.people.lists import api as lists
 from functions.people.members import api as members
 from functions.people.schools import api as schools
 from functions.people.settings import api as people_settings
+from functions.people.terms import api as terms
 from functions.rostering.connections import api as connections
 from functions.rostering.credentials import api as credentials
 from functions.rostering.feeds import api as feeds
@@ -37,6 +38,7 @@ API_PARTS = (
     members,
     guardians,
     lists,
+    terms,
     people_settings,
     calendars,
     notice_settings,

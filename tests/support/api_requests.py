@@ -138,6 +138,14 @@ _WHOLE = frozenset(
 _TOMORROW = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
 
 
+_TERM = {
+    "displayName": "Fall",
+    "termType": "semester",
+    "startDay": "2026-08-24",
+    "endDay": "2027-01-16",
+}
+
+
 _VALUES = {
     "baseUrl": "https://sis.district.example/ims",
     "clientId": "key",
@@ -159,6 +167,8 @@ def _body(name: str, action: str, known: Mapping[str, Any], thing: str) -> dict[
         "exportMembers": {"columns": ["grade"]},
         "createList": {"displayName": "New"},
         "updateList": {"displayName": "New"},
+        "createTerm": _TERM,
+        "updateTerm": {"displayName": "New"},
         "updatePeopleSettings": {"idField1Label": "Locker"},
         "testSignInSettings": {"email": "nobody@district.example"},
         "updateSignInSettings": {"providers": [{"provider": "password", "enabled": True}]},
