@@ -144,6 +144,10 @@ const list = createRoute({
   ...at("/schools/$school/people/lists/$list"),
   component: lazyRouteComponent(() => import("@/features/people/ListPage"), "ListPage"),
 });
+const terms = createRoute({
+  ...at("/schools/$school/calendar/terms"),
+  component: lazyRouteComponent(() => import("@/features/terms/TermsPage"), "TermsPage"),
+});
 const accounts = createRoute({
   ...at("/schools/$school/accounts"),
   validateSearch: accountsSearch,
@@ -231,7 +235,7 @@ export const router = createRouter({
       ...[children, signInSettings, nights, permissions, districtAudit],
       ...[accounts, addressImport, schoolAccount, signInRequests],
       ...[rostering, connect, connection, run],
-      ...[people, newMember, member, editMember, lists, list],
+      ...[people, newMember, member, editMember, lists, list, terms],
       lost,
     ]),
   ]),
