@@ -18,6 +18,7 @@ from functions.people.lists import api as lists
 from functions.people.members import api as members
 from functions.people.schools import api as schools
 from functions.people.settings import api as people_settings
+from functions.people.terms import api as terms
 from functions.rostering.connections import api as connections
 from functions.rostering.credentials import api as credentials
 from functions.rostering.feeds import api as feeds
@@ -40,6 +41,7 @@ API_PARTS = (
     guardians,
     lists,
     substitutes,
+    terms,
     people_settings,
     calendars,
     whereabouts,

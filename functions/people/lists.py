@@ -16,11 +16,9 @@ from shared.people.list_views import (
     ListView,
     NewList,
 )
-from shared.people.term_views import TermsList
 
 api = Api("lists", "Lists of members that a school works with, such as a class or a team.")
 
-TERMS = "/v1/schools/<school>/terms"
 LISTS = "/v1/schools/<school>/lists"
 LIST = f"{LISTS}/<list>"
 
@@ -74,10 +72,3 @@ def delete_list(call: Call, path: ListPath, query: ListDeleteQuery) -> Empty:
         validate_only=query.validate_only,
     )
     return Empty()
-
-
-@api.get(TERMS, Action.LISTS_GET, TermsList)
-def list_terms(call: Call, path: SchoolPath, query: ReadQuery) -> TermsList:
-    """List the terms of a school's classes."""
-    del query
-    return bootstrap.terms().list(call.actor, path.school)

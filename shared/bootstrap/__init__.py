@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from shared.bootstrap.calendars import calendar_compiler as calendar_compiler
     from shared.bootstrap.calendars import calendar_desk as calendar_desk
+    from shared.bootstrap.calendars import outdate_timetables as outdate_timetables
     from shared.bootstrap.calendars import room_desk as room_desk
     from shared.bootstrap.calendars import where_desk as where_desk
     from shared.bootstrap.calendars import year_desk as year_desk
@@ -72,6 +73,7 @@ _PARTS = {
     "year_desk": "calendars",
     "room_desk": "calendars",
     "where_desk": "calendars",
+    "outdate_timetables": "calendars",
     "claims": "once",
     "clock": "core",
     "documents": "core",

@@ -58,6 +58,11 @@ def _seen_days() -> SeenDays:
     return SeenDays(store, SchoolStore(database), Publisher(store), bootstrap.clock)
 
 
+def outdate_timetables(school: str) -> None:
+    """Have the timetables of a school compiled anew within the hour."""
+    TimetableStore(bootstrap.documents()).outdate(school)
+
+
 def calendar_compiler() -> CalendarCompiler:
     """Who compiles the coming days and the timetables."""
     database = bootstrap.documents()

@@ -26,7 +26,8 @@ from shared.people.section_store import SectionStore
 from shared.people.setting_desk import PeopleSettingDesk
 from shared.people.setting_store import SettingStore
 from shared.people.store import PeopleStore
-from shared.people.terms import TermDirectory
+from shared.people.term_store import TermStore
+from shared.people.terms import TermDesk
 
 
 @lru_cache(maxsize=1)
@@ -63,12 +64,32 @@ def lists() -> ListDesk:
     """What callers see and change of lists of members."""
     database = bootstrap.documents()
     store = ListStore(database)
-    return ListDesk(store, PeopleStore(database), Reaches(store), bootstrap.clock, bootstrap.token)
+    return ListDesk(
+        store,
+        PeopleStore(database),
+        SectionStore(database),
+        Reaches(store),
+        bootstrap.clock,
+        bootstrap.token,
+        _outdate_timetables,
+    )
 
 
-def terms() -> TermDirectory:
-    """What callers see of the terms of a school."""
-    return TermDirectory(SectionStore(bootstrap.documents()))
+def terms() -> TermDesk:
+    """What callers see and change of the terms of a school."""
+    database = bootstrap.documents()
+    return TermDesk(
+        TermStore(database),
+        SectionStore(database),
+        bootstrap.clock,
+        bootstrap.token,
+        _outdate_timetables,
+    )
+
+
+def _outdate_timetables(school: str) -> None:
+    # Few calls need it, and none of them before its end: the calendar is imported then.
+    bootstrap.outdate_timetables(school)
 
 
 def own_lists() -> OwnLists:

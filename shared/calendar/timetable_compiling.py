@@ -32,7 +32,7 @@ class TimetableCompiler:
         Args:
             store: holds timetables.
             calendars: say which lists schedules are for.
-            sections: the classes.
+            sections: the classes, of the roster and of people.
             lists: those that schedules are for.
         """
         self._store = store
@@ -83,7 +83,7 @@ class TimetableCompiler:
         named = sorted({name for each in assignments for name in each.list_ids})
         audiences = [self._lists.get(school, name) for name in named]
         return timetables_of(
-            self._sections.all_sections(school).values(),
+            self._sections.all_classes(school).values(),
             self._sections.all_terms(school),
             [each for each in audiences if each is not None],
         )

@@ -7,6 +7,7 @@ holds a hash of each, so that a day on which nothing changed reads and writes no
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, islice
@@ -16,6 +17,7 @@ from shared.calendar.model import SCHEMA_VERSION
 from shared.calendar.timetables import fields_of, packed, timetable_of, unpacked
 from shared.calendar.where import Timetable
 from shared.cloud.firestore import Documents, Query
+from shared.kernel.errors import Conflict
 from shared.people.model import lists_of
 
 _WRITES = 400
@@ -91,6 +93,17 @@ class TimetableStore:
                     commit.delete(path)
                 else:
                     commit.put(path, fields)
+            commit.run()
+
+    def outdate(self, school: str) -> None:
+        """Have the next hour compile all anew: a class is gone, or a term is another one.
+
+        Whoever compiles just now is refused when they note it, and looks again.
+        """
+        commit = self._documents.commit()
+        commit.update(_state(school), {"day": ""})
+        # Where nothing has been compiled yet there is nothing to do anew.
+        with suppress(Conflict):
             commit.run()
 
     def save(self, school: str, was: TimetableState, now: TimetableState) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from shared.calendar.model import SCHEMA_VERSION
 from shared.calendar.where import ClassOf, Timetable
 from shared.kernel.periods import Meeting
+from shared.people.class_schedules import periods_of, room_of
 from shared.people.model import Stored
 
 _DAY = timedelta(days=1)
@@ -32,13 +33,19 @@ def class_of(section: Stored, terms: Mapping[str, Stored]) -> ClassOf:
     return ClassOf(
         section=section.id,
         title=fields["displayName"],
-        room=fields.get("room", ""),
+        room=room_of(fields),
         teachers=tuple(fields["teacherIds"]),
         homeroom=fields["sectionType"] == _HOMEROOM,
         # A term without days says nothing of when the class is.
         spans=() if None in spans else tuple(sorted(each for each in spans if each is not None)),
-        meetings=tuple(Meeting(each["code"], each["days"]) for each in fields["periods"]),
+        meetings=periods_of(fields),
     )
+
+
+def _is_over(section: Stored, terms: Mapping[str, Stored]) -> bool:
+    """True of a class whose terms are all gone: nobody knows any more when it is."""
+    named = section.fields["termIds"]
+    return bool(named) and not any(name in terms for name in named)
 
 
 def _span(term: Mapping[str, Any]) -> tuple[date, date] | None:
@@ -54,12 +61,14 @@ def timetables_of(
     """The timetable of everybody who is in a class, teaches one, or is on a list of an audience.
 
     Args:
-        sections: every class of the school.
+        sections: every class of the school; one whose terms are all gone is nowhere any more.
         terms: of the school, by id.
         audiences: the lists that schedules are for.
     """
     classes: dict[str, list[ClassOf]] = defaultdict(list)
     for section in sections:
+        if _is_over(section, terms):
+            continue
         made = class_of(section, terms)
         for person in {*section.fields["memberIds"], *section.fields["teacherIds"]}:
             classes[person].append(made)

@@ -101,6 +101,14 @@ class Documents:
             found = list(query.where(filter=FieldFilter(field, "==", value)).stream())
         return [document for snapshot in found if (document := _document(snapshot))]
 
+    def having(self, collection: str, field: str) -> Iterator[Document]:
+        """The documents of a collection that have a field, read page by page (an automatic index).
+
+        An order leaves out what it can't be put in.
+        """
+        query = database(self._project).collection(collection)
+        return _in_pages(query.order_by(field).order_by("__name__"))
+
     def where_since(
         self, collection: str, field: str, moment: datetime, fields: Sequence[str]
     ) -> Iterator[Document]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from shared.kernel.actor import Actor
@@ -13,12 +13,20 @@ from shared.kernel.field_masks import parse_mask
 from shared.kernel.filters import parse_filter
 from shared.kernel.paging import Page, cut, page_request
 from shared.kernel.permissions import Action, Scope, authorize
-from shared.people.list_rules import FIELDS, newly_named, wrong_list
+from shared.people.class_schedules import (
+    BY_HAND,
+    is_class,
+    new_terms,
+    schedule_fields,
+    wrong_schedule,
+)
+from shared.people.list_rules import FIELDS, OF_EVERY_LIST, newly_named, wrong_list
 from shared.people.list_store import ListStore
 from shared.people.list_views import LIST_FILTERS, ListChange, ListView, NewList, list_view
 from shared.people.model import SCHEMA_VERSION, Drafted, ListKind, Stored
 from shared.people.reach import Reach
 from shared.people.reaches import Reaches
+from shared.people.section_store import SectionStore
 from shared.people.store import PeopleStore
 
 
@@ -27,30 +35,37 @@ class ListDesk:
 
     Teachers have their own: those that they alone teach. As a list lets its teachers see who is on
     it, a teacher puts on theirs only whom they see already, and the school's office the others.
+    A list with a schedule is a class, and says where somebody should be: the office keeps it.
     """
 
     def __init__(
         self,
         lists: ListStore,
         people: PeopleStore,
+        sections: SectionStore,
         reaches: Reaches,
         clock: Clock,
         new_id: Callable[[], str],
+        class_gone: Callable[[str], None],
     ) -> None:
         """Take the parts.
 
         Args:
             lists: holds them.
             people: knows who can be on one.
+            sections: know the terms that a class can be in.
             reaches: say whom the caller reaches.
             clock: the present instant.
             new_id: makes the id of a new list.
+            class_gone: told of the school, once a class of it is deleted.
         """
         self._lists = lists
         self._people = people
+        self._sections = sections
         self._reaches = reaches
         self._clock = clock
         self._new_id = new_id
+        self._class_gone = class_gone
 
     def get(self, actor: Actor, school: str, name: str) -> ListView:
         """One list with its members.
@@ -83,10 +98,12 @@ class ListDesk:
         """Make a list.
 
         Raises:
-            Denied: ``ROLE_MAY_NOT``.
+            Denied: ``ROLE_MAY_NOT``, ``LIST_IS_CLASS``.
             Invalid: ``LIST_INVALID`` with the fields.
         """
         reach = self._reaches.of(actor, Action.LISTS_EDIT, school)
+        if new.schedule is not None and not reach.everybody:
+            raise _is_a_class({})
         teachers = new.teacher_ids
         if teachers is None:
             teachers = [] if reach.everybody else [reach.own]
@@ -100,6 +117,8 @@ class ListDesk:
             "createTime": now,
             "updateTime": now,
         }
+        if new.schedule is not None:
+            fields |= schedule_fields(new.schedule.model_dump(by_alias=True))
         self._check(school, {}, fields, reach)
         drafted = Drafted(self._new_id(), fields, "")
         if validate_only:
@@ -114,21 +133,18 @@ class ListDesk:
         """Change the fields of a list that a mask names.
 
         Raises:
-            Denied: ``ROLE_MAY_NOT``, ``LIST_ROSTERED``, ``LIST_SHARED``.
+            Denied: ``ROLE_MAY_NOT``, ``LIST_ROSTERED``, ``LIST_SHARED``, ``LIST_IS_CLASS``.
             Missing: ``LIST_UNKNOWN``.
             Invalid: ``LIST_INVALID`` with the fields, or as `parse_mask` says.
             Conflict: ``ETAG_MISMATCH``.
         """
         given = change.model_dump(by_alias=True, exclude_unset=True)
         wanted = parse_mask(mask, FIELDS, given.keys() - {"etag"})
-        found = self._own(actor, school, name, etag)
-        new = change.model_dump(by_alias=True)
-        for field in ("memberIds", "teacherIds"):
-            new[field] = list(dict.fromkeys(new[field]))
-        changes = {
-            field: new[field] for field in sorted(wanted) if new[field] != found.fields[field]
-        }
+        found = self._own(actor, school, name, etag, wanted)
+        new = _fields_of(change, wanted).items()
+        changes = {field: value for field, value in new if value != found.fields.get(field)}
         after = {**found.fields, **changes}
+        after = {field: value for field, value in after.items() if value is not None}
         self._check(school, found.fields, after, self._reaches.of(actor, Action.LISTS_EDIT, school))
         if validate_only or not changes:
             return list_view(school, Drafted(found.id, after, found.version), whole=True)
@@ -144,17 +160,19 @@ class ListDesk:
         """Delete a list; its members stay.
 
         Raises:
-            Denied: ``ROLE_MAY_NOT``, ``LIST_ROSTERED``, ``LIST_SHARED``.
+            Denied: ``ROLE_MAY_NOT``, ``LIST_ROSTERED``, ``LIST_SHARED``, ``LIST_IS_CLASS``.
             Missing: ``LIST_UNKNOWN``.
             Conflict: ``ETAG_MISMATCH``.
         """
-        found = self._own(actor, school, name, etag)
+        found = self._own(actor, school, name, etag, OF_EVERY_LIST)
         if validate_only:
             return
         try:
             self._lists.delete(school, found, actor.id, self._clock())
         except Conflict as error:
             raise _stale() from error
+        if is_class(found.fields):
+            self._class_gone(school)
 
     def _check(
         self, school: str, before: Mapping[str, Any], after: Mapping[str, Any], reach: Reach
@@ -163,7 +181,11 @@ class ListDesk:
         named = [*newly_named(before, after, "memberIds"), *teachers]
         people = self._people.many_members(school, named)
         busy = {each for each in teachers if self._lists.teaches_enough(school, each)}
-        if wrong := wrong_list(before, after, people, reach, busy):
+        terms = self._sections.terms(school, new_terms(before, after))
+        rostered = after["kind"] == ListKind.SECTION
+        wrong = wrong_list(before, after, people, reach, busy)
+        wrong += wrong_schedule(before, after, terms, rostered=rostered)
+        if wrong:
             raise Invalid("LIST_INVALID", "the list would not be valid", violations=wrong)
 
     def _found(self, actor: Actor, action: Action, school: str, name: str) -> Stored:
@@ -177,13 +199,18 @@ class ListDesk:
             raise Missing("LIST_UNKNOWN", "there is no such list", {"list": name})
         return found
 
-    def _own(self, actor: Actor, school: str, name: str, etag: str) -> Stored:
-        """A list that the caller may change."""
+    def _own(
+        self, actor: Actor, school: str, name: str, etag: str, wanted: Collection[str]
+    ) -> Stored:
+        """A list of which the caller may change what is wanted."""
         found = self._found(actor, Action.LISTS_EDIT, school, name)
-        if found.fields["kind"] == ListKind.SECTION:
+        own_only = authorize(actor, Action.LISTS_EDIT, school) is Scope.OWN_CLASSES
+        is_rostered = found.fields["kind"] == ListKind.SECTION
+        if is_rostered and (own_only or not set(wanted) <= set(BY_HAND)):
             raise Denied("LIST_ROSTERED", "the roster keeps this list", {"list": name})
-        scope = authorize(actor, Action.LISTS_EDIT, school)
-        if scope is Scope.OWN_CLASSES and len(found.fields["teacherIds"]) > 1:
+        if own_only and (is_class(found.fields) or "schedule" in wanted):
+            raise _is_a_class({"list": name})
+        if own_only and len(found.fields["teacherIds"]) > 1:
             raise Denied("LIST_SHARED", "somebody else teaches the list as well", {"list": name})
         check_etag(etag, found.version)
         return found
@@ -193,6 +220,19 @@ class ListDesk:
         if now is None:
             raise Missing("LIST_UNKNOWN", "there is no such list", {"list": name})
         return list_view(school, now, whole=True)
+
+
+def _fields_of(change: ListChange, wanted: Collection[str]) -> dict[str, Any]:
+    """The fields that a change names as a document holds them; None for one that it has not."""
+    told = change.model_dump(by_alias=True)
+    for field in ("memberIds", "teacherIds"):
+        told[field] = list(dict.fromkeys(told[field]))
+    fields = {field: told[field] for field in sorted(wanted) if field != "schedule"}
+    return {**fields, **(schedule_fields(told["schedule"]) if "schedule" in wanted else {})}
+
+
+def _is_a_class(metadata: Mapping[str, str]) -> Denied:
+    return Denied("LIST_IS_CLASS", "who runs the school keeps its classes", metadata)
 
 
 def _place(found: Stored) -> list[str]:

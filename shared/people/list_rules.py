@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from shared.kernel.errors import FieldViolation
+from shared.people.class_schedules import BY_HAND
 from shared.people.model import MemberKind, MemberState, Stored
 from shared.people.reach import Reach
 
@@ -15,7 +16,8 @@ MOST_MEMBERS = 1_000
 MOST_TEACHERS = 20
 """Of one list."""
 
-FIELDS = ("displayName", "memberIds", "teacherIds")
+OF_EVERY_LIST = ("displayName", "memberIds", "teacherIds")
+FIELDS = (*OF_EVERY_LIST, "schedule", *BY_HAND)
 """What can be changed of a list."""
 
 

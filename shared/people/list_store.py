@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from shared.cloud.firestore import Document, Documents, Query
+from shared.cloud.firestore import Document, Documents, Query, no_field
 from shared.kernel.audit import audit_entry
 from shared.kernel.ids import digest_id
 from shared.kernel.views import RESOURCE_ID
@@ -115,12 +115,15 @@ class ListStore:
     ) -> None:
         """Change a list as it was read, with who did it, in one commit.
 
+        A change to None takes the field away.
+
         Raises:
             Conflict: it has changed since, or is gone.
         """
         commit = self._documents.commit()
         path = list_path(school, was.id)
-        commit.update(path, {**changes, "updateTime": now}, was.version)
+        written = {name: no_field() if value is None else value for name, value in changes.items()}
+        commit.update(path, {**written, "updateTime": now}, was.version)
         before = dict.fromkeys(was.fields["memberIds"])
         after = dict.fromkeys(changes.get("memberIds", before))
         subject = {

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
 from shared.kernel.etags import etag_of
+from shared.kernel.periods import LONGEST
 from shared.kernel.views import PageQuery, ResourceId, SchoolPath, View, WriteQuery
+from shared.people.class_schedules import is_class, periods_of, periods_raw_of, room_of
 from shared.people.list_rules import MOST_MEMBERS, MOST_TEACHERS
 from shared.people.model import ListKind, Stored, list_path
 
@@ -18,6 +20,10 @@ _Name = Annotated[
 ]
 _Members = Annotated[list[ResourceId], Field(max_length=MOST_MEMBERS)]
 _Teachers = Annotated[list[ResourceId], Field(max_length=MOST_TEACHERS)]
+_Periods = Annotated[
+    str, Field(max_length=LONGEST, pattern=r"^[^\x00-\x1f\x7f]*$"), AfterValidator(str.strip)
+]
+_MOST_TERMS = 20
 
 
 LIST_FILTERS = ("kind", "member", "teacher")
@@ -44,6 +50,17 @@ class ListDeleteQuery(WriteQuery):
     etag: str = Field("", max_length=64, description="Of the list as the caller last saw it.")
 
 
+class ScheduleBody(View):
+    """When and where a list that people keep meets: it makes a class of it."""
+
+    section_type: Literal["SCHEDULED", "HOMEROOM"] = "SCHEDULED"
+    term_ids: list[ResourceId] = Field(
+        default=[], max_length=_MOST_TERMS, description="Of the school; none for the whole year."
+    )
+    room: _Name = Field("", description="Where it meets.")
+    periods_raw: _Periods = Field("", description="Such as 3, 1-2 or 3(A) 4(B).")
+
+
 class NewList(View):
     """A list to be made."""
 
@@ -52,6 +69,7 @@ class NewList(View):
     teacher_ids: _Teachers | None = Field(
         default=None, description="Person ids; of a teacher who makes it, themselves unless told."
     )
+    schedule: ScheduleBody | None = Field(default=None, description="Of a class.")
 
 
 class ListChange(View):
@@ -61,6 +79,15 @@ class ListChange(View):
     display_name: _Name = ""
     member_ids: _Members = Field(default=[])
     teacher_ids: _Teachers = Field(default=[])
+    schedule: ScheduleBody | None = Field(
+        default=None, description="Of a list that people keep; with none it is no class."
+    )
+    room_by_hand: _Name | None = Field(
+        default=None, description="Of a class of the roster: counts instead of the roster's room."
+    )
+    periods_by_hand: _Periods | None = Field(
+        default=None, description="The same of its periods; with none the roster's count."
+    )
 
 
 class MeetingView(View):
@@ -70,8 +97,18 @@ class MeetingView(View):
     days: str = Field(description="As the source writes them; empty for all days.")
 
 
+class ScheduleView(View):
+    """When and where a class meets, whoever has said so: what counts."""
+
+    section_type: str = Field(description="HOMEROOM or SCHEDULED.")
+    term_ids: list[str]
+    room: str = Field(description="Empty where nobody has said it.")
+    periods_raw: str = Field(description="As they are written.")
+    periods: list[MeetingView] = Field(description="As they are understood.")
+
+
 class SectionView(View):
-    """What a list is that the roster keeps: a class."""
+    """What the roster says of a list that it keeps: a class."""
 
     section_type: str = Field(description="HOMEROOM or SCHEDULED.")
     section_code: str
@@ -91,12 +128,17 @@ class ListView(View):
     etag: str
     display_name: str
     kind: str = Field(
-        description="MANUAL: kept by people. SECTION: a class; the roster keeps it, nobody else."
+        description="MANUAL: kept by people. SECTION: a class; the roster says who is in it."
     )
     member_count: int
     member_ids: list[str] | None = Field(None, description="Where one list is read.")
     teacher_ids: list[str] = Field(description="Who teaches it, and so sees its members.")
     section: SectionView | None = None
+    schedule: ScheduleView | None = Field(None, description="Of a class, whoever keeps it.")
+    room_by_hand: str | None = Field(
+        None, description="Of a class of the roster, where people have set it."
+    )
+    periods_by_hand: str | None = Field(None, description="The same of its periods.")
     create_time: datetime | None = None
     update_time: datetime | None = None
 
@@ -126,8 +168,21 @@ def list_view(school: str, found: Stored, *, whole: bool) -> ListView:
         member_ids=list(fields["memberIds"]) if whole else None,
         teacher_ids=list(fields["teacherIds"]),
         section=_section_view(fields) if fields["kind"] == ListKind.SECTION else None,
+        schedule=_schedule_view(fields) if is_class(fields) else None,
+        room_by_hand=fields.get("roomByHand"),
+        periods_by_hand=fields.get("periodsByHand"),
         create_time=fields.get("createTime"),
         update_time=fields.get("updateTime"),
+    )
+
+
+def _schedule_view(fields: Mapping[str, Any]) -> ScheduleView:
+    return ScheduleView(
+        section_type=fields["sectionType"],
+        term_ids=list(fields["termIds"]),
+        room=room_of(fields),
+        periods_raw=periods_raw_of(fields),
+        periods=[MeetingView(code=each.code, days=each.days) for each in periods_of(fields)],
     )
 
 

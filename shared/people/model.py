@@ -113,6 +113,11 @@ def terms_of(school: str) -> str:
     return f"schools/{school}/terms"
 
 
+def is_by_hand(term: Mapping[str, Any]) -> bool:
+    """True of a term that people keep; the roster neither changes nor deletes it."""
+    return bool(term.get("byHand", False))
+
+
 def guardian_path(school: str, guardian: str) -> str:
     """Where a guardian is, as one school knows them."""
     return f"schools/{school}/guardians/{guardian}"

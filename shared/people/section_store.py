@@ -1,4 +1,4 @@
-"""Terms and sections in Firestore: the lists that the roster keeps, and when they are."""
+"""Terms and classes in Firestore: those that the roster keeps, and those of people."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from shared.cloud.firestore import Commit, Document, Documents
-from shared.people.model import ListKind, lists_of, terms_of
+from shared.cloud.firestore import Commit, Document, Documents, no_field
+from shared.people.class_schedules import BY_HAND, TYPE
+from shared.people.model import ListKind, is_by_hand, lists_of, terms_of
 
 READ_AT_ONCE = 300
 """Documents looked up in one call."""
@@ -32,9 +33,18 @@ class SectionStore:
         found = self._documents.where(lists_of(school), "kind", ListKind.SECTION.value)
         return {each.id: each for each in found}
 
+    def all_classes(self, school: str) -> dict[str, Document]:
+        """Every class of a school, by id: sections, and lists of people that have a schedule."""
+        return {each.id: each for each in self._documents.having(lists_of(school), TYPE)}
+
     def all_terms(self, school: str) -> dict[str, Document]:
         """Every term of a school, by id."""
         return {each.id: each for each in self._documents.all(terms_of(school))}
+
+    def rostered_terms(self, school: str) -> dict[str, Document]:
+        """Every term of a school that the roster keeps, by id."""
+        found = self.all_terms(school).items()
+        return {name: each for name, each in found if not is_by_hand(each.fields)}
 
     def _named(self, collection: str, names: Iterable[str]) -> dict[str, Document]:
         paths = [f"{collection}/{name}" for name in dict.fromkeys(names)]
@@ -48,8 +58,32 @@ class SectionStore:
 def put_section(
     commit: Commit, school: str, name: str, fields: Mapping[str, Any], now: datetime
 ) -> None:
-    """Write a section whole; times that it brings along stay."""
+    """Write a new section whole; times that it brings along stay."""
     commit.put(f"{lists_of(school)}/{name}", {"createTime": now, "updateTime": now, **fields})
+
+
+def change_section(
+    commit: Commit,
+    school: str,
+    name: str,
+    fields: Mapping[str, Any],
+    gone: Iterable[str],
+    now: datetime,
+) -> None:
+    """Write a section over the one that is there; what people have set of it stays.
+
+    Args:
+        commit: takes the write.
+        school: whose.
+        name: of the section.
+        fields: all that it is to have; times that they bring along stay.
+        gone: names of fields that it is not to have any more.
+        now: the present instant.
+    """
+    absent = dict.fromkeys(gone, no_field())
+    told = {**absent, "createTime": now, "updateTime": now, **fields}
+    kept = {field: value for field, value in told.items() if field not in BY_HAND}
+    commit.put(f"{lists_of(school)}/{name}", kept, merge=True)
 
 
 def remove_section(commit: Commit, school: str, name: str) -> None:

@@ -12,6 +12,7 @@ from shared.cloud.firestore import Commit, Document, Documents, increment
 from shared.kernel.audit import audit_entry
 from shared.people.search import identity_after
 from shared.people.section_store import (
+    change_section,
     put_section,
     put_term,
     remove_section,
@@ -228,7 +229,10 @@ def _write(commit: Commit, school: str, change: Change, now: datetime) -> Mappin
 def _write_class(
     commit: Commit, school: str, change: ClassChange, now: datetime
 ) -> Mapping[str, Any]:
-    """Write a term or a section; nobody but runs does, so what is there is written over."""
+    """Write a term or a section of the roster; what is there is written over.
+
+    Of a section that stays, what people have set stays with it.
+    """
     verb = change.verb.value
     if change.kind is ClassKind.TERM:
         if change.after is None:
@@ -236,10 +240,13 @@ def _write_class(
         else:
             put_term(commit, school, change.id, _made(change), now)
         return {"term": change.id, "verb": verb}
+    made = _made(change)
     if change.after is None:
         remove_section(commit, school, change.id)
+    elif change.before is None:
+        put_section(commit, school, change.id, made, now)
     else:
-        put_section(commit, school, change.id, _made(change), now)
+        change_section(commit, school, change.id, made, change.before.keys() - made.keys(), now)
     return {"list": change.id, "verb": verb, "added": change.came, "removed": change.left}
 
 

@@ -205,7 +205,8 @@ class ClassDraft:
         }
 
     def _all_documents(self, school: str) -> Documents:
-        terms, sections = self._sections.all_terms(school), self._sections.all_sections(school)
+        terms = self._sections.rostered_terms(school)
+        sections = self._sections.all_sections(school)
         return {
             **{(ClassKind.TERM, name): found.fields for name, found in terms.items()},
             **{(ClassKind.SECTION, name): found.fields for name, found in sections.items()},

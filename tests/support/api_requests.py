@@ -143,6 +143,12 @@ _TOMORROW = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
 _ONE_HOLIDAY = b64encode(
     b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20300101\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 ).decode("ascii")
+_TERM = {
+    "displayName": "Fall",
+    "termType": "semester",
+    "startDay": "2026-08-24",
+    "endDay": "2027-01-16",
+}
 
 
 _VALUES = {
@@ -171,6 +177,8 @@ def _body(name: str, action: str, known: Mapping[str, Any], thing: str) -> dict[
             "day": _TOMORROW,
         },
         "redeemSubstituteCode": {"code": known["substituteCode"]},
+        "createTerm": _TERM,
+        "updateTerm": {"displayName": "New"},
         "updatePeopleSettings": {"idField1Label": "Locker"},
         "testSignInSettings": {"email": "nobody@district.example"},
         "updateSignInSettings": {"providers": [{"provider": "password", "enabled": True}]},

@@ -56,6 +56,23 @@ def put_list(world: World, list_id: str, members: list[str], *teachers: str) -> 
     commit.run()
 
 
+def put_term(world: World, name: str, first: str = "2026-08-24", after: str = "2027-06-12") -> None:
+    """Write a term that people keep."""
+    commit = world.documents.commit()
+    fields = {
+        "schemaVersion": 1,
+        "byHand": True,
+        "displayName": name,
+        "termType": "schoolYear",
+        "startDay": first,
+        "endDay": after,
+        "createTime": world.now,
+        "updateTime": world.now,
+    }
+    commit.put(f"schools/{world.school}/terms/{name}", fields)
+    commit.run()
+
+
 def put_guardian(world: World, guardian: str, *students: str, **contact: str) -> None:
     """Write a guardian as a roster would."""
     commit = world.documents.commit()

@@ -31,7 +31,7 @@ from tests.support.api_site import Site
 from tests.support.calendars import put_calendar
 from tests.support.emulators import settings_of
 from tests.support.gate_steps import held
-from tests.support.people import put_guardian, put_list, put_member
+from tests.support.people import put_guardian, put_list, put_member, put_term
 from tests.support.rosters import student, students
 from tests.support.world import World
 
@@ -200,6 +200,7 @@ def _place(world: World, first: int) -> Place:
             "member": people["pupil"],
             "guardian": f"guardian-of-pupil-{world.connection}",
             "list": f"class-{world.connection}",
+            "term": f"term-{world.connection}",
             "session": "s1",
             "account": f"account-{world.connection}",
             "address": f"address-{world.connection}",
@@ -303,5 +304,6 @@ def _people(world: World) -> dict[str, str]:
     put_list(world, f"class-{world.connection}", [people["pupil"]], people[Role.TEACHER])
     team = [people["pupil"], people[Role.STUDENT]]
     put_list(world, f"team-{world.connection}", team, people["colleague"])
+    put_term(world, f"term-{world.connection}")
     put_calendar(world.documents, world.school, world.now)
     return people

@@ -17,5 +17,8 @@ test("a teacher changes a list that nobody else teaches; who runs the school cha
   expect(mayChangeList(taughtBy("p1", "p2"), "p1", teacher)).toBe(false);
   expect(mayChangeList(taughtBy(), undefined, teacher)).toBe(false);
   expect(mayChangeList(taughtBy("p2"), "p1", having("lists:edit", "members:update"))).toBe(true);
+  const keptClass = { ...taughtBy("p1"), schedule: {} } as Schemas["ListView"];
+  expect(mayChangeList(keptClass, "p1", teacher)).toBe(false);
+  expect(mayChangeList(keptClass, "p1", having("lists:edit", "members:update"))).toBe(true);
   expect(mayChangeList(taughtBy("p1"), "p1", having("lists:get", "members:update"))).toBe(false);
 });

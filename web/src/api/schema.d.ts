@@ -972,26 +972,6 @@ export interface paths {
         patch: operations["updateList"];
         trace?: never;
     };
-    "/v1/schools/{school}/terms": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the terms of a school's classes.
-         * @description List the terms of a school's classes.
-         */
-        get: operations["listTerms"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/schools/{school}/substituteCodes": {
         parameters: {
             query?: never;
@@ -1054,6 +1034,58 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the terms of a school.
+         * @description List the terms of a school.
+         */
+        get: operations["listTerms"];
+        put?: never;
+        /**
+         * Make a term that people keep.
+         * @description Make a term that people keep.
+         */
+        post: operations["createTerm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/terms/{term}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a term.
+         * @description Get a term.
+         */
+        get: operations["getTerm"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a term that people keep and no class is in.
+         * @description Delete a term that people keep and no class is in.
+         */
+        delete: operations["deleteTerm"];
+        options?: never;
+        head?: never;
+        /**
+         * Change fields of a term that people keep.
+         * @description Change fields of a term that people keep.
+         */
+        patch: operations["updateTerm"];
         trace?: never;
     };
     "/v1/schools/{school}/settings/people": {
@@ -3752,7 +3784,7 @@ export interface components {
             displayName: string;
             /**
              * Kind
-             * @description MANUAL: kept by people. SECTION: a class; the roster keeps it, nobody else.
+             * @description MANUAL: kept by people. SECTION: a class; the roster says who is in it.
              */
             kind: string;
             /** Membercount */
@@ -3770,6 +3802,23 @@ export interface components {
             teacherIds: string[];
             /** @default null */
             section: components["schemas"]["SectionView"] | null;
+            /**
+             * @description Of a class, whoever keeps it.
+             * @default null
+             */
+            schedule: components["schemas"]["ScheduleView"] | null;
+            /**
+             * Roombyhand
+             * @description Of a class of the roster, where people have set it.
+             * @default null
+             */
+            roomByHand: string | null;
+            /**
+             * Periodsbyhand
+             * @description The same of its periods.
+             * @default null
+             */
+            periodsByHand: string | null;
             /**
              * Createtime
              * @default null
@@ -3798,8 +3847,36 @@ export interface components {
             days: string;
         };
         /**
+         * ScheduleView
+         * @description When and where a class meets, whoever has said so: what counts.
+         */
+        ScheduleView: {
+            /**
+             * Sectiontype
+             * @description HOMEROOM or SCHEDULED.
+             */
+            sectionType: string;
+            /** Termids */
+            termIds: string[];
+            /**
+             * Room
+             * @description Empty where nobody has said it.
+             */
+            room: string;
+            /**
+             * Periodsraw
+             * @description As they are written.
+             */
+            periodsRaw: string;
+            /**
+             * Periods
+             * @description As they are understood.
+             */
+            periods: components["schemas"]["MeetingView"][];
+        };
+        /**
          * SectionView
-         * @description What a list is that the roster keeps: a class.
+         * @description What the roster says of a list that it keeps: a class.
          */
         SectionView: {
             /**
@@ -3852,6 +3929,41 @@ export interface components {
              * @default null
              */
             teacherIds: string[] | null;
+            /**
+             * @description Of a class.
+             * @default null
+             */
+            schedule: components["schemas"]["ScheduleBody"] | null;
+        };
+        /**
+         * ScheduleBody
+         * @description When and where a list that people keep meets: it makes a class of it.
+         */
+        ScheduleBody: {
+            /**
+             * Sectiontype
+             * @default SCHEDULED
+             * @enum {string}
+             */
+            sectionType: "SCHEDULED" | "HOMEROOM";
+            /**
+             * Termids
+             * @description Of the school; none for the whole year.
+             * @default []
+             */
+            termIds: string[];
+            /**
+             * Room
+             * @description Where it meets.
+             * @default
+             */
+            room: string;
+            /**
+             * Periodsraw
+             * @description Such as 3, 1-2 or 3(A) 4(B).
+             * @default
+             */
+            periodsRaw: string;
         };
         /**
          * ListChange
@@ -3879,44 +3991,23 @@ export interface components {
              * @default []
              */
             teacherIds: string[];
-        };
-        /**
-         * TermsList
-         * @description The terms that some class of the school is in, the first one first.
-         */
-        TermsList: {
-            /** Terms */
-            terms: components["schemas"]["TermView"][];
-        };
-        /**
-         * TermView
-         * @description A term, a semester, a school year: when classes of it are.
-         */
-        TermView: {
             /**
-             * Name
-             * @description schools/{school}/terms/{term}
-             */
-            name: string;
-            /** Displayname */
-            displayName: string;
-            /**
-             * Termtype
-             * @description schoolYear, semester, term or gradingPeriod.
-             */
-            termType: string;
-            /**
-             * Startday
-             * @description The first day, ISO 8601.
+             * @description Of a list that people keep; with none it is no class.
              * @default null
              */
-            startDay: string | null;
+            schedule: components["schemas"]["ScheduleBody"] | null;
             /**
-             * Endday
-             * @description The day after the last one.
+             * Roombyhand
+             * @description Of a class of the roster: counts instead of the roster's room.
              * @default null
              */
-            endDay: string | null;
+            roomByHand: string | null;
+            /**
+             * Periodsbyhand
+             * @description The same of its periods; with none the roster's count.
+             * @default null
+             */
+            periodsByHand: string | null;
         };
         /**
          * SubstituteCodesPage
@@ -4011,6 +4102,119 @@ export interface components {
              * @description With or without hyphens, in any case.
              */
             code: string;
+        };
+        /**
+         * TermsList
+         * @description The terms of the roster's classes, and those that people keep; the first one first.
+         */
+        TermsList: {
+            /** Terms */
+            terms: components["schemas"]["TermView"][];
+        };
+        /**
+         * TermView
+         * @description A term, a semester, a school year: when classes of it are.
+         */
+        TermView: {
+            /**
+             * Name
+             * @description schools/{school}/terms/{term}
+             */
+            name: string;
+            /** Etag */
+            etag: string;
+            /** Displayname */
+            displayName: string;
+            /**
+             * Termtype
+             * @description schoolYear, semester, term or gradingPeriod.
+             */
+            termType: string;
+            /**
+             * Startday
+             * @description The first day, ISO 8601.
+             * @default null
+             */
+            startDay: string | null;
+            /**
+             * Endday
+             * @description The day after the last one.
+             * @default null
+             */
+            endDay: string | null;
+            /**
+             * Byhand
+             * @description People keep it; of any other term the roster says all.
+             */
+            byHand: boolean;
+            /**
+             * Createtime
+             * @default null
+             */
+            createTime: string | null;
+            /**
+             * Updatetime
+             * @default null
+             */
+            updateTime: string | null;
+        };
+        /**
+         * NewTerm
+         * @description A term to be made.
+         */
+        NewTerm: {
+            /** Displayname */
+            displayName: string;
+            termType: components["schemas"]["TermType"];
+            /**
+             * Startday
+             * Format: date
+             * @description The first day.
+             */
+            startDay: string;
+            /**
+             * Endday
+             * Format: date
+             * @description The day after the last one.
+             */
+            endDay: string;
+        };
+        /**
+         * TermType
+         * @description What a term is, in OneRoster's words.
+         * @enum {string}
+         */
+        TermType: "schoolYear" | "semester" | "term" | "gradingPeriod";
+        /**
+         * TermChange
+         * @description What is to change of a term; only the fields of the update mask are looked at.
+         */
+        TermChange: {
+            /**
+             * Etag
+             * @description Of the term as the caller last saw it.
+             * @default
+             */
+            etag: string;
+            /**
+             * Displayname
+             * @default
+             */
+            displayName: string;
+            /** @default null */
+            termType: components["schemas"]["TermType"] | null;
+            /**
+             * Startday
+             * @description The first day.
+             * @default null
+             */
+            startDay: string | null;
+            /**
+             * Endday
+             * @description The day after the last one.
+             * @default null
+             */
+            endDay: string | null;
         };
         /**
          * PeopleSettingsView
@@ -7357,7 +7561,7 @@ export interface components {
          *     has words for each, in every language.
          * @enum {string}
          */
-        AuditVerb: "members:view" | "members:list" | "members:create" | "members:update" | "members:archive" | "members:restore" | "members:export" | "members:apply" | "guardians:view" | "guardians:list" | "lists:create" | "lists:update" | "lists:delete" | "substituteCodes:create" | "substituteCodes:redeem" | "substituteCodes:revoke" | "peopleSettings:update" | "noticeSettings:update" | "calendars:update" | "calendars:publish" | "calendars:declareDay" | "rosterConnections:create" | "rosterConnections:update" | "rosterConnections:setSecret" | "rosterConnections:clearSecret" | "connectionRequests:create" | "connectionRequests:sendLink" | "connectionRequests:answer" | "connectionRequests:revoke" | "sftpLogins:create" | "sftpLogins:replacePassword" | "sftpLogins:addKey" | "sftpLogins:removeKey" | "sftpLogins:revoke" | "rosterUploads:create" | "rosterRuns:approve" | "rosterRuns:approveFirst" | "rosterRuns:discard" | "rosterRuns:declineRemap" | "rosterRuns:undo" | "rosterRuns:again" | "rosterRuns:syncNow" | "rosterRuns:archiveNow" | "rosterRuns:exportPlan" | "rosterFeeds:resume" | "rosterFeeds:lift" | "login.accepted" | "login.refused" | "upload.published" | "upload.broken" | "upload.refused" | "auditEntries:export" | "accounts:signIn" | "accounts:link" | "accounts:follow" | "accounts:breakGlass" | "accounts:resetFactor" | "accounts:signOut" | "accounts:disable" | "accounts:enable" | "accounts:unlink" | "accounts:invite" | "accounts:sendLink" | "sessions:end" | "sessions:replace" | "rosterSettings:update" | "signInSettings:update" | "signInAddresses:update" | "signInAddresses:delete" | "signInAddresses:export" | "signInRequests:resolve" | "signInRequests:refuse";
+        AuditVerb: "members:view" | "members:list" | "members:create" | "members:update" | "members:archive" | "members:restore" | "members:export" | "members:apply" | "guardians:view" | "guardians:list" | "lists:create" | "lists:update" | "lists:delete" | "substituteCodes:create" | "substituteCodes:redeem" | "substituteCodes:revoke" | "terms:create" | "terms:update" | "terms:delete" | "peopleSettings:update" | "noticeSettings:update" | "calendars:update" | "calendars:publish" | "calendars:declareDay" | "rosterConnections:create" | "rosterConnections:update" | "rosterConnections:setSecret" | "rosterConnections:clearSecret" | "connectionRequests:create" | "connectionRequests:sendLink" | "connectionRequests:answer" | "connectionRequests:revoke" | "sftpLogins:create" | "sftpLogins:replacePassword" | "sftpLogins:addKey" | "sftpLogins:removeKey" | "sftpLogins:revoke" | "rosterUploads:create" | "rosterRuns:approve" | "rosterRuns:approveFirst" | "rosterRuns:discard" | "rosterRuns:declineRemap" | "rosterRuns:undo" | "rosterRuns:again" | "rosterRuns:syncNow" | "rosterRuns:archiveNow" | "rosterRuns:exportPlan" | "rosterFeeds:resume" | "rosterFeeds:lift" | "login.accepted" | "login.refused" | "upload.published" | "upload.broken" | "upload.refused" | "auditEntries:export" | "accounts:signIn" | "accounts:link" | "accounts:follow" | "accounts:breakGlass" | "accounts:resetFactor" | "accounts:signOut" | "accounts:disable" | "accounts:enable" | "accounts:unlink" | "accounts:invite" | "accounts:sendLink" | "sessions:end" | "sessions:replace" | "rosterSettings:update" | "signInSettings:update" | "signInAddresses:update" | "signInAddresses:delete" | "signInAddresses:export" | "signInRequests:resolve" | "signInRequests:refuse";
     };
     responses: never;
     parameters: never;
@@ -12225,91 +12429,6 @@ export interface operations {
             };
         };
     };
-    listTerms: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                school: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TermsList"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
     listSubstituteCodes: {
         parameters: {
             query?: never;
@@ -12607,6 +12726,461 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CoverView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listTerms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermsList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createTerm: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTerm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getTerm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+                term: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteTerm: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+                /** @description Of the term as the caller last saw it. */
+                etag?: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+                term: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateTerm: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+                /** @description The fields to change, or *. */
+                updateMask?: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+                term: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermView"];
                 };
             };
             /** @description Bad Request */

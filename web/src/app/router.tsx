@@ -157,6 +157,10 @@ const substitutes = createRoute({
   ...at("/schools/$school/substitutes"),
   component: lazyRouteComponent(() => import("@/features/my-class/SubstitutesPage"), "SubstitutesPage"),
 });
+const terms = createRoute({
+  ...at("/schools/$school/calendar/terms"),
+  component: lazyRouteComponent(() => import("@/features/terms/TermsPage"), "TermsPage"),
+});
 const accounts = createRoute({
   ...at("/schools/$school/accounts"),
   validateSearch: accountsSearch,
@@ -245,7 +249,8 @@ export const router = createRouter({
       ...[accounts, addressImport, schoolAccount, signInRequests],
       ...[calendarYear],
       ...[rostering, connect, connection, run],
-      ...[people, newMember, member, editMember, lists, list, myClass, substitutes],
+      ...[people, newMember, member, editMember, lists, list],
+      ...[terms, myClass, substitutes],
       lost,
     ]),
   ]),

@@ -11,6 +11,7 @@ import { ErrorState } from "@/components/ErrorState";
 import { Page } from "@/components/Page";
 import { PageLink } from "@/components/links";
 import { tell } from "@/components/toasts";
+import { ClassSchedule } from "@/features/terms/ClassSchedule";
 import { ListMembers } from "./ListMembers";
 import { ListName } from "./ListName";
 import { ListTeachers } from "./ListTeachers";
@@ -34,10 +35,11 @@ export function ListPage() {
       {found.isError && <ErrorState error={found.error} onRetry={() => void found.refetch()} />}
       {found.data && (
         <>
-          {found.data.section && <Text c="dimmed"><SectionFacts list={found.data} /></Text>}
+          {found.data.schedule && <Text c="dimmed"><SectionFacts list={found.data} /></Text>}
           {found.data.section && <Text maw={640}>{t("people.lists.rostered")}</Text>}
           <ListMembers school={school} list={list} memberIds={found.data.memberIds ?? []} mayChange={mayChange} />
           {runsSchool && <ListTeachers school={school} list={list} teacherIds={found.data.teacherIds} mayChange={mayChange} />}
+          <ClassSchedule school={school} list={found.data} mayEdit={may("calendars:update")} />
           {mayChange && <Rename key={found.data.displayName} school={school} list={list} name={found.data.displayName} />}
           {mayChange && <Delete school={school} list={list} found={found.data} />}
           <Text>

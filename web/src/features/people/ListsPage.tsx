@@ -102,7 +102,7 @@ function NewList({ school }: { school: string }) {
   const navigate = useNavigate();
   const once = useOnce();
   const make = async (displayName: string) => {
-    const body = { displayName, memberIds: [], teacherIds: null };
+    const body = { displayName, memberIds: [], teacherIds: null, schedule: null };
     const { name } = await once(body, (requestId) =>
       answered(api.POST("/v1/schools/{school}/lists", { params: { path: { school }, query: { requestId } }, body })),
     );
