@@ -5,6 +5,12 @@ from __future__ import annotations
 from functions.runtime.calls import Call
 from functions.runtime.http import Api
 from shared import bootstrap
+from shared.calendar.match_views import (
+    CalendarMatchBody,
+    CalendarMatchView,
+    CalendarSuggestBody,
+    CalendarSuggestView,
+)
 from shared.calendar.views import (
     CalendarChange,
     CalendarView,
@@ -61,6 +67,24 @@ def declare_day(call: Call, path: SchoolPath, query: WriteQuery, body: DeclareBo
     return bootstrap.calendar_desk().declare(
         call.actor, path.school, body.exception, validate_only=query.validate_only
     )
+
+
+@api.post(f"{CALENDAR}:match", Action.CALENDARS_UPDATE, CalendarMatchView)
+def match_calendar(
+    call: Call, path: SchoolPath, query: WriteQuery, body: CalendarMatchBody
+) -> CalendarMatchView:
+    """Compare a calendar with the classes of the school: codes, day words, who is placed."""
+    del query
+    return bootstrap.matching_desk().match(call.actor, path.school, body.calendar)
+
+
+@api.post(f"{CALENDAR}:suggest", Action.CALENDARS_UPDATE, CalendarSuggestView)
+def suggest_calendar(
+    call: Call, path: SchoolPath, query: WriteQuery, body: CalendarSuggestBody
+) -> CalendarSuggestView:
+    """Make a first calendar of the codes of the school's classes; it is not saved."""
+    del query
+    return bootstrap.matching_desk().suggest(call.actor, path.school, body)
 
 
 @api.get(DAYS, Action.SCHOOL_DAYS_GET, SchoolDaysList)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from shared.bootstrap.calendars import calendar_compiler as calendar_compiler
     from shared.bootstrap.calendars import calendar_desk as calendar_desk
+    from shared.bootstrap.calendars import matching_desk as matching_desk
     from shared.bootstrap.core import clock as clock
     from shared.bootstrap.core import documents as documents
     from shared.bootstrap.core import limits as limits
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
 _PARTS = {
     "calendar_compiler": "calendars",
     "calendar_desk": "calendars",
+    "matching_desk": "calendars",
     "claims": "once",
     "clock": "core",
     "documents": "core",

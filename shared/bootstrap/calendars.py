@@ -5,6 +5,7 @@ from __future__ import annotations
 from shared import bootstrap
 from shared.calendar.compiling import CalendarCompiler
 from shared.calendar.desk import CalendarDesk
+from shared.calendar.matching_desk import MatchingDesk
 from shared.calendar.publishing import Publisher
 from shared.calendar.store import CalendarStore
 from shared.calendar.timetable_compiling import TimetableCompiler
@@ -19,6 +20,13 @@ def calendar_desk() -> CalendarDesk:
     database = bootstrap.documents()
     store = CalendarStore(database)
     return CalendarDesk(store, SchoolStore(database), Publisher(store), bootstrap.clock)
+
+
+def matching_desk() -> MatchingDesk:
+    """How the classes of a school meet its periods."""
+    database = bootstrap.documents()
+    stores = CalendarStore(database), SchoolStore(database), SectionStore(database)
+    return MatchingDesk(*stores, bootstrap.clock)
 
 
 def calendar_compiler() -> CalendarCompiler:

@@ -28,7 +28,7 @@ def class_of(section: Stored, terms: Mapping[str, Stored]) -> ClassOf:
         terms: those of the school, by id.
     """
     fields = section.fields
-    spans = [_span(terms[name].fields) for name in fields["termIds"] if name in terms]
+    spans = [span_of(terms[name].fields) for name in fields["termIds"] if name in terms]
     return ClassOf(
         section=section.id,
         title=fields["displayName"],
@@ -41,7 +41,8 @@ def class_of(section: Stored, terms: Mapping[str, Stored]) -> ClassOf:
     )
 
 
-def _span(term: Mapping[str, Any]) -> tuple[date, date] | None:
+def span_of(term: Mapping[str, Any]) -> tuple[date, date] | None:
+    """A term's first and last day; None where it has no days."""
     first, after = term.get("startDay"), term.get("endDay")
     if not first or not after:
         return None
