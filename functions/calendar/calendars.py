@@ -5,6 +5,12 @@ from __future__ import annotations
 from functions.runtime.calls import Call
 from functions.runtime.http import Api
 from shared import bootstrap
+from shared.calendar.match_views import (
+    CalendarMatchBody,
+    CalendarMatchView,
+    CalendarSuggestBody,
+    CalendarSuggestView,
+)
 from shared.calendar.views import (
     CalendarChange,
     CalendarView,
@@ -97,6 +103,24 @@ def get_calendar_version(
     """Get a calendar as it was published."""
     del query
     return bootstrap.year_desk().version(call.actor, path.school, path.version)
+
+
+@api.post(f"{CALENDAR}:match", Action.CALENDARS_UPDATE, CalendarMatchView)
+def match_calendar(
+    call: Call, path: SchoolPath, query: WriteQuery, body: CalendarMatchBody
+) -> CalendarMatchView:
+    """Compare a calendar with the classes of the school: codes, day words, who is placed."""
+    del query
+    return bootstrap.matching_desk().match(call.actor, path.school, body.calendar)
+
+
+@api.post(f"{CALENDAR}:suggest", Action.CALENDARS_UPDATE, CalendarSuggestView)
+def suggest_calendar(
+    call: Call, path: SchoolPath, query: WriteQuery, body: CalendarSuggestBody
+) -> CalendarSuggestView:
+    """Make a first calendar of the codes of the school's classes; it is not saved."""
+    del query
+    return bootstrap.matching_desk().suggest(call.actor, path.school, body)
 
 
 @api.get(DAYS, Action.SCHOOL_DAYS_GET, SchoolDaysList)

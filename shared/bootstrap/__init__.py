@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from shared.bootstrap.calendars import calendar_compiler as calendar_compiler
     from shared.bootstrap.calendars import calendar_desk as calendar_desk
+    from shared.bootstrap.calendars import matching_desk as matching_desk
     from shared.bootstrap.calendars import outdate_timetables as outdate_timetables
     from shared.bootstrap.calendars import room_desk as room_desk
     from shared.bootstrap.calendars import where_desk as where_desk
@@ -74,6 +75,7 @@ _PARTS = {
     "room_desk": "calendars",
     "where_desk": "calendars",
     "outdate_timetables": "calendars",
+    "matching_desk": "calendars",
     "claims": "once",
     "clock": "core",
     "documents": "core",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from shared import bootstrap
 from shared.calendar.compiling import CalendarCompiler
 from shared.calendar.desk import CalendarDesk
+from shared.calendar.matching_desk import MatchingDesk
 from shared.calendar.publishing import Publisher
 from shared.calendar.room_desk import RoomDesk
 from shared.calendar.seen_days import SeenDays
@@ -61,6 +62,13 @@ def _seen_days() -> SeenDays:
 def outdate_timetables(school: str) -> None:
     """Have the timetables of a school compiled anew within the hour."""
     TimetableStore(bootstrap.documents()).outdate(school)
+
+
+def matching_desk() -> MatchingDesk:
+    """How the classes of a school meet its periods."""
+    database = bootstrap.documents()
+    stores = CalendarStore(database), SchoolStore(database), SectionStore(database)
+    return MatchingDesk(*stores, bootstrap.clock)
 
 
 def calendar_compiler() -> CalendarCompiler:

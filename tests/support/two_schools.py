@@ -29,6 +29,7 @@ from shared.rostering.runs import Approval, Outcome
 from tests.support.api import forget, signed_in
 from tests.support.api_site import Site
 from tests.support.calendars import put_calendar
+from tests.support.classes_by_hand import put_classes
 from tests.support.emulators import settings_of
 from tests.support.gate_steps import held
 from tests.support.people import put_guardian, put_list, put_member, put_term
@@ -306,4 +307,5 @@ def _people(world: World) -> dict[str, str]:
     put_list(world, f"team-{world.connection}", team, people["colleague"])
     put_term(world, f"term-{world.connection}")
     put_calendar(world.documents, world.school, world.now)
+    put_classes(world.documents, world.school, {f"section-{world.connection}": [("1", "")]})
     return people

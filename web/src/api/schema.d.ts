@@ -1236,6 +1236,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schools/{school}/settings/calendar:match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare a calendar with the classes of the school: codes, day words, who is placed.
+         * @description Compare a calendar with the classes of the school: codes, day words, who is placed.
+         */
+        post: operations["matchCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/settings/calendar:suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a first calendar of the codes of the school's classes; it is not saved.
+         * @description Make a first calendar of the codes of the school's classes; it is not saved.
+         */
+        post: operations["suggestCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schools/{school}/schoolDays": {
         parameters: {
             query?: never;
@@ -4744,6 +4784,124 @@ export interface components {
              * @default null
              */
             calendar: components["schemas"]["CalendarBody"] | null;
+        };
+        /**
+         * CalendarMatchView
+         * @description How far the classes of a school are matched to its periods.
+         */
+        CalendarMatchView: {
+            /**
+             * Codes
+             * @description Those that no period has first.
+             */
+            codes: components["schemas"]["PeriodCodeView"][];
+            /** Unknownwords */
+            unknownWords: components["schemas"]["UnknownWordView"][];
+            /**
+             * Withoutperiods
+             * @description How many classes name no period.
+             */
+            withoutPeriods: number;
+            /**
+             * Classeswithoutperiods
+             * @description The first 100 of these, by name.
+             */
+            classesWithoutPeriods: components["schemas"]["ClassWithoutView"][];
+            /**
+             * Placed
+             * @description Classes that meet in some block of some bell schedule.
+             */
+            placed: number;
+            /** Classes */
+            classes: number;
+        };
+        /**
+         * ClassWithoutView
+         * @description A class that names no period, such as a homeroom.
+         */
+        ClassWithoutView: {
+            /** Listid */
+            listId: string;
+            /** Displayname */
+            displayName: string;
+        };
+        /**
+         * PeriodCodeView
+         * @description A short code of the classes, as the product compares it.
+         */
+        PeriodCodeView: {
+            /** Code */
+            code: string;
+            /**
+             * Classes
+             * @description How many meet in it.
+             */
+            classes: number;
+            /**
+             * Periodids
+             * @description The periods that have it; none while unmatched.
+             */
+            periodIds: string[];
+            /**
+             * Suggestedperiodids
+             * @description Periods that it may mean, the likeliest first; where none has it.
+             */
+            suggestedPeriodIds: string[];
+        };
+        /**
+         * UnknownWordView
+         * @description A text beside codes that is neither weekdays, nor letters, nor a day word.
+         */
+        UnknownWordView: {
+            /** Word */
+            word: string;
+            /**
+             * Classes
+             * @description How many have it; where it stands they meet on no day.
+             */
+            classes: number;
+        };
+        /**
+         * CalendarMatchBody
+         * @description What is asked of a calendar that need not be saved.
+         */
+        CalendarMatchBody: {
+            /**
+             * @description Looked at in the place of the draft; it may still be faulty.
+             * @default null
+             */
+            calendar: components["schemas"]["CalendarBody"] | null;
+        };
+        /**
+         * CalendarSuggestView
+         * @description A first calendar, which is not saved.
+         */
+        CalendarSuggestView: {
+            calendar: components["schemas"]["CalendarBody"];
+        };
+        /**
+         * CalendarSuggestBody
+         * @description What the codes don't say of a first calendar.
+         */
+        CalendarSuggestBody: {
+            /**
+             * Firstday
+             * @description Else as the roster's terms say.
+             * @default null
+             */
+            firstDay: string | null;
+            /**
+             * Lastday
+             * @description Else as the roster's terms say.
+             * @default null
+             */
+            lastDay: string | null;
+            /**
+             * Firstbell
+             * @description On the school's clocks.
+             * @default 08:00
+             */
+            firstBell: string;
         };
         /**
          * SchoolDaysList
@@ -14002,6 +14160,194 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalendarVersionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    matchCalendar: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarMatchBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarMatchView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    suggestCalendar: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarSuggestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarSuggestView"];
                 };
             };
             /** @description Bad Request */
