@@ -12,6 +12,7 @@ export function Shortcuts({ school }: { school: string }) {
     { isOpen: may("members:list"), link: <PageLink to="/schools/$school/people" params={params}>{t("home.toPeople")}</PageLink> },
     { isOpen: may("members:create"), link: <PageLink to="/schools/$school/people/new" params={params}>{t("people.add")}</PageLink> },
     { isOpen: may("lists:get"), link: <PageLink to="/schools/$school/people/lists" params={params}>{t("people.lists.title")}</PageLink> },
+    { isOpen: may("calendars:get"), link: <PageLink to="/schools/$school/calendar" params={params}>{t("navigation.calendar")}</PageLink> },
     { isOpen: may("accounts:list"), link: <PageLink to="/schools/$school/accounts" params={params}>{t("accounts.toAccounts")}</PageLink> },
     { isOpen: may("signInRequests:list"), link: <PageLink to="/schools/$school/sign-in-requests" params={params}>{t("accounts.toRequests")}</PageLink> },
     { isOpen: may("signInSettings:get"), link: <PageLink to="/sign-in-settings">{t("navigation.signInSettings")}</PageLink> },
