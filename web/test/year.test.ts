@@ -185,11 +185,12 @@ test("what publishing changes is told by stretches of days that change alike", (
   const before = new Map(daysFrom("2026-11-23", "2026-12-01").map((of) => [of, day(of, weekdayOf(of) > 4 ? null : "regular")]));
   const after = new Map(before);
   for (const of of ["2026-11-26", "2026-11-27", "2026-11-30"]) after.set(of, day(of, null, { displayName: "Break" }));
+  before.set("2026-11-27", day("2026-11-27", "late"));
   after.set("2026-12-01", day("2026-12-01", "half"));
   const changed = ["2026-11-26", "2026-11-27", "2026-11-30", "2026-12-01"];
   expect(changesOf(changed, before, after, words)).toEqual({
     told: [
-      { days: ["2026-11-26", "2026-11-27", "2026-11-30"], before: "Regular", after: "year.closed, Break" },
+      { days: ["2026-11-26", "2026-11-27", "2026-11-30"], before: "Regular / Late start", after: "year.closed, Break" },
       { days: ["2026-12-01"], before: "Regular", after: "Half day" },
     ],
     letters: [],

@@ -59,7 +59,9 @@ function Shown({ school, year, view, today }: ShownProps) {
   const { show, day } = useSearch({ from: FROM });
   const navigate = useNavigate({ from: "/schools/$school/calendar" });
   const isDraft = year.draft !== undefined && (show === "draft" || !view.published);
-  const { data: days, error, refetch } = isDraft ? year.draftDays : year.countedDays;
+  const asked = isDraft ? year.draftDays : year.published.error ? year.published : year.countedDays;
+  const { error } = asked;
+  const days = isDraft ? year.draftDays.data : year.countedDays.data;
   const open = (opened?: string) =>
     void navigate({ search: (old) => withSearch(old, "day", opened), resetScroll: false });
   return (
@@ -86,7 +88,7 @@ function Shown({ school, year, view, today }: ShownProps) {
         />
       )}
       {!view.published && <Text>{t("year.onlyDraft")}</Text>}
-      {error && <ErrorState error={error} onRetry={() => void refetch()} />}
+      {error && <ErrorState error={error} onRetry={() => void asked.refetch()} />}
       {!error && !days && <Skeleton height={480} role="status" aria-label={t("app.loading")} />}
       {days && <YearPicture days={days} today={today} onOpen={open} />}
       <YearVersions school={school} />

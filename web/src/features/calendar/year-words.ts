@@ -65,11 +65,14 @@ export function changesOf(changed: readonly string[], before: ReadonlyMap<string
   const isLetterOnly = (one: { day: string; before: string; after: string }) =>
     one.before === one.after && before.get(one.day)?.letter !== after.get(one.day)?.letter;
   const others = seen.filter((one) => !isLetterOnly(one) && !(one.before === t("year.closed") && one.after === t("year.closed")));
-  const groups = stretches(others, (one, other) => one.before === other.before && one.after === other.after, (day) => later(day, 3));
-  const told = groups.flatMap((group) => {
-    const [first] = group;
-    return first ? [{ days: group.map(({ day }) => day), before: first.before, after: first.after }] : [];
-  });
+  // A break is one, whatever its days were before.
+  const isAlike = (one: (typeof others)[number], other: (typeof others)[number]) =>
+    one.after === other.after && (one.before === other.before || (after.get(one.day)?.closed ?? false));
+  const told = stretches(others, isAlike, (day) => later(day, 3)).map((group) => ({
+    days: group.map(({ day }) => day),
+    before: [...new Set(group.map((one) => one.before))].join(" / "),
+    after: group[0]?.after ?? "",
+  }));
   return { told, letters: seen.filter(isLetterOnly).map(({ day }) => day) };
 }
 
