@@ -1,18 +1,22 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import first from "../src/locales/en";
+import bells from "../src/locales/en/bells.json";
 import connect from "../src/locales/en/connect.json";
 import request from "../src/locales/en/connection-request.json";
 import nights from "../src/locales/en/nights.json";
 import pull from "../src/locales/en/pull.json";
+import unsaved from "../src/locales/en/unsaved.json";
 import firstInSpanish from "../src/locales/es";
+import bellsInSpanish from "../src/locales/es/bells.json";
 import connectInSpanish from "../src/locales/es/connect.json";
 import requestInSpanish from "../src/locales/es/connection-request.json";
 import nightsInSpanish from "../src/locales/es/nights.json";
 import pullInSpanish from "../src/locales/es/pull.json";
+import unsavedInSpanish from "../src/locales/es/unsaved.json";
 
-const en = { ...first, ...connect, ...request, ...nights, ...pull };
-const es = { ...firstInSpanish, ...connectInSpanish, ...requestInSpanish, ...nightsInSpanish, ...pullInSpanish };
+const en = { ...first, ...bells, ...connect, ...request, ...nights, ...pull, ...unsaved };
+const es = { ...firstInSpanish, ...bellsInSpanish, ...connectInSpanish, ...requestInSpanish, ...nightsInSpanish, ...pullInSpanish, ...unsavedInSpanish };
 
 function texts(tree: object, before = ""): Map<string, string> {
   const found = Object.entries(tree).flatMap(([name, value]: [string, unknown]) =>
@@ -55,5 +59,5 @@ test("every key that a page uses has its text", () => {
 });
 
 test("texts that come with a page take no other's place", () => {
-  expect(Object.keys(first).filter((key) => key in { ...connect, ...request, ...nights, ...pull })).toEqual([]);
+  expect(Object.keys(first).filter((key) => key in { ...connect, ...request, ...nights, ...pull, ...unsaved })).toEqual([]);
 });

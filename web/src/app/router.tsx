@@ -184,6 +184,10 @@ const nights = createRoute({
   validateSearch: searchOf("night"),
   component: lazyRouteComponent(() => import("@/features/nights/NightsPage"), "NightsPage"),
 });
+const bells = createRoute({
+  ...at("/schools/$school/calendar/bells"),
+  component: lazyRouteComponent(() => import("@/features/bells/BellsPage"), "BellsPage"),
+});
 const permissions = createRoute({
   ...at("/permissions"),
   validateSearch: searchOf("role"),
@@ -231,6 +235,7 @@ export const router = createRouter({
       ...[children, signInSettings, nights, permissions, districtAudit],
       ...[accounts, addressImport, schoolAccount, signInRequests],
       ...[rostering, connect, connection, run],
+      bells,
       ...[people, newMember, member, editMember, lists, list],
       lost,
     ]),
