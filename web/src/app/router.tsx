@@ -201,6 +201,10 @@ const nights = createRoute({
   validateSearch: searchOf("night"),
   component: lazyRouteComponent(() => import("@/features/nights/NightsPage"), "NightsPage"),
 });
+const bells = createRoute({
+  ...at("/schools/$school/calendar/bells"),
+  component: lazyRouteComponent(() => import("@/features/bells/BellsPage"), "BellsPage"),
+});
 const permissions = createRoute({
   ...at("/permissions"),
   validateSearch: searchOf("role"),
@@ -249,6 +253,7 @@ export const router = createRouter({
       ...[accounts, addressImport, schoolAccount, signInRequests],
       ...[calendarYear],
       ...[rostering, connect, connection, run],
+      bells,
       ...[people, newMember, member, editMember, lists, list],
       ...[terms, myClass, substitutes],
       lost,
