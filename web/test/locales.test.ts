@@ -5,14 +5,16 @@ import connect from "../src/locales/en/connect.json";
 import request from "../src/locales/en/connection-request.json";
 import nights from "../src/locales/en/nights.json";
 import pull from "../src/locales/en/pull.json";
+import today from "../src/locales/en/today.json";
 import firstInSpanish from "../src/locales/es";
 import connectInSpanish from "../src/locales/es/connect.json";
 import requestInSpanish from "../src/locales/es/connection-request.json";
 import nightsInSpanish from "../src/locales/es/nights.json";
 import pullInSpanish from "../src/locales/es/pull.json";
+import todayInSpanish from "../src/locales/es/today.json";
 
-const en = { ...first, ...connect, ...request, ...nights, ...pull };
-const es = { ...firstInSpanish, ...connectInSpanish, ...requestInSpanish, ...nightsInSpanish, ...pullInSpanish };
+const en = { ...first, ...connect, ...request, ...nights, ...pull, ...today };
+const es = { ...firstInSpanish, ...connectInSpanish, ...requestInSpanish, ...nightsInSpanish, ...pullInSpanish, ...todayInSpanish };
 
 function texts(tree: object, before = ""): Map<string, string> {
   const found = Object.entries(tree).flatMap(([name, value]: [string, unknown]) =>
@@ -55,5 +57,5 @@ test("every key that a page uses has its text", () => {
 });
 
 test("texts that come with a page take no other's place", () => {
-  expect(Object.keys(first).filter((key) => key in { ...connect, ...request, ...nights, ...pull })).toEqual([]);
+  expect(Object.keys(first).filter((key) => key in { ...connect, ...request, ...nights, ...pull, ...today })).toEqual([]);
 });

@@ -184,6 +184,11 @@ const nights = createRoute({
   validateSearch: searchOf("night"),
   component: lazyRouteComponent(() => import("@/features/nights/NightsPage"), "NightsPage"),
 });
+const preview = createRoute({
+  ...at("/schools/$school/calendar/preview"),
+  validateSearch: searchOf("person", "room", "day", "as"),
+  component: lazyRouteComponent(() => import("@/features/today/PreviewPage"), "PreviewPage"),
+});
 const permissions = createRoute({
   ...at("/permissions"),
   validateSearch: searchOf("role"),
@@ -231,6 +236,7 @@ export const router = createRouter({
       ...[children, signInSettings, nights, permissions, districtAudit],
       ...[accounts, addressImport, schoolAccount, signInRequests],
       ...[rostering, connect, connection, run],
+      preview,
       ...[people, newMember, member, editMember, lists, list],
       lost,
     ]),
