@@ -1,8 +1,8 @@
-"""Puts a school into the district where it is between ten and eleven in the morning; run as a program.
+"""Puts a school into the district where it is between ten and eleven now; run as a program.
 
-``python -m tests.e2e.console.bell_school AUTH`` prints who may sign in: name → ``[email, password]``.
-Its clocks stand in the zone in which it is that late now, and it has school on every day, so that
-what a page should show is the same at any hour of any day.
+``python -m tests.e2e.console.bell_school AUTH`` prints person → ``[email, password]``. Its clocks
+stand in the zone in which it is that late, and it has school on every day, so that what a page
+should show is the same at any hour of any day.
 """
 
 from __future__ import annotations
