@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from shared.bootstrap.calendars import calendar_desk as calendar_desk
     from shared.bootstrap.calendars import room_desk as room_desk
     from shared.bootstrap.calendars import where_desk as where_desk
+    from shared.bootstrap.calendars import year_desk as year_desk
     from shared.bootstrap.core import clock as clock
     from shared.bootstrap.core import documents as documents
     from shared.bootstrap.core import limits as limits
@@ -69,6 +70,7 @@ _PARTS = {
     "calendar_desk": "calendars",
     "room_desk": "calendars",
     "where_desk": "calendars",
+    "year_desk": "calendars",
     "claims": "once",
     "clock": "core",
     "documents": "core",

@@ -13,6 +13,7 @@ from shared.calendar.timetable_compiling import TimetableCompiler
 from shared.calendar.timetable_reading import TimetableReader
 from shared.calendar.timetable_store import TimetableStore
 from shared.calendar.where_desk import WhereDesk
+from shared.calendar.year_desk import YearDesk
 from shared.people.list_store import ListStore
 from shared.people.reaches import Reaches
 from shared.people.school_store import SchoolStore
@@ -47,6 +48,14 @@ def _seen_days() -> SeenDays:
     database = bootstrap.documents()
     store = CalendarStore(database)
     return SeenDays(store, SchoolStore(database), Publisher(store), bootstrap.clock)
+
+
+def year_desk() -> YearDesk:
+    """Holidays out of files, and what was published."""
+    database = bootstrap.documents()
+    return YearDesk(
+        CalendarStore(database), SchoolStore(database), PeopleStore(database), bootstrap.clock
+    )
 
 
 def calendar_compiler() -> CalendarCompiler:

@@ -144,7 +144,8 @@ class CalendarDesk:
             kept = was.body if violations_of(drafted) else drafted
             self._publisher.publish(
                 here, replace(was, body=kept), body, now, actor.id,
-                what="calendars:declareDay", about={"day": exception.day.isoformat()},
+                what="calendars:declareDay",
+                about={"day": exception.day.isoformat(), "days": len(changed)},
                 leaves_draft=was.changed,
             )  # fmt: skip
         return PublishView(calendar=self.get(actor, school), changed_days=changed, since=now)

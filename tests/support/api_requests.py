@@ -7,6 +7,7 @@ only (`validateOnly`), which asks the same permissions.
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -139,6 +140,11 @@ _WHOLE = frozenset(
 _TOMORROW = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
 
 
+_ONE_HOLIDAY = b64encode(
+    b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20300101\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+).decode("ascii")
+
+
 _VALUES = {
     "baseUrl": "https://sis.district.example/ims",
     "clientId": "key",
@@ -172,6 +178,7 @@ def _body(name: str, action: str, known: Mapping[str, Any], thing: str) -> dict[
         "createPasswordReset": {"email": "somebody@district.example"},
         "createSignInLink": {"email": "somebody@district.example"},
         "updateCalendar": {"visibleToStaff": True},
+        "readHolidays": {"content": _ONE_HOLIDAY},
         "declareDay": {"exception": {"day": _TOMORROW, "displayName": "Fire drill"}},
         "updateNoticeSettings": {"rosterResult": {"recipients": []}},
         "updateRosterSettings": {"pullHour": 2},

@@ -75,6 +75,10 @@ PAGES = {
     "addresses-import": "schools/lincoln-high/accounts/import",
     "sign-in-requests": "schools/lincoln-high/sign-in-requests",
     "sign-in-refused": "schools/lincoln-high/sign-in-requests?state=REFUSED",
+    "year": f"{_ROSTERED}/calendar",
+    "year-draft": f"{_ROSTERED}/calendar?show=draft&act=days",
+    "year-import": f"{_ROSTERED}/calendar?act=import",
+    "year-none": "schools/lincoln-high/calendar",
     "settings": f"{_ROSTERED}/settings",
     "account": "account",
     "children": "children",
@@ -270,6 +274,7 @@ def _seed(env: Mapping[str, str], auth: str) -> dict[str, list[str]]:
     """Put schools, people and accounts there; gives the accounts."""
     _program(env, "-m", "tests.e2e.console.members")
     found: dict[str, list[str]] = json.loads(_program(env, "-c", SEED, auth))
+    _program(env, "-m", "tests.e2e.console.calendars")
     return found
 
 

@@ -183,6 +183,9 @@ def _place(world: World, first: int) -> Place:
         *place, ConnectionRequestCreate.model_validate({}), "", validate_only=False
     )
     assert holding.manifest is not None
+    if first:
+        # The newest version of one school is none of the other's.
+        put_calendar(world.documents, world.school, world.now)
     return Place(
         world=world,
         ids={
@@ -198,6 +201,7 @@ def _place(world: World, first: int) -> Place:
             "account": f"account-{world.connection}",
             "address": f"address-{world.connection}",
             "request": f"request-{world.connection}",
+            "version": "00002" if first else "00001",
         },
         people=people,
         known={

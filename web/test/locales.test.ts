@@ -6,15 +6,25 @@ import request from "../src/locales/en/connection-request.json";
 import nights from "../src/locales/en/nights.json";
 import pull from "../src/locales/en/pull.json";
 import today from "../src/locales/en/today.json";
+import year from "../src/locales/en/year.json";
 import firstInSpanish from "../src/locales/es";
 import connectInSpanish from "../src/locales/es/connect.json";
 import requestInSpanish from "../src/locales/es/connection-request.json";
 import nightsInSpanish from "../src/locales/es/nights.json";
 import pullInSpanish from "../src/locales/es/pull.json";
 import todayInSpanish from "../src/locales/es/today.json";
+import yearInSpanish from "../src/locales/es/year.json";
 
-const en = { ...first, ...connect, ...request, ...nights, ...pull, ...today };
-const es = { ...firstInSpanish, ...connectInSpanish, ...requestInSpanish, ...nightsInSpanish, ...pullInSpanish, ...todayInSpanish };
+const en = { ...first, ...connect, ...request, ...nights, ...pull, ...today, ...year };
+const es = {
+  ...firstInSpanish,
+  ...connectInSpanish,
+  ...requestInSpanish,
+  ...nightsInSpanish,
+  ...pullInSpanish,
+  ...todayInSpanish,
+  ...yearInSpanish,
+};
 
 function texts(tree: object, before = ""): Map<string, string> {
   const found = Object.entries(tree).flatMap(([name, value]: [string, unknown]) =>
@@ -57,5 +67,5 @@ test("every key that a page uses has its text", () => {
 });
 
 test("texts that come with a page take no other's place", () => {
-  expect(Object.keys(first).filter((key) => key in { ...connect, ...request, ...nights, ...pull, ...today })).toEqual([]);
+  expect(Object.keys(first).filter((key) => key in { ...connect, ...request, ...nights, ...pull, ...today, ...year })).toEqual([]);
 });

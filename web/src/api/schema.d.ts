@@ -1080,6 +1080,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schools/{school}/settings/calendar:readHolidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the days of the school year out of an iCalendar file; nothing of it is kept.
+         * @description Read the days of the school year out of an iCalendar file; nothing of it is kept.
+         */
+        post: operations["readHolidays"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/calendarVersions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was published, the newest first; 50 on a page.
+         * @description List what was published, the newest first; 50 on a page.
+         */
+        get: operations["listCalendarVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/calendarVersions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a calendar as it was published.
+         * @description Get a calendar as it was published.
+         */
+        get: operations["getCalendarVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schools/{school}/schoolDays": {
         parameters: {
             query?: never;
@@ -4143,6 +4203,145 @@ export interface components {
          */
         DeclareBody: {
             exception: components["schemas"]["DayExceptionBody"];
+        };
+        /**
+         * HolidaysView
+         * @description What a file says of a school year; nothing of it is kept.
+         */
+        HolidaysView: {
+            /** Holidays */
+            holidays: components["schemas"]["HolidayView"][];
+            /**
+             * Leftout
+             * @description Events that have no day within the year.
+             */
+            leftOut: number;
+            /** Unread */
+            unread: components["schemas"]["UnreadView"][];
+            /**
+             * Unreadcount
+             * @description How many there are; the first 100 are named.
+             */
+            unreadCount: number;
+        };
+        /**
+         * HolidayView
+         * @description A day that events of a file are on.
+         */
+        HolidayView: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Displayname
+             * @description Of its events, three at most; empty where none has one.
+             */
+            displayName: string;
+            /**
+             * Closes
+             * @description Whether there is no school: a guess out of the names.
+             */
+            closes: boolean;
+        };
+        /**
+         * UnreadCode
+         * @description What couldn't be read of an iCalendar file.
+         * @enum {string}
+         */
+        UnreadCode: "FILE_CUT_OFF" | "EVENT_CUT_OFF" | "START" | "END" | "REPEAT" | "DATES" | "FOLLOWING" | "ZONE";
+        /**
+         * UnreadView
+         * @description What couldn't be read of a file.
+         */
+        UnreadView: {
+            code: components["schemas"]["UnreadCode"];
+            /**
+             * Event
+             * @description Its place among the file's events, from 1; 0 for the file.
+             */
+            event: number;
+            /**
+             * Displayname
+             * @description Of the event; empty without one.
+             */
+            displayName: string;
+            /**
+             * Meaning
+             * @description What the code means, in English.
+             */
+            meaning: string;
+        };
+        /**
+         * HolidaysBody
+         * @description An iCalendar file.
+         */
+        HolidaysBody: {
+            /**
+             * Content
+             * @description The .ics file's bytes in base64, 750,000 of them at most.
+             */
+            content: string;
+        };
+        /**
+         * CalendarVersionsPage
+         * @description Versions, the newest first.
+         */
+        CalendarVersionsPage: {
+            /** Calendarversions */
+            calendarVersions: components["schemas"]["CalendarVersionView"][];
+            /**
+             * Nextpagetoken
+             * @default
+             */
+            nextPageToken: string;
+        };
+        /**
+         * CalendarVersionView
+         * @description A calendar that was published.
+         */
+        CalendarVersionView: {
+            /**
+             * Name
+             * @description schools/{school}/calendarVersions/{version}
+             */
+            name: string;
+            /** Version */
+            version: number;
+            /**
+             * Publishtime
+             * Format: date-time
+             */
+            publishTime: string;
+            /**
+             * Publisher
+             * @description Who published it, as the audit log says: person:{id}.
+             */
+            publisher: string;
+            /**
+             * Publisherdisplayname
+             * @description What they are called now, if they are a member of the school.
+             * @default null
+             */
+            publisherDisplayName: string | null;
+            /**
+             * Changeddays
+             * @description How many days it changed, the first 400 counted, if known.
+             * @default null
+             */
+            changedDays: number | null;
+            /**
+             * Declaredday
+             * @description The one day that was declared; nothing where a draft was.
+             * @default null
+             */
+            declaredDay: string | null;
+            /**
+             * @description What was published; a list leaves it out.
+             * @default null
+             */
+            calendar: components["schemas"]["CalendarBody"] | null;
         };
         /**
          * SchoolDaysList
@@ -12396,6 +12595,277 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublishView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    readHolidays: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HolidaysBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidaysView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listCalendarVersions: {
+        parameters: {
+            query?: {
+                /** @description At most so many; 50 unless told, never more than 1000. */
+                pageSize?: number;
+                /** @description Of the page before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarVersionsPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getCalendarVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+                /** @description As its name ends, such as 00012. */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarVersionView"];
                 };
             };
             /** @description Bad Request */

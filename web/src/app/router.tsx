@@ -109,6 +109,11 @@ const settings = createRoute({
   ...at("/schools/$school/settings"),
   component: lazyRouteComponent(() => import("@/features/settings/SettingsPage"), "SettingsPage"),
 });
+const calendarYear = createRoute({
+  ...at("/schools/$school/calendar"),
+  validateSearch: searchOf("day", "show", "act"),
+  component: lazyRouteComponent(() => import("@/features/calendar/YearPage"), "YearPage"),
+});
 const audit = createRoute({
   ...at("/schools/$school/audit"),
   validateSearch: auditSearch,
@@ -235,6 +240,7 @@ export const router = createRouter({
       ...[landing, schools, school, settings, audit, account],
       ...[children, signInSettings, nights, permissions, districtAudit],
       ...[accounts, addressImport, schoolAccount, signInRequests],
+      ...[calendarYear],
       ...[rostering, connect, connection, run],
       preview,
       ...[people, newMember, member, editMember, lists, list],
