@@ -100,6 +100,10 @@ DISTRICT_PAGES = {
     "audit-of-district": "audit",
     "audit-of-district-narrowed": "audit?verb=signInRequests%3Arefuse&to=2020-01-31",
     "sign-in-settings-edit": "sign-in-settings",
+    "preview": "schools/bell-town/calendar/preview?person=bell-pupil",
+    "preview-room": "schools/bell-town/calendar/preview?room=12",
+    "preview-nobody": "schools/bell-town/calendar/preview",
+    "person-today": "schools/bell-town/people/bell-pupil",
     "nights": "nights",
     "nights-older": "nights?night=2020-01-31",
 }
@@ -142,6 +146,7 @@ class Console:
     Attributes:
         address: ends with a slash.
         accounts: role → e-mail and password.
+        bell_town: person of the school whose days are looked at → e-mail and password.
         files: URL of the storage that a roster file is sent to from the browser.
         workshop: a folder for files.
         places: where each part of the stack is, by its name.
@@ -158,6 +163,7 @@ class Console:
     env: Mapping[str, str]
     mailbox: str
     stack: Stack
+    bell_town: dict[str, list[str]]
 
     def program(self, *argv: str) -> str:
         """What a Python program prints that works on this stack as the functions do.
@@ -218,8 +224,11 @@ def open_console(workshop: Path) -> Iterator[Console]:
         accounts = _seed(stack.env, places["auth"])
         files = stack.env["STORAGE_EMULATOR_HOST"]
         mailbox = places["mailbox"]
+        bells = json.loads(
+            _program(stack.env, "-m", "tests.e2e.console.bell_school", places["auth"])
+        )
         yield Console(
-            places["console"], accounts, files, workshop, places, stack.env, mailbox, stack
+            places["console"], accounts, files, workshop, places, stack.env, mailbox, stack, bells
         )
 
 

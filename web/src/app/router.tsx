@@ -205,6 +205,11 @@ const bells = createRoute({
   ...at("/schools/$school/calendar/bells"),
   component: lazyRouteComponent(() => import("@/features/bells/BellsPage"), "BellsPage"),
 });
+const preview = createRoute({
+  ...at("/schools/$school/calendar/preview"),
+  validateSearch: searchOf("person", "room", "day", "as"),
+  component: lazyRouteComponent(() => import("@/features/today/PreviewPage"), "PreviewPage"),
+});
 const permissions = createRoute({
   ...at("/permissions"),
   validateSearch: searchOf("role"),
@@ -251,11 +256,10 @@ export const router = createRouter({
       ...[landing, schools, school, settings, audit, account],
       ...[children, signInSettings, nights, permissions, districtAudit],
       ...[accounts, addressImport, schoolAccount, signInRequests],
-      ...[calendarYear],
+      ...[calendarYear, bells, terms, preview],
       ...[rostering, connect, connection, run],
-      bells,
       ...[people, newMember, member, editMember, lists, list],
-      ...[terms, myClass, substitutes],
+      ...[myClass, substitutes],
       lost,
     ]),
   ]),
