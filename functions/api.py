@@ -16,6 +16,7 @@ from functions.notifications.settings import api as notice_settings
 from functions.people.guardians import api as guardians
 from functions.people.lists import api as lists
 from functions.people.members import api as members
+from functions.people.photos import api as photos
 from functions.people.schools import api as schools
 from functions.people.settings import api as people_settings
 from functions.people.terms import api as terms
@@ -38,6 +39,7 @@ API_PARTS = (
     mails,
     invitations,
     members,
+    photos,
     guardians,
     lists,
     substitutes,

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from shared.bootstrap.people import member_exporter as member_exporter
     from shared.bootstrap.people import member_history as member_history
     from shared.bootstrap.people import member_indexer as member_indexer
+    from shared.bootstrap.people import member_photos as member_photos
     from shared.bootstrap.people import members as members
     from shared.bootstrap.people import own_lists as own_lists
     from shared.bootstrap.people import people_settings as people_settings
@@ -114,6 +115,7 @@ _PARTS = {
     "member_exporter": "people",
     "member_history": "people",
     "member_indexer": "people",
+    "member_photos": "people",
     "members": "people",
     "own_lists": "people",
     "people_settings": "people",

@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any
 
 from infra.build.api_documents import openapi
+from tests.support.pictures import picture
 from tests.support.two_schools import District, Place, public_key
 
 PEOPLE = ("self", "pupil", "senior", "former", "colleague", "head")
@@ -172,6 +173,7 @@ def _body(name: str, action: str, known: Mapping[str, Any], thing: str) -> dict[
         "exportMembers": {"columns": ["grade"]},
         "createList": {"displayName": "New"},
         "updateList": {"displayName": "New"},
+        "setMemberPhoto": {"image": picture()},
         "createSubstituteCode": {
             "teacherId": known["colleague" if thing == "colleague" else "teacher"],
             "day": _TOMORROW,

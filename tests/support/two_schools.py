@@ -18,14 +18,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from shared import bootstrap
+from shared.cloud.storage import Bucket
 from shared.identity.substitute_views import NewSubstituteCode, SubstituteCodeView
 from shared.kernel.actor import Actor
 from shared.kernel.ids import ConnectionId
 from shared.kernel.roles import Role
+from shared.people.photo_files import PhotoFiles
 from shared.rostering.api_source import ApiSource
 from shared.rostering.connection_request_views import ConnectionRequestCreate
 from shared.rostering.connections import Connection, Method
 from shared.rostering.runs import Approval, Outcome
+from shared.settings import settings
 from tests.support.api import forget, signed_in
 from tests.support.api_site import Site
 from tests.support.calendars import put_calendar
@@ -38,6 +41,8 @@ from tests.support.world import World
 
 LIMITED = "MANAGER of grades"
 ELSEWHERE, ARCHIVED, NOBODY = "other school", "archived", "nobody"
+PHOTO = "0123456789abcdef"
+"""What the photo of each member is stored under."""
 USES = 40
 """Reads by one account, fewer than the least that one may make in a minute."""
 CALLERS = (*Role, LIMITED, ELSEWHERE, ARCHIVED, NOBODY)
@@ -273,14 +278,18 @@ def _people(world: World) -> dict[str, str]:
     """Somebody of each role as who calls, and others as whom a call is about."""
 
     parent = f"guardian-{world.connection}"
+    photos = PhotoFiles(Bucket(settings().work_bucket, settings().project))
 
     def put(name: str, role: Role, grade: str = "", state: str = "ACTIVE", **more: Any) -> str:
         # Ids of their own at each school: the same id would be the same person.
         kind = _KINDS.get(role, "admin")
         fields = {"kind": kind, "role": role, "grade": grade, "state": state, **more}
+        fields["photo"] = PHOTO
         if role is Role.STUDENT and name == role:
             fields["guardianIds"] = [parent]
-        return put_member(world, name, "Own", sisId=f"{world.connection}-{name}", **fields)
+        person = put_member(world, name, "Own", sisId=f"{world.connection}-{name}", **fields)
+        photos.write(str(world.school), person, PHOTO, b"a picture")
+        return person
 
     people = {
         str(role): put(str(role), role, "11" if _KINDS.get(role) == "student" else "")

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readKept, writeKept } from "@/features/my-class/kept";
+import { type MemberDay, aheadOf, meetingsOf } from "@/features/my-class/meetings";
+import { dayAfter, dayOf } from "@/features/my-class/substitute-days";
 import { type Student, draw, initialsOf, shownName, sorted, together } from "@/features/my-class/students";
 
 const student = (person: string, firstName: string, lastName: string) =>
@@ -68,5 +70,49 @@ describe("what the browser remembers", () => {
     for (const text of ["", "[]", "3", '{"adams":{"lists":"a","view":"x","sort":1}}']) {
       expect(readKept(text, "adams")).toEqual(usual);
     }
+  });
+});
+
+const block = (startTime: string, endTime: string, ...lists: string[]) => ({
+  startTime: `2026-11-24T${startTime}:00Z`,
+  endTime: `2026-11-24T${endTime}:00Z`,
+  ...(lists[0] ? { section: { listId: lists[0] } } : {}),
+  others: lists.slice(1).map((listId) => ({ listId })),
+});
+const at = (time: string) => Date.parse(`2026-11-24T${time}:00Z`);
+
+describe("what meets", () => {
+  const own = { readTime: "2026-11-24T13:00:07Z", blocks: [
+    block("13:00", "13:50", "algebra", "geometry"), block("13:50", "13:55"), block("13:55", "14:45", "algebra"),
+  ] } as unknown as MemberDay;
+  const covered = { blocks: [block("14:00", "14:45", "chess")] } as unknown as MemberDay;
+
+  it("is now until its end, and next is what begins first", () => {
+    expect([...meetingsOf([own, covered], at("12:00"))]).toEqual([
+      ["algebra", { when: "next", at: at("13:00") }],
+      ["geometry", { when: "next", at: at("13:00") }],
+    ]);
+    // What meets now and once more afterwards meets now.
+    expect([...meetingsOf([own, covered], at("13:00"))]).toEqual([
+      ["algebra", { when: "now", at: at("13:50") }],
+      ["geometry", { when: "now", at: at("13:50") }],
+    ]);
+    expect([...meetingsOf([own, covered], at("13:50"))]).toEqual([["algebra", { when: "next", at: at("13:55") }]]);
+    expect([...meetingsOf([own, covered], at("13:56"))]).toEqual([
+      ["chess", { when: "next", at: at("14:00") }],
+      ["algebra", { when: "now", at: at("14:45") }],
+    ]);
+    expect(meetingsOf([own, covered], at("14:45")).size).toBe(0);
+  });
+
+  it("goes by the server's clock", () => {
+    expect(aheadOf(own, Date.parse("2026-11-24T13:00:00Z"))).toBe(7_000);
+  });
+});
+
+describe("days of substitutes", () => {
+  it("are those of the school's clocks", () => {
+    expect(dayOf(new Date("2026-11-25T04:59:59Z"), "America/New_York")).toBe("2026-11-24");
+    expect(dayAfter("2026-11-24", 30)).toBe("2026-12-24");
   });
 });

@@ -52,13 +52,13 @@ export function ClassView({ school, kept, onChange }: Props) {
           onChange={({ currentTarget }) => setBlurred(currentTarget.checked)}
         />
       </Group>
-      <VisuallyHidden role="status">{t(isBlurred ? "myClass.blurOn" : "myClass.blurOff")}</VisuallyHidden>
+      <VisuallyHidden aria-live="polite">{t(isBlurred ? "myClass.blurOn" : "myClass.blurOff")}</VisuallyHidden>
       {failed && <ErrorState error={failed.error} onRetry={() => found.forEach((one) => void one.refetch())} />}
       {!failed && isPending && <Skeleton height={320} role="status" aria-label={t("app.loading")} />}
       {!failed && !isPending && kept.lists.length > 0 && (
         <>
           <Group gap="md" justify="space-between" align="flex-start">
-            <Text fw={600} role="status">
+            <Text fw={600} aria-live="polite">
               {t("myClass.count", { count: students.length })}
               {kept.lists.length > 1 && ` · ${t("myClass.ofLists", { count: kept.lists.length })}`}
             </Text>

@@ -14,7 +14,7 @@ export function Covers({ school, covers }: { school: string; covers: readonly Co
   if (!covers.length || !zone) return null;
   const day = new Intl.DateTimeFormat(i18n.language, { weekday: "long", month: "long", day: "numeric", timeZone: zone });
   return (
-    <div role="status">
+    <div aria-live="polite">
       {covers.map(({ teacher, teacherName, startTime }) => {
         const start = new Date(startTime);
         const name = teacherName || "–";

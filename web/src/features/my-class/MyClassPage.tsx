@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { idOf } from "@/api/names";
 import { useMay } from "@/app/permissions";
+import { useIdentity } from "@/app/session";
 import { ErrorState } from "@/components/ErrorState";
 import { Page } from "@/components/Page";
 import { StateMessage } from "@/components/StateMessage";
@@ -15,6 +16,7 @@ import { RedeemCode } from "./RedeemCode";
 import { type Kept, keepHere, keptHere } from "./kept";
 import "./texts";
 import { useClasses } from "./use-classes";
+import { useMeetings } from "./use-meetings";
 
 /** A teacher's students, as they are in front of the class: one list or several. */
 export function MyClassPage() {
@@ -56,19 +58,26 @@ function NoClass({ school }: { school: string }) {
 
 function Classes({ school, lists }: { school: string; lists: readonly OwnList[] }) {
   const [wanted, setWanted] = useState(() => keptHere(school));
+  const [isChosen, setChosen] = useState(false);
+  const own = useIdentity().memberships.find((one) => one.school === school)?.person;
+  const covered = lists.flatMap(({ substituteFor }) => substituteFor ?? []);
+  const meetings = useMeetings(school, [...new Set([...(own ? [own] : []), ...covered])]);
   const ids = lists.map(({ name }) => idOf(name));
+  const now = ids.filter((list) => meetings.byList.get(list)?.when === "now");
   const known = wanted.lists.filter((list) => ids.includes(list));
-  // Whoever has one class has chosen it.
-  const kept = { ...wanted, lists: ids.length === 1 ? ids : known };
+  // Whoever has one class has chosen it; else it is what meets, until somebody says otherwise.
+  const shown = ids.length === 1 ? ids : !isChosen && now.length ? now : known;
+  const kept = { ...wanted, lists: shown };
   const change = (changes: Partial<Kept>) => {
-    const now = { ...kept, ...changes };
-    setWanted(now);
-    keepHere(school, now);
+    const after = { ...kept, ...changes };
+    if (changes.lists) setChosen(true);
+    setWanted(after);
+    keepHere(school, after);
   };
   return (
     <>
-      {ids.length > 1 && <ClassChoice lists={lists} chosen={kept.lists} onChange={(chosen) => change({ lists: chosen })} />}
-      <ClassView school={school} kept={kept} onChange={change} />
+      <ClassChoice lists={lists} meetings={meetings} chosen={kept.lists} onChange={(chosen) => change({ lists: chosen })} />
+      {meetings.isKnown && <ClassView school={school} kept={kept} onChange={change} />}
     </>
   );
 }

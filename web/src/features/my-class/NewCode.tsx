@@ -69,7 +69,7 @@ function CodeForm({ school, self, today }: { school: string; self: string; today
           {t("myClass.substitutes.make")}
         </Button>
       </Group>
-      <div role="status">{made?.code && <Made code={made.code} made={made} />}</div>
+      <div aria-live="polite">{made?.code && <Made code={made.code} made={made} />}</div>
     </Form>
   );
 }

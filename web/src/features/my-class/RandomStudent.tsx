@@ -30,7 +30,7 @@ export function RandomStudent({ students, isBlurred }: { students: readonly Stud
           </Button>
         )}
       </Group>
-      <div role="status" aria-label={t("myClass.random")} style={{ flexBasis: student ? "100%" : undefined }}>
+      <div aria-live="polite" style={{ flexBasis: student ? "100%" : undefined }}>
         {student && (
           <div className={classes["drawn"]} data-drawn>
             <Portrait student={student} />
