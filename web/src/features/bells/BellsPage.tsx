@@ -7,6 +7,7 @@ import { useMay } from "@/app/permissions";
 import { ErrorState } from "@/components/ErrorState";
 import { Page } from "@/components/Page";
 import { StateMessage } from "@/components/StateMessage";
+import { CalendarTabs } from "@/features/calendar/CalendarTabs";
 import { useMe } from "@/features/account/queries";
 import { type CalendarView, calendarQuery } from "@/features/calendar/queries";
 import { useDraft } from "@/features/calendar/use-draft";
@@ -26,6 +27,7 @@ export function BellsPage() {
   const mayEdit = may("calendars:update");
   return (
     <Page title={t("bells.title")}>
+      <CalendarTabs school={school} />
       <Text maw={720}>{t(mayEdit ? "bells.intro" : "bells.introShown")}</Text>
       {found.isError && <ErrorState error={found.error} onRetry={() => void found.refetch()} />}
       {found.isPending && <Skeleton height={320} role="status" aria-label={t("app.loading")} />}

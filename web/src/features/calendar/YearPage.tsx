@@ -5,6 +5,7 @@ import { useLive } from "@/app/live";
 import { useMay } from "@/app/permissions";
 import { ErrorState, RoleMayNot } from "@/components/ErrorState";
 import { Page } from "@/components/Page";
+import { CalendarTabs } from "./CalendarTabs";
 import { useMe } from "@/features/account/queries";
 import { YearDay } from "./YearDay";
 import { DeclareDay } from "./DeclareDay";
@@ -30,6 +31,7 @@ export function YearPage() {
   const isRefused = isKnown && !may("calendars:get");
   return (
     <Page title={t("year.title")}>
+      <CalendarTabs school={school} />
       {isRefused ? <RoleMayNot /> : <Year school={school} />}
     </Page>
   );

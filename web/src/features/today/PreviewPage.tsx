@@ -10,6 +10,7 @@ import { searchOf } from "@/app/search";
 import { ErrorState } from "@/components/ErrorState";
 import { Page } from "@/components/Page";
 import { StateMessage } from "@/components/StateMessage";
+import { CalendarTabs } from "@/features/calendar/CalendarTabs";
 import { PersonSelect } from "@/features/people/PersonSelect";
 import { MemberPreview, RoomPreview } from "./Previews";
 import { TODAY, roomsQuery } from "./queries";
@@ -39,6 +40,7 @@ export function PreviewPage() {
   const isDraft = search.as === DRAFT;
   return (
     <Page title={t("today.preview.title")}>
+      <CalendarTabs school={school} />
       <Text maw={720}>{t("today.preview.intro")}</Text>
       <Whose school={school} search={search} onChange={change} />
       <Which school={school} isDraft={isDraft} onChange={(as) => change({ as })} />
