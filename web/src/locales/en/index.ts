@@ -5,7 +5,7 @@ import home from "./home.json";
 import invitations from "./invitations.json";
 import people from "./people.json";
 import permissions from "./permissions.json";
-import rostering from "./rostering.json";
+import school from "./school.json";
 import sessions from "./sessions.json";
 
 /** Every text, a file for each part of the console. */
@@ -17,6 +17,6 @@ export default {
   ...invitations,
   ...people,
   ...permissions,
-  ...rostering,
+  ...school,
   ...sessions,
 };
