@@ -26,8 +26,8 @@ from shared.people.store import add_member, put_guardian
 from shared.rostering.api_source import ApiSource, ClearedSecret
 from shared.rostering.connections import Connection, Method, connection_fields
 from shared.rostering.run_store import connection_path
-from tests.e2e.console.classes import put_classes
 from tests.e2e.console.night import put_night
+from tests.e2e.console.terms import put_terms
 
 SCHOOL = "lincoln-high"
 SECOND_SCHOOL = "maple-grove-elementary"
@@ -118,7 +118,7 @@ def main() -> None:
     _sign_ins(commit, now)
     _put_source(commit, now)
     put_night(commit, now)
-    put_classes(commit, now)
+    put_terms(commit, now)
     commit.run()
 
 

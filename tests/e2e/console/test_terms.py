@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.console.classes import SCHOOL
+from tests.e2e.console.terms import SCHOOL
 from tests.support.console import Console
 
 

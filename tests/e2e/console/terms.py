@@ -14,7 +14,7 @@ _NAMES = ("Reading 3", "Reading 4", "Math 3", "Math 4", "Art", "Band", "Chorus",
 _WITHOUT = frozenset({"Art", "Band", "Chorus"})
 
 
-def put_classes(commit: Commit, now: datetime) -> None:
+def put_terms(commit: Commit, now: datetime) -> None:
     """Write a school year with two semesters, and a class for each name."""
     source = {"connection": "aeries", "run": "run-1"}
     year = {"displayName": "School year", "termType": "schoolYear"}
