@@ -27,6 +27,7 @@ from shared.rostering.api_source import ApiSource, ClearedSecret
 from shared.rostering.connections import Connection, Method, connection_fields
 from shared.rostering.run_store import connection_path
 from tests.e2e.console.night import put_night
+from tests.e2e.console.terms import put_terms
 
 SCHOOL = "lincoln-high"
 SECOND_SCHOOL = "maple-grove-elementary"
@@ -117,6 +118,7 @@ def main() -> None:
     _sign_ins(commit, now)
     _put_source(commit, now)
     put_night(commit, now)
+    put_terms(commit, now)
     commit.run()
 
 

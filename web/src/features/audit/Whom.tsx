@@ -2,6 +2,7 @@ import { Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { PageLink } from "@/components/links";
 import { useFieldNames } from "@/features/people/use-field-names";
+import "@/features/terms/texts";
 import { type Subject, signInWords, thingWords } from "./facts";
 import type { Entry } from "./queries";
 
@@ -92,7 +93,7 @@ function Person({ school, subject, person }: { school: string; subject: Subject;
 /** What is no person, with how much of it there is. */
 function Thing({ school, facts }: { school: string; facts: Subject["facts"] }) {
   const { t } = useTranslation();
-  const { run, list } = facts;
+  const { run, list, term } = facts;
   const told = thingWords(facts, t);
   return (
     <>
@@ -106,9 +107,14 @@ function Thing({ school, facts }: { school: string; facts: Subject["facts"] }) {
           {t("people.lists.list")}
         </PageLink>
       )}
-      {(run || list) && told.length > 0 && ", "}
+      {term && (
+        <PageLink fz="inherit" underline="always" to="/schools/$school/calendar/terms" params={{ school }}>
+          {t("terms.title")}
+        </PageLink>
+      )}
+      {(run || list || term) && told.length > 0 && ", "}
       {told.join(", ")}
-      {!run && !list && told.length === 0 && "–"}
+      {!run && !list && !term && told.length === 0 && "–"}
     </>
   );
 }

@@ -8,6 +8,7 @@ import { useApi } from "@/app/api-context";
 import { ConfirmAct } from "@/components/ConfirmAct";
 import { Form } from "@/components/Form";
 import { SaveBar } from "@/components/SaveBar";
+import { PageLink } from "@/components/links";
 import { tell } from "@/components/toasts";
 import { useAct } from "@/components/use-act";
 import { useChangeList } from "@/features/people/use-change-list";
@@ -31,6 +32,11 @@ export function ClassSchedule({ school, list, mayEdit }: { school: string; list:
       {isClass(list) && <Understood one={list} />}
       {mayEdit && list.kind === "MANUAL" && <OfPeople key={list.etag} school={school} list={list} />}
       {mayEdit && list.kind === "SECTION" && isClass(list) && <OfRoster key={list.etag} school={school} one={list} />}
+      <Text>
+        <PageLink to="/schools/$school/calendar/terms" params={{ school }}>
+          {t("terms.toAll")}
+        </PageLink>
+      </Text>
     </Stack>
   );
 }

@@ -61,7 +61,7 @@ export function Classes({ school, found, terms }: Props) {
           />
         </SimpleGrid>
       )}
-      <Text role="status" c="dimmed" size="sm">
+      <Text aria-live="polite" c="dimmed" size="sm">
         {fitting && !isEmpty ? t("terms.count", { count: fitting.length, formatted: fitting.length.toLocaleString(i18n.language) }) : ""}
       </Text>
       <ClassesTable
