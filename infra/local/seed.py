@@ -82,7 +82,14 @@ class DistrictOffice:
         return users
 
     def pull_from(
-        self, school: str, source: ApiSource, secret: str, sourced_id: str, *, archives: bool
+        self,
+        school: str,
+        source: ApiSource,
+        secret: str,
+        sourced_id: str,
+        *,
+        archives: bool,
+        classes: bool = False,
     ) -> None:
         """Let a school's people come from a system of its own instead of files.
 
@@ -92,6 +99,7 @@ class DistrictOffice:
             secret: the other half of its key.
             sourced_id: which school of the system it is.
             archives: updating and archiving are switched on as well.
+            classes: so are classes.
         """
         rostering = bootstrap.rostering()
         connection = rostering.store.connection(school, CONNECTION)
@@ -106,6 +114,7 @@ class DistrictOffice:
                 method=Method.ONEROSTER,
                 sis="other-oneroster",
                 switches=dict.fromkeys(Kind, switches),
+                roster_sections=classes,
                 school_sourced_id=sourced_id,
                 api_source=replace(source, secret_version=version, secret_time=bootstrap.clock()),
             )

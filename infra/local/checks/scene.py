@@ -33,7 +33,14 @@ class Office(Protocol):
         """Write the district's settings anew; gives each school's login."""
 
     def pull_from(
-        self, school: str, source: ApiSource, secret: str, sourced_id: str, *, archives: bool
+        self,
+        school: str,
+        source: ApiSource,
+        secret: str,
+        sourced_id: str,
+        *,
+        archives: bool,
+        classes: bool = False,
     ) -> None:
         """Let a school's people come from a system of its own."""
 
