@@ -5,16 +5,18 @@ import connect from "../src/locales/en/connect.json";
 import request from "../src/locales/en/connection-request.json";
 import myClass from "../src/locales/en/my-class.json";
 import nights from "../src/locales/en/nights.json";
+import photos from "../src/locales/en/photos.json";
 import pull from "../src/locales/en/pull.json";
 import firstInSpanish from "../src/locales/es";
 import connectInSpanish from "../src/locales/es/connect.json";
 import requestInSpanish from "../src/locales/es/connection-request.json";
 import myClassInSpanish from "../src/locales/es/my-class.json";
 import nightsInSpanish from "../src/locales/es/nights.json";
+import photosInSpanish from "../src/locales/es/photos.json";
 import pullInSpanish from "../src/locales/es/pull.json";
 
-const en = { ...first, ...connect, ...request, ...myClass, ...nights, ...pull };
-const es = { ...firstInSpanish, ...connectInSpanish, ...requestInSpanish, ...myClassInSpanish, ...nightsInSpanish, ...pullInSpanish };
+const en = { ...first, ...connect, ...request, ...myClass, ...nights, ...photos, ...pull };
+const es = { ...firstInSpanish, ...connectInSpanish, ...requestInSpanish, ...myClassInSpanish, ...nightsInSpanish, ...photosInSpanish, ...pullInSpanish };
 
 function texts(tree: object, before = ""): Map<string, string> {
   const found = Object.entries(tree).flatMap(([name, value]: [string, unknown]) =>
@@ -57,5 +59,5 @@ test("every key that a page uses has its text", () => {
 });
 
 test("texts that come with a page take no other's place", () => {
-  expect(Object.keys(first).filter((key) => key in { ...connect, ...request, ...myClass, ...nights, ...pull })).toEqual([]);
+  expect(Object.keys(first).filter((key) => key in { ...connect, ...request, ...myClass, ...nights, ...photos, ...pull })).toEqual([]);
 });

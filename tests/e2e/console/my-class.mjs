@@ -19,7 +19,7 @@ async function opened([email, password], address, viewport = { width: 1440, heig
   await page.locator("input[type=email]").fill(email);
   await page.locator("input[type=password]").fill(password);
   await page.keyboard.press("Enter");
-  await page.locator("h1").waitFor();
+  await page.locator("header").waitFor();
   return page;
 }
 

@@ -16,6 +16,7 @@ import { ButtonLink, PageLink } from "@/components/links";
 import { tell } from "@/components/toasts";
 import { MemberSignIn } from "@/features/accounts/MemberSignIn";
 import { Invitation } from "@/features/invitations/Invitation";
+import { MemberPhoto } from "@/features/photos/MemberPhoto";
 import { Changes } from "./Changes";
 import { Guardians } from "./Guardians";
 import { MemberFacts } from "./MemberFacts";
@@ -43,6 +44,7 @@ export function MemberPage() {
       {found.data && (
         <>
           <Standing member={found.data} />
+          <MemberPhoto school={school} member={found.data} mayEdit={mayChange(found.data, "members:update", may)} />
           <Acts school={school} member={found.data} isSelf={isSelf} />
           {found.data.state === "ACTIVE" && mayChange(found.data, "members:invite", may) && (
             <Invitation invitee={{ school, sort: "member", id: member }} email={found.data.email} />
