@@ -52,6 +52,8 @@ PAGES = {
     "class-by-hand": "schools/maple-grove-elementary/people/lists/chess-club",
     "terms": "schools/maple-grove-elementary/calendar/terms",
     "terms-none": "schools/lincoln-high/calendar/terms",
+    "my-class": "schools/lincoln-high/my-class",
+    "substitutes": "schools/lincoln-high/substitutes",
     "rostering-new": "schools/lincoln-high/rostering",
     "rostering": f"{_ROSTERED}/rostering",
     "connect": f"{_ROSTERED}/rostering/connect",
