@@ -76,6 +76,8 @@ PAGES = {
     "sign-in-requests": "schools/lincoln-high/sign-in-requests",
     "sign-in-refused": "schools/lincoln-high/sign-in-requests?state=REFUSED",
     "settings": f"{_ROSTERED}/settings",
+    "bells-begin": f"{_ROSTERED}/calendar/bells",
+    "bells": "schools/maple-grove-elementary/calendar/bells",
     "account": "account",
     "children": "children",
     "nights-own": "nights",
