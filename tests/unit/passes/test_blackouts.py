@@ -103,7 +103,7 @@ def test_of_windows_over_each_other_the_later_end_counts() -> None:
     ("weekdays", "covers"),
     [((), True), ((TUESDAY,), True), ((WEDNESDAY,), False), ((WEDNESDAY, TUESDAY), True)],
 )
-def test_windows_of_weekdays(weekdays: tuple[int, ...], covers: bool) -> None:  # noqa: FBT001
+def test_windows_of_weekdays(weekdays: tuple[int, ...], *, covers: bool) -> None:
     those = replace(MORNING, windows=(window("08:00", "08:30", *weekdays),))
     assert (covered_until(those, NOW, ZONE, None) is not None) is covers
 
@@ -173,7 +173,7 @@ def test_without_a_calendar_classes_have_no_edges() -> None:
         (date(2026, 3, 6), "08:00", "2026-03-06T13:00", True),
     ],
 )
-def test_clocks_are_the_schools(day: date, start: str, utc: str, covers: bool) -> None:  # noqa: FBT001
+def test_clocks_are_the_schools(day: date, start: str, utc: str, *, covers: bool) -> None:
     end = {"02:30": "03:30", "01:30": "02:30", "08:00": "09:00"}[start]
     one = Blackout("one", "One", days={day: (window(start, end),)})
     instant = datetime.fromisoformat(utc).replace(tzinfo=UTC)

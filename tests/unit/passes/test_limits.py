@@ -143,7 +143,7 @@ def test_a_type_that_ignores_limits() -> None:
         (Via.CHECK_IN, False),
     ],
 )
-def test_what_counts_is_what_students_made(via: Via, counted: bool) -> None:  # noqa: FBT001
+def test_what_counts_is_what_students_made(via: Via, *, counted: bool) -> None:
     assert decide(asked(via=via), facts()).counts is counted
 
 
@@ -174,7 +174,8 @@ EXEMPT = replace(LIBRARY, counts=False)
 def test_a_place_that_does_not_count(
     origin: object,
     destination: object,
-    counted: bool,  # noqa: FBT001
+    *,
+    counted: bool,
 ) -> None:
     request = asked(origin=origin, destination=destination, type=TYPE)
     assert counts(Case(request, facts())) is counted

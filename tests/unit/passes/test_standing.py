@@ -184,7 +184,7 @@ def test_who_makes_passes_of_a_type(circle: Circle, teacher: Effect) -> None:
         (Circle(), True),
     ],
 )
-def test_a_circle_holds_whom_any_part_names(circle: Circle, holds: bool) -> None:  # noqa: FBT001
+def test_a_circle_holds_whom_any_part_names(circle: Circle, *, holds: bool) -> None:
     assert circle.holds(SOFIA) is holds
 
 
@@ -212,8 +212,9 @@ def test_a_way_that_a_place_does_not_offer() -> None:
     ],
 )
 def test_a_place_that_students_may_not_ask_for(
-    now: bool,  # noqa: FBT001
-    scheduled: bool,  # noqa: FBT001
+    *,
+    now: bool,
+    scheduled: bool,
     in_minutes: int | None,
     expected: Effect,
     field: str,
