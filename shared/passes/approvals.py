@@ -42,7 +42,9 @@ SECOND_ADULT = Approvers(ApproverKind.SECOND_ADULT)
 def is_auto(case: Case) -> bool:
     """Whether a teacher of the student's class lets them go there without being asked."""
     to = case.asked.destination
-    if case.asked.via is not Via.STUDENT or to is None or to.id not in case.settings.auto_places:
+    if case.asked.via is not Via.STUDENT or case.asked.stage is not Stage.REQUEST:
+        return False
+    if to is None or to.id not in case.settings.auto_places:
         return False
     if approval_of(case) not in {*_TEACHERS, Approval.ORIGIN_OR_DESTINATION}:
         return False

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from shared.calendar.where import Whereabouts
-from shared.kernel.local_time import local_day
 from shared.kernel.roles import Role
 from shared.passes.answers import Effect
 from shared.passes.model import NO_PASSES, SeparationOrder, Standing, StudentDay, Travel, Via
@@ -118,11 +117,6 @@ class Case:
     def at(self) -> datetime:
         """The instant at which the pass would start; of what is overdue to start, now."""
         return max(self.asked.start or self.facts.now, self.facts.now)
-
-    @property
-    def local_day(self) -> date:
-        """The school's day of that instant."""
-        return local_day(self.at, self.facts.zone)
 
     @property
     def is_later(self) -> bool:

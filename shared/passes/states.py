@@ -56,7 +56,7 @@ class Party(StrEnum):
     """What somebody is to a pass; one may be several."""
 
     STUDENT = "STUDENT"
-    """Whose pass it is; for its end only where students may."""
+    """Whose pass it is; for its end only where students may, see `shared.passes.parties`."""
     AUTHOR = "AUTHOR"
     """Who made it or asked for it."""
     ADDRESSEE = "ADDRESSEE"
