@@ -130,8 +130,8 @@ class Case:
 
     @property
     def is_students(self) -> bool:
-        """A student asked for it."""
-        return self.asked.by.role in _STUDENTS
+        """A student asked for it; what a check-in makes is the school's."""
+        return self.asked.by.role in _STUDENTS and self.asked.via is not Via.CHECK_IN
 
     @property
     def binds(self) -> bool:

@@ -47,7 +47,9 @@ def _school(case: Case) -> Iterator[Finding]:
     member = case.asked.student.is_member
     yield Finding(Rule.NOT_A_MEMBER, _refused(broken=not member))
     stop = settings.stop
-    is_stopped = stop is not None and stop.counts_at(case.at)
+    # A stop without an end says nothing of later; it is asked again then.
+    is_open = stop is not None and stop.until is None and case.is_later
+    is_stopped = stop is not None and stop.counts_at(case.at) and not is_open
     yield Finding(
         Rule.HALLS_STOPPED,
         _refused(broken=is_stopped),
@@ -64,7 +66,8 @@ def _school(case: Case) -> Iterator[Finding]:
 def _hand(case: Case) -> Iterator[Finding]:
     kind = case.asked.type
     if not case.is_students:
-        yield from _adult(case)
+        # A check-in makes the pass that the school has set for it, whoever scans.
+        yield from () if case.asked.via is Via.CHECK_IN else _adult(case)
     elif case.asked.via is Via.KIOSK:
         path = f"passTypes/{kind.id}.kiosk"
         broken = _refused(broken=not kind.kiosk)

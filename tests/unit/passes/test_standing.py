@@ -122,6 +122,27 @@ def test_stopped_halls_keep_everybody_in(since: int, until: int | None, outcome:
         assert (finding.setting, finding.keeper) == ("passSettings.stop", Keeper.MANAGER)
 
 
+def test_a_stop_without_an_end_says_nothing_of_later() -> None:
+    tomorrow = asked(start=NOW + timedelta(days=1))
+    known = facts(PassSettings(stop=HallsStop(NOW, "kim")), where=None)
+    assert decide(tomorrow, known).outcome is Outcome.ALLOW
+    week = HallsStop(NOW, "kim", NOW + timedelta(days=7))
+    known = facts(PassSettings(stop=week), where=None)
+    assert decide(tomorrow, known).outcome is Outcome.REFUSE
+
+
+def test_a_pass_of_a_check_in_is_the_schools_whoever_scans() -> None:
+    closed = PassSettings(students_may_create=False, staff_may_assign=False)
+    narrow = replace(
+        RESTROOM, student_created=False, assigners=Circle(people=frozenset({"nobody"}))
+    )
+    for by in (SOFIA, MS_LEE):
+        request = asked(via=Via.CHECK_IN, by=by, type=narrow)
+        assert decide(request, facts(closed)).outcome is Outcome.ALLOW
+        full = facts(replace(closed, day_limit=0))
+        assert effect(request, full, Rule.DAY_LIMIT) is WARNS
+
+
 @pytest.mark.parametrize(
     ("changes", "rule", "field"),
     [
