@@ -165,6 +165,8 @@ class Decision:
         replaces: a running pass that ends since this one begins; empty for none.
         claims: counters that the pass is counted in when it begins.
         counts: it will count toward the student's limits.
+        orders: in whose groups the student is out while the pass runs; no pass names them, since
+            two that name the same one would tell who is kept apart.
         kept_apart: orders that kept it back, or would have; for the few who may know.
     """
 
@@ -175,6 +177,7 @@ class Decision:
     replaces: str = ""
     claims: frozenset[str] = frozenset()
     counts: bool = True
+    orders: frozenset[str] = frozenset()
     kept_apart: frozenset[str] = frozenset()
 
     @property

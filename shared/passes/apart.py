@@ -22,6 +22,11 @@ def check(case: Case) -> Iterator[Finding]:
             yield Finding(Rule.SEPARATED, effect, path_of(order), Keeper.FEW)
 
 
+def orders_of(case: Case) -> frozenset[str]:
+    """Ids of the orders that count at this moment."""
+    return frozenset(each.id for each in case.facts.orders if each.counts_at(case.facts.now))
+
+
 def kept_apart(case: Case) -> frozenset[str]:
     """Ids of the orders that keep the student back at this moment."""
     held = {each.setting for each in check(case) if each.effect is Effect.REFUSES}

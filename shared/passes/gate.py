@@ -57,6 +57,7 @@ def decide(asked: Asked, facts: Facts) -> Decision:
         replaces=_replaced(case),
         claims=crowding.claims_of(counted),
         counts=limits.counts(counted),
+        orders=apart.orders_of(case),
         kept_apart=apart.kept_apart(case),
     )
 

@@ -100,6 +100,13 @@ def test_of_two_orders_each_is_asked() -> None:
     assert decide(asked(), both).kept_apart == {"order-1", "order-2"}
 
 
+def test_who_goes_is_out_in_each_order_that_counts() -> None:
+    over = replace(FRIENDS, expires=later(0))
+    assert decide(asked(), facts(orders=(APART, FRIENDS))).orders == {"order-1", "order-2"}
+    assert decide(asked(), facts(orders=(APART, over))).orders == {"order-1"}
+    assert decide(asked(), facts()).orders == frozenset()
+
+
 @pytest.mark.parametrize(
     ("expires_in", "active", "outcome"),
     [
