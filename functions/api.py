@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functions.calendar.calendars import api as calendars
+from functions.calendar.whereabouts import api as whereabouts
 from functions.identity.accounts import api as accounts
 from functions.identity.audit import api as audit
 from functions.identity.invitations import api as invitations
@@ -10,10 +11,12 @@ from functions.identity.mails import api as mails
 from functions.identity.permissions import api as permissions
 from functions.identity.sessions import api as sessions
 from functions.identity.sign_in_trial import api as sign_in_trial
+from functions.identity.substitutes import api as substitutes
 from functions.notifications.settings import api as notice_settings
 from functions.people.guardians import api as guardians
 from functions.people.lists import api as lists
 from functions.people.members import api as members
+from functions.people.photos import api as photos
 from functions.people.schools import api as schools
 from functions.people.settings import api as people_settings
 from functions.people.terms import api as terms
@@ -36,11 +39,14 @@ API_PARTS = (
     mails,
     invitations,
     members,
+    photos,
     guardians,
     lists,
+    substitutes,
     terms,
     people_settings,
     calendars,
+    whereabouts,
     notice_settings,
     roster_settings,
     sis_systems,

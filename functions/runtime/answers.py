@@ -41,8 +41,8 @@ def json_of(body: dict[str, Any], code: int = 200) -> Response:
 
 
 def sealed(response: Response) -> Response:
-    """No answer of the API is kept by anybody on the way, or taken for a page."""
-    response.headers["Cache-Control"] = "no-store"
+    """No answer is kept by anybody on the way, or taken for a page; but see `_remembered`."""
+    response.headers.setdefault("Cache-Control", "no-store")
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
     return response
@@ -94,9 +94,19 @@ def not_valid(error: ValidationError) -> Response:
 
 
 def _file(download: Download) -> Response:
+    if download.etag and request.if_none_match.contains(download.etag):
+        return _remembered(Response(status=304), download.etag)
     # The first part is made before the answer begins, so that what fails at once is an error.
     first = next(download.chunks, b"")
     chunks: Iterator[bytes] = chain([first], download.chunks)
     response = Response(chunks, 200, mimetype=download.media_type)
     response.headers.set("Content-Disposition", "attachment", filename=download.file_name)
+    return _remembered(response, download.etag) if download.etag else response
+
+
+def _remembered(response: Response, etag: str) -> Response:
+    """What the caller's own program may keep, and has to ask for at each use: whether they may."""
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Vary"] = "Authorization"
+    response.set_etag(etag)
     return response

@@ -141,6 +141,7 @@ _DEFAULT_CONVERTER = re.compile(r"<(\w+)>")
 
 _SCHEMAS: dict[str, dict[str, Any]] = {
     "text/csv": {"type": "string"},
+    "image/jpeg": {"type": "string", "format": "binary"},
     "application/json": {"type": "array", "items": {"type": "object"}},
 }
 

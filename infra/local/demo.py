@@ -25,7 +25,7 @@ from infra.local.checks.crash import prove_crash
 from infra.local.checks.evidence import Evidence
 from infra.local.checks.first_day import prove_first_day
 from infra.local.checks.night import prove_night
-from infra.local.checks.scene import Scene, Verdict, offer_google_accounts
+from infra.local.checks.scene import Scene, Verdict, fire, offer_google_accounts
 from infra.local.checks.signin import prove_signin
 from infra.local.console import ConsoleError
 from infra.local.demo_report import save_report, tell
@@ -113,9 +113,8 @@ def _proved(scene: Scene, check: str, seed: int) -> Verdict:
 def _run_until_stopped(scene: Scene, system: SchoolSystem) -> int:
     """The main job, the high school from its system and the others by files; then wait."""
     server = system.server
-    scene.office.pull_from(
-        SCHOOL, system.source(), server.client_secret, system.sourced_id, archives=False
-    )
+    secret, whose = server.client_secret, system.sourced_id
+    scene.office.pull_from(SCHOOL, system.source(), secret, whose, archives=False, classes=True)
     scene.days.say(f"{SCHOOL} is pulled from the simulated system at {server.root_url}")
     scene.office.sync_now(SCHOOL)
     scene.days.pulls += 1
@@ -168,6 +167,9 @@ def _do_main_job(scene: Scene) -> None:
     days.wait_closed()
     send_other_files(days, scene.files)
     days.say("every file is read and applied")
+    for school in days.schools:
+        days.say(f"published a regular and a half day for {school}: {scene.office.ring(school)}")
+    fire(scene, "calendar_compile")
 
 
 def _server(stack: Stack) -> SftpServer:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from infra.local.auth import Accounts
 from infra.local.checks.compare import Stored
 from infra.local.checks.evidence import RunSeen
+from infra.local.demo_bells import ring
 from infra.local.district.model import District
 from infra.local.district.profile import STAFF_DOMAIN, STUDENT_DOMAIN
 from infra.local.school_day import WentWrong
@@ -82,8 +83,9 @@ class DistrictOffice:
         return users
 
     def pull_from(
-        self, school: str, source: ApiSource, secret: str, sourced_id: str, *, archives: bool
-    ) -> None:
+        self, school: str, source: ApiSource, secret: str, sourced_id: str,
+        *, archives: bool, classes: bool = False,
+    ) -> None:  # fmt: skip
         """Let a school's people come from a system of its own instead of files.
 
         Args:
@@ -92,6 +94,7 @@ class DistrictOffice:
             secret: the other half of its key.
             sourced_id: which school of the system it is.
             archives: updating and archiving are switched on as well.
+            classes: they come from there too.
         """
         rostering = bootstrap.rostering()
         connection = rostering.store.connection(school, CONNECTION)
@@ -107,6 +110,7 @@ class DistrictOffice:
                 sis="other-oneroster",
                 switches=dict.fromkeys(Kind, switches),
                 school_sourced_id=sourced_id,
+                roster_sections=classes,
                 api_source=replace(source, secret_version=version, secret_time=bootstrap.clock()),
             )
         )
@@ -170,6 +174,10 @@ class DistrictOffice:
             accounts.put(account.uid, address, password)
             opened[role.value] = (address, password)
         return opened
+
+    def ring(self, school: str) -> str:
+        """Publish a school's bell schedules; gives what they came to, in words."""
+        return ring(school, TIME_ZONE)
 
     def whose(self, email: str) -> str:
         """The id of the member or the guardian whom an account stands for."""

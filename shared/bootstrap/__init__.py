@@ -11,7 +11,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from shared.bootstrap.calendars import calendar_compiler as calendar_compiler
     from shared.bootstrap.calendars import calendar_desk as calendar_desk
+    from shared.bootstrap.calendars import matching_desk as matching_desk
     from shared.bootstrap.calendars import outdate_timetables as outdate_timetables
+    from shared.bootstrap.calendars import room_desk as room_desk
+    from shared.bootstrap.calendars import where_desk as where_desk
+    from shared.bootstrap.calendars import year_desk as year_desk
     from shared.bootstrap.core import clock as clock
     from shared.bootstrap.core import documents as documents
     from shared.bootstrap.core import limits as limits
@@ -39,6 +43,7 @@ if TYPE_CHECKING:
     from shared.bootstrap.identity import sessions as sessions
     from shared.bootstrap.identity import sign_in_settings as sign_in_settings
     from shared.bootstrap.identity import sign_in_trial as sign_in_trial
+    from shared.bootstrap.identity import substitutes as substitutes
     from shared.bootstrap.notices import account_mails as account_mails
     from shared.bootstrap.notices import notice_settings as notice_settings
     from shared.bootstrap.notices import notifications as notifications
@@ -52,6 +57,7 @@ if TYPE_CHECKING:
     from shared.bootstrap.people import member_exporter as member_exporter
     from shared.bootstrap.people import member_history as member_history
     from shared.bootstrap.people import member_indexer as member_indexer
+    from shared.bootstrap.people import member_photos as member_photos
     from shared.bootstrap.people import members as members
     from shared.bootstrap.people import own_lists as own_lists
     from shared.bootstrap.people import people_settings as people_settings
@@ -66,7 +72,11 @@ if TYPE_CHECKING:
 _PARTS = {
     "calendar_compiler": "calendars",
     "calendar_desk": "calendars",
+    "year_desk": "calendars",
+    "room_desk": "calendars",
+    "where_desk": "calendars",
     "outdate_timetables": "calendars",
+    "matching_desk": "calendars",
     "claims": "once",
     "clock": "core",
     "documents": "core",
@@ -96,6 +106,7 @@ _PARTS = {
     "sessions": "identity",
     "sign_in_settings": "identity",
     "sign_in_trial": "identity",
+    "substitutes": "identity",
     "guardians": "people",
     "lists": "people",
     "looks": "people",
@@ -104,6 +115,7 @@ _PARTS = {
     "member_exporter": "people",
     "member_history": "people",
     "member_indexer": "people",
+    "member_photos": "people",
     "members": "people",
     "own_lists": "people",
     "people_settings": "people",

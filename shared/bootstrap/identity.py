@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from shared import bootstrap
 from shared.identity.audit_desk import AuditDesk
 from shared.identity.audit_export import AuditExporter
@@ -21,6 +23,9 @@ from shared.identity.session_desk import SessionDesk
 from shared.identity.session_store import SessionStore
 from shared.identity.setting_desk import SignInSettingDesk
 from shared.identity.sign_in_trial import SignInTrial
+from shared.identity.substitute_rules import ALPHABET, LENGTH
+from shared.identity.substitute_store import SubstituteStore
+from shared.identity.substituting import SubstituteDesk
 from shared.people.edit_store import EditStore
 from shared.people.list_store import ListStore
 from shared.people.reaches import Reaches
@@ -138,6 +143,25 @@ def sign_in_trial() -> SignInTrial:
         bootstrap.looks(),
         asked,
     )
+
+
+def substitutes() -> SubstituteDesk:
+    """Who stands in for whom on one day."""
+    database = bootstrap.documents()
+    return SubstituteDesk(
+        SubstituteStore(database),
+        bootstrap.accounts(),
+        PeopleStore(database),
+        SchoolStore(database),
+        bootstrap.limits(),
+        bootstrap.standing().forget,
+        _substitute_code,
+        bootstrap.clock,
+    )
+
+
+def _substitute_code() -> tuple[str, str]:
+    return bootstrap.token(), "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
 def children() -> ChildrenDesk:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from shared import bootstrap
 from shared.cloud.firestore import Documents
+from shared.cloud.storage import Bucket
 from shared.people.adding import MemberAdder
 from shared.people.edit_store import EditStore
 from shared.people.editing import MemberEditor
@@ -19,6 +20,8 @@ from shared.people.looks import Looks
 from shared.people.member_export import MemberExporter
 from shared.people.members import MemberDirectory
 from shared.people.own_lists import OwnLists
+from shared.people.photo_files import PhotoFiles
+from shared.people.photos import MemberPhotos
 from shared.people.reaches import Reaches
 from shared.people.school_store import SchoolStore
 from shared.people.schools import SchoolDirectory
@@ -28,6 +31,7 @@ from shared.people.setting_store import SettingStore
 from shared.people.store import PeopleStore
 from shared.people.term_store import TermStore
 from shared.people.terms import TermDesk
+from shared.settings import settings
 
 
 @lru_cache(maxsize=1)
@@ -94,7 +98,8 @@ def _outdate_timetables(school: str) -> None:
 
 def own_lists() -> OwnLists:
     """The lists that callers are on or teach."""
-    return OwnLists(ListStore(bootstrap.documents()))
+    database = bootstrap.documents()
+    return OwnLists(ListStore(database), PeopleStore(database))
 
 
 def people_settings() -> PeopleSettingDesk:
@@ -124,6 +129,14 @@ def member_editor() -> MemberEditor:
     return MemberEditor(
         PeopleStore(database), EditStore(database), reaches, bootstrap.clock, changed
     )
+
+
+def member_photos() -> MemberPhotos:
+    """Photos of members."""
+    database, here = bootstrap.documents(), settings()
+    files = PhotoFiles(Bucket(here.work_bucket, here.project))
+    reaches = Reaches(ListStore(database))
+    return MemberPhotos(PeopleStore(database), EditStore(database), files, reaches, bootstrap.clock)
 
 
 def member_adder() -> MemberAdder:

@@ -11,6 +11,7 @@ from shared.calendar.checks import exception_violations, violations_of
 from shared.calendar.day_views import day_view
 from shared.calendar.days import LONGEST_YEAR
 from shared.calendar.publishing import Publisher, days_of_calendar
+from shared.calendar.seen_days import sees_draft
 from shared.calendar.store import CalendarStore, Draft
 from shared.calendar.views import (
     FIELDS,
@@ -59,7 +60,7 @@ class CalendarDesk:
         """The draft and which version counts; of staff the draft only where it is shown to them."""
         authorize(actor, Action.CALENDARS_GET, school)
         draft = self._store.draft(school)
-        if draft.body is not None and not self._sees_draft(actor, school, draft):
+        if draft.body is not None and not sees_draft(actor, school, draft):
             body = self._store.version(school, draft.version) if draft.version else None
             return _shown(school, draft, body, changed=False)
         return _shown(school, draft, draft.body, changed=draft.changed)
@@ -143,7 +144,8 @@ class CalendarDesk:
             kept = was.body if violations_of(drafted) else drafted
             self._publisher.publish(
                 here, replace(was, body=kept), body, now, actor.id,
-                what="calendars:declareDay", about={"day": exception.day.isoformat()},
+                what="calendars:declareDay",
+                about={"day": exception.day.isoformat(), "days": len(changed)},
                 leaves_draft=was.changed,
             )  # fmt: skip
         return PublishView(calendar=self.get(actor, school), changed_days=changed, since=now)
@@ -165,19 +167,13 @@ class CalendarDesk:
             _refuse([FieldViolation("lastDay", what)])
         wanted = [first + timedelta(days=number) for number in range((last - first).days + 1)]
         if draft:
-            if was.body is None or not self._sees_draft(actor, school, was):
+            if was.body is None or not sees_draft(actor, school, was):
                 raise Missing("CALENDAR_UNKNOWN", "there is no draft for the caller to see")
             compiled = days_of_calendar(calendar_of(was.body), 0, here.time_zone)
             found = list(map(compiled, wanted))
         else:
             found = self._publisher.days(here, wanted)
         return SchoolDaysList(school_days=[day_view(school, each, now) for each in found])
-
-    def _sees_draft(self, actor: Actor, school: str, draft: Draft) -> bool:
-        if scope_of(actor, Action.CALENDARS_UPDATE, school) is not None:
-            return True
-        works_here = scope_of(actor, Action.CALENDARS_GET, school) is not None
-        return draft.visible_to_staff and works_here
 
     def _school(self, school: str) -> School:
         found = self._schools.schools([school])

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
-from enum import Enum
 from zoneinfo import ZoneInfo
 
 from shared.calendar.calendar_file import CalendarFile, Event, Value, read_calendar, wrong
 from shared.calendar.closing_words import seems_closed
 from shared.calendar.event_times import Clocks, NoStartError, Span, day_in, span_of, until_day
 from shared.calendar.repeats import NotReadError, days, repeat_of
+from shared.calendar.year_views import UnreadCode
 
 MOST_OCCURRENCES = 20_000
 """Days that the events of a file take up within a school year, each event's counted."""
@@ -23,6 +23,7 @@ _RULE = 20
 MOST_NAMES = 3
 """That a day has; how many more there are stands after them."""
 MOST_UNREAD = 100
+"""That are told; the others are counted."""
 
 _ONE_DAY = timedelta(days=1)
 
@@ -42,30 +43,34 @@ class Holiday:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """What couldn't be read.
+
+    Attributes:
+        event: its place among the file's events, from 1; 0 for the file.
+        name: the event's; empty without one.
+    """
+
+    code: UnreadCode
+    event: int = 0
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Holidays:
     """What a file says of a school year.
 
     Attributes:
         days: in their order, each once.
         left_out: events that have no day within the school year; cancelled ones don't count.
-        unread: what couldn't be read, with the event's name and its place among the file's events.
+        unread: what couldn't be read, at most `MOST_UNREAD`.
+        unread_count: how many there are.
     """
 
     days: tuple[Holiday, ...]
     left_out: int
-    unread: tuple[str, ...]
-
-
-class _Trouble(Enum):
-    """What is told of an event."""
-
-    START = "when it begins can't be read; it is left out"
-    END = "when it ends can't be read; it ends as it begins"
-    CUT_OFF = "its end is missing; it counts as far as it goes"
-    REPEAT = "how it repeats can't be read; only its first day counts"
-    DATES = "some dates of its repetition can't be read; they are left out"
-    FOLLOWING = "it changes the coming ones too; only this day is changed"
-    ZONE = "its time zone isn't known; the school's is taken"
+    unread: tuple[Unread, ...] = ()
+    unread_count: int = 0
 
 
 def holidays_in(data: bytes, first: date, last: date, zone: str) -> Holidays:
@@ -83,7 +88,8 @@ def holidays_in(data: bytes, first: date, last: date, zone: str) -> Holidays:
     file = read_calendar(data)
     reading = _Reading(file, first, last, ZoneInfo(zone))
     left_out = reading.read(file.events)
-    return Holidays(reading.holidays(), left_out, reading.unread(whole=file.whole))
+    unread = reading.unread(whole=file.whole)
+    return Holidays(reading.holidays(), left_out, tuple(unread[:MOST_UNREAD]), len(unread))
 
 
 @dataclass(slots=True)
@@ -128,7 +134,7 @@ class _Reading:
         self._clocks = Clocks(school, file.places)
         self._allowance = _Allowance()
         self._on: dict[date, list[_Named]] = defaultdict(list)
-        self._told: dict[tuple[int, _Trouble], str] = {}
+        self._told: dict[tuple[int, UnreadCode], Unread] = {}
         self._strange_zones: set[str] = set()
         self._moved: dict[str, list[date | datetime]] = defaultdict(list)
         self._moved_days: dict[tuple[str, tzinfo | None], frozenset[date]] = {}
@@ -152,29 +158,23 @@ class _Reading:
         """The days that were found, in order."""
         return tuple(_holiday(day, self._on[day]) for day in sorted(self._on))
 
-    def unread(self, *, whole: bool) -> tuple[str, ...]:
+    def unread(self, *, whole: bool) -> list[Unread]:
         """What is to be told, the file's own end first."""
-        told = list(self._told.values())
-        if not whole:
-            told.insert(0, "the file has no end; events may be missing")
-        if len(told) > MOST_UNREAD:
-            more = len(told) - MOST_UNREAD + 1
-            told[MOST_UNREAD - 1 :] = [f"and {more} more"]
-        return tuple(told)
+        return [*([] if whole else [Unread(UnreadCode.FILE_CUT_OFF)]), *self._told.values()]
 
     def _place(self, event: Event) -> bool:
         """Puts an event on its days; False where the school year has none of them."""
         if event.first("STATUS").upper() == "CANCELLED":
             return True
         if not event.whole:
-            self._tell(event, _Trouble.CUT_OFF)
+            self._tell(event, UnreadCode.EVENT_CUT_OFF)
         try:
             span, ends = span_of(event, self._clocks)
         except NoStartError:
-            self._tell(event, _Trouble.START)
+            self._tell(event, UnreadCode.START)
             return True
         if not ends:
-            self._tell(event, _Trouble.END)
+            self._tell(event, UnreadCode.END)
         self._check_zone(event)
         is_change = "RECURRENCE-ID" in event.values
         begins = {span.day} if is_change else self._begins(event, span)
@@ -199,7 +199,7 @@ class _Reading:
         begins = set(self._listed(event, "RDATE", span))
         if "RRULE" not in event.values:
             if "RRULE" in event.damaged:
-                self._tell(event, _Trouble.REPEAT)
+                self._tell(event, UnreadCode.REPEAT)
             begins.add(span.day)
         for rule in event.values.get("RRULE", ()):
             begins.update(self._repeated(event, rule, span))
@@ -217,7 +217,7 @@ class _Reading:
                 all_day=span.all_day,
             )
         except NotReadError:
-            self._tell(event, _Trouble.REPEAT)
+            self._tell(event, UnreadCode.REPEAT)
             yield span.day
             return
         # One day more: the event's clocks may be in another zone than the school's.
@@ -227,13 +227,13 @@ class _Reading:
     def _listed(self, event: Event, name: str, span: Span) -> Iterator[date]:
         """The days of lines that list some; of a period the one on which it begins."""
         if name in event.damaged:
-            self._tell(event, _Trouble.DATES)
+            self._tell(event, UnreadCode.DATES)
         for value in event.values.get(name, ()):
             for text in filter(None, value.text.split(",")):
                 try:
                     moment = self._clocks.moment(Value(text.split("/")[0], value.parameters))
                 except ValueError:
-                    self._tell(event, _Trouble.DATES)
+                    self._tell(event, UnreadCode.DATES)
                 else:
                     yield day_in(moment, span.zone)
 
@@ -242,11 +242,11 @@ class _Reading:
         try:
             moment = self._clocks.moment(value)
         except ValueError:
-            self._tell(event, _Trouble.DATES)
+            self._tell(event, UnreadCode.DATES)
             return
         self._moved[event.first("UID")].append(moment)
         if "RANGE" in value.parameters:
-            self._tell(event, _Trouble.FOLLOWING)
+            self._tell(event, UnreadCode.FOLLOWING)
 
     def _moved_from(self, uid: str, span: Span) -> frozenset[date]:
         """The days of a series that other events of the file stand for."""
@@ -265,11 +265,10 @@ class _Reading:
         name = start.parameters.get("TZID", "")
         if self._clocks.zone(start) is None and name not in self._strange_zones:
             self._strange_zones.add(name)
-            self._tell(event, _Trouble.ZONE)
+            self._tell(event, UnreadCode.ZONE)
 
-    def _tell(self, event: Event, trouble: _Trouble) -> None:
-        name = f" ({event.name})" if event.name else ""
-        self._told[event.number, trouble] = f"event {event.number}{name}: {trouble.value}"
+    def _tell(self, event: Event, code: UnreadCode) -> None:
+        self._told[event.number, code] = Unread(code, event.number, event.name)
 
 
 def _holiday(day: date, named: Sequence[_Named]) -> Holiday:

@@ -26,6 +26,8 @@ MOST_SPANS = 40
 """Of one day; so often nobody changes a day by reason."""
 MOST_TOLD = 400
 """Changed days that are told."""
+_NO_SCHOOL = ("", True, "", list[object]())
+"""What is told of a day that is closed without a name: a weekend, a day outside of the year."""
 
 
 class Publisher:
@@ -70,7 +72,9 @@ class Publisher:
         told_after = _told(calendar_of(body))
         both = sorted(told_before.keys() | told_after.keys())
         changed = [
-            day for day in both if day >= today and told_before.get(day) != told_after.get(day)
+            day
+            for day in both
+            if day >= today and told_before.get(day, _NO_SCHOOL) != told_after.get(day, _NO_SCHOOL)
         ]
         return changed[:MOST_TOLD]
 

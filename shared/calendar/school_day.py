@@ -84,6 +84,14 @@ class SchoolDay:
         return counted[-1] if counted else self.spans[0]
 
 
+@dataclass(frozen=True, slots=True)
+class SeenDay:
+    """A school day as somebody asks about it; `now` is the present instant."""
+
+    school_day: SchoolDay
+    now: datetime
+
+
 def compile_day(
     calendar: Calendar,
     version: int,

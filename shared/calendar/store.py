@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -51,6 +51,25 @@ class StoredDay:
 
     school_day: SchoolDay
     token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A calendar that was published.
+
+    Attributes:
+        publisher: who did it, as the audit log says.
+        changed_days: how many; None of a version that is older than this field.
+        declared_day: the one day that was declared; None where a draft was published.
+        body: the calendar; None where it wasn't read.
+    """
+
+    version: int
+    publish_time: datetime
+    publisher: str
+    changed_days: int | None
+    declared_day: date | None
+    body: CalendarBody | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +116,31 @@ class CalendarStore:
         )
         found = self._documents.page(query)
         return [(int(each.id), each.fields["publishTime"]) for each in found]
+
+    def published(self, school: str, version: str) -> Version | None:
+        """A version as its document is called, such as ``00012``, with what it holds."""
+        found = self._documents.get(f"schools/{school}/calendarVersions/{version}")
+        if found is None:
+            return None
+        body = CalendarBody.model_validate(found.fields["calendar"])
+        return replace(_version_of(found.fields), body=body)
+
+    def newest_versions(self, school: str, limit: int, before: int | None) -> list[Version]:
+        """Published versions without what they hold, the newest first.
+
+        Args:
+            school: whose.
+            limit: so many at most.
+            before: only those with a smaller number; None for all.
+        """
+        query = Query(
+            f"schools/{school}/calendarVersions",
+            [] if before is None else [("version", "<", before)],
+            ["-version"],
+            limit=limit,
+            fields=["version", "publishTime", "publishedBy", "changedDays", "declaredDay"],
+        )
+        return [_version_of(each.fields) for each in self._documents.page(query)]
 
     def days(self, school: str, days: Sequence[date]) -> dict[date, StoredDay]:
         """Those of the days that are compiled."""
@@ -162,6 +206,8 @@ class CalendarStore:
                 "calendar": _json(publication.body),
                 "publishTime": now,
                 "publishedBy": actor,
+                "changedDays": publication.about.get("days"),
+                "declaredDay": publication.about.get("day"),
             },
         )
         self._put_days(commit, school, publication.days)
@@ -207,6 +253,17 @@ def _draft_of(found: Document) -> Draft:
         changed=bool(fields["changed"]),
         through=date.fromisoformat(through) if through else None,
         update_time=fields.get("updateTime"),
+    )
+
+
+def _version_of(fields: Mapping[str, Any]) -> Version:
+    declared = fields.get("declaredDay")
+    return Version(
+        version=fields["version"],
+        publish_time=fields["publishTime"],
+        publisher=fields["publishedBy"],
+        changed_days=fields.get("changedDays"),
+        declared_day=date.fromisoformat(declared) if declared else None,
     )
 
 

@@ -71,12 +71,14 @@ class TimetableStore:
         found = self._documents.page(query)
         return found[0].fields.get("updateTime") if found else None
 
+    def find(self, school: str, person: str, grade: str) -> Timetable | None:
+        """Somebody's timetable; None where there is none."""
+        found = self._documents.get(_timetable(school, person))
+        return None if found is None else timetable_of(person, found.fields, grade)
+
     def get(self, school: str, person: str, grade: str) -> Timetable:
         """Somebody's timetable; an empty one where there is none."""
-        found = self._documents.get(_timetable(school, person))
-        return (
-            Timetable(person, grade) if found is None else timetable_of(person, found.fields, grade)
-        )
+        return self.find(school, person, grade) or Timetable(person, grade)
 
     def write(self, school: str, timetables: Iterable[Timetable], gone: Sequence[str]) -> None:
         """Write timetables whole and delete those that are gone, in commits of 400."""

@@ -29,10 +29,12 @@ _Name = Annotated[
     AfterValidator(str.strip),
 ]
 _Letter = Annotated[str, Field(min_length=1, max_length=12, pattern=r"^[^\s\x00-\x1f\x7f,;()-]+$")]
-_Clock = Annotated[
+Clock = Annotated[
     str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="On the school's clocks.")
 ]
-_Code = Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[^\x00-\x1f\x7f]+$")]
+CODE_PATTERN = r"^[^\x00-\x1f\x7f]{1,40}$"
+"""What a short code is."""
+_Code = Annotated[str, Field(pattern=CODE_PATTERN)]
 
 
 class PeriodBody(View):
@@ -50,8 +52,8 @@ class BlockBody(View):
     """A period's time in one bell schedule."""
 
     period_id: ResourceId
-    start_time: _Clock
-    end_time: _Clock
+    start_time: Clock
+    end_time: Clock
 
 
 class BellScheduleBody(View):

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from shared.kernel.actor import Membership, Module
+from shared.kernel.actor import Cover, Membership, Module
 from shared.kernel.ids import digest_id
 from shared.kernel.roles import Role
 
@@ -102,6 +102,7 @@ class Account:
         links: hashes of the identities by which they may come, as `identity_hash` makes them.
         sessions: those that are alive, by their ids.
         break_glass: until when a password opens it, whatever the district's ways to sign in are.
+        covers: whose classes the person stands in for; only codes of substitutes write them.
     """
 
     uid: str
@@ -115,9 +116,10 @@ class Account:
     sessions: Mapping[str, Session] = field(default_factory=dict)
     schools: frozenset[str] = frozenset()
     break_glass: datetime | None = None
+    covers: tuple[Cover, ...] = ()
 
     def as_document(self) -> dict[str, Any]:
-        """The fields of the document but for its times."""
+        """The fields of the document but for its times and its covers."""
         return {
             "schemaVersion": SCHEMA_VERSION,
             "uid": self.uid,
@@ -150,6 +152,7 @@ def account_of(fields: Mapping[str, Any]) -> Account:
         sessions={str(each): _session(one) for each, one in fields["sessions"].items()},
         schools=frozenset(map(str, fields.get("schools", ()))),
         break_glass=fields.get("breakGlass"),
+        covers=tuple(map(_cover, fields.get("covers", ()))),
     )
 
 
@@ -203,6 +206,27 @@ def _session(fields: Mapping[str, Any]) -> Session:
         last=fields.get("lastTime"),
         end=fields.get("endTime"),
         is_limited=fields.get("limited") is True,
+    )
+
+
+def cover_document(cover: Cover) -> dict[str, Any]:
+    """The fields of one cover in its account's document."""
+    return {
+        "school": cover.school,
+        "teacher": cover.teacher,
+        "code": cover.code,
+        "startTime": cover.start,
+        "endTime": cover.end,
+    }
+
+
+def _cover(fields: Mapping[str, Any]) -> Cover:
+    return Cover(
+        school=str(fields["school"]),
+        teacher=str(fields["teacher"]),
+        code=str(fields["code"]),
+        start=fields["startTime"],
+        end=fields["endTime"],
     )
 
 

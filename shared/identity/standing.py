@@ -75,7 +75,8 @@ class CallerStanding:
         session = None if account is None else account.sessions.get(bearer.session)
         if account is None or session is None or account.state is not AccountState.ACTIVE:
             raise session_ended()
-        if session.is_over(self._clock()):
+        now = self._clock()
+        if session.is_over(now):
             raise Unauthenticated("SESSION_EXPIRED", "the session was not used, or its time is up")
         if session.is_limited:
             return Actor(bearer.uid, account.email, {}, session=bearer.session, is_limited=True)
@@ -86,6 +87,8 @@ class CallerStanding:
             memberships=kept,
             district=account.person if account.district else None,
             session=bearer.session,
+            covers=tuple(each for each in account.covers if each.start <= now < each.end),
+            later_covers=tuple(each for each in account.covers if now < each.start),
         )
 
     def forget(self, uid: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -39,6 +40,24 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """Somebody's classes that a person stands in for, on one day.
+
+    Attributes:
+        teacher: person id of whose classes they are.
+        code: id of the code that the person has it by.
+        start: when the school's day begins.
+        end: when it is over, and the cover with it.
+    """
+
+    school: str
+    teacher: str
+    code: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Bearer:
     """Who holds a genuine token. It says who they are, not what they may do.
 
@@ -61,6 +80,8 @@ class Actor:
         district: their person id as a District Manager; None for everybody else.
         session: that they call in.
         is_limited: they have to prove themselves once more before they may do anything else.
+        covers: whose classes they stand in for now.
+        later_covers: the same of days that have not begun.
     """
 
     uid: str
@@ -69,6 +90,8 @@ class Actor:
     district: str | None = None
     session: str = ""
     is_limited: bool = False
+    covers: tuple[Cover, ...] = ()
+    later_covers: tuple[Cover, ...] = ()
 
     @property
     def is_district_manager(self) -> bool:
@@ -90,6 +113,10 @@ class Actor:
         """Their own person id there; empty where they are nobody."""
         membership = self.memberships.get(school)
         return membership.person if membership is not None else self.district or ""
+
+    def covered_at(self, school: str) -> tuple[str, ...]:
+        """Whose classes they stand in for there now: person ids of teachers."""
+        return tuple(each.teacher for each in self.covers if each.school == school)
 
     @property
     def id(self) -> str:

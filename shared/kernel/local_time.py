@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 
 def local_day(instant: datetime, zone: str) -> date:
     """The calendar day that ``instant`` falls on in the IANA time zone ``zone``."""
     return instant.astimezone(ZoneInfo(zone)).date()
+
+
+def day_begins(day: date, zone: str) -> datetime:
+    """The instant, in UTC, at which ``day`` begins in the IANA time zone ``zone``."""
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
 
 
 def local_hour(instant: datetime, zone: str) -> int:

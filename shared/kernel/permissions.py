@@ -70,6 +70,8 @@ class Action(StrEnum):
     GUARDIANS_INVITE = "guardians:invite"
     LISTS_GET = "lists:get"
     LISTS_EDIT = "lists:edit"
+    SUBSTITUTE_CODES_EDIT = "substituteCodes:edit"
+    SUBSTITUTE_CODES_REDEEM = "substituteCodes:redeem"
     PEOPLE_SETTINGS_GET = "peopleSettings:get"
     PEOPLE_SETTINGS_UPDATE = "peopleSettings:update"
     CALENDARS_GET = "calendars:get"
@@ -147,6 +149,8 @@ TABLE: Mapping[Action, Mapping[Role, Scope]] = {
     Action.GUARDIANS_INVITE: _RUNS_A_SCHOOL,
     Action.LISTS_GET: _OFFICE_AND_CLASSES,
     Action.LISTS_EDIT: {**_RUNS_A_SCHOOL, Role.TEACHER: Scope.OWN_CLASSES},
+    Action.SUBSTITUTE_CODES_EDIT: {**_RUNS_A_SCHOOL, Role.TEACHER: Scope.OWN_CLASSES},
+    Action.SUBSTITUTE_CODES_REDEEM: _WORKS_HERE,
     Action.PEOPLE_SETTINGS_GET: _WORKS_HERE,
     Action.PEOPLE_SETTINGS_UPDATE: _OWNS_A_SCHOOL,
     Action.CALENDARS_GET: _WORKS_HERE,

@@ -97,8 +97,11 @@ class Download:
 
     Attributes:
         chunks: its bytes, made as they are sent.
+        etag: tells whether it is the one that a caller has already; empty for a file that nobody
+            keeps.
     """
 
     file_name: str
     media_type: str
     chunks: Iterator[bytes]
+    etag: str = ""

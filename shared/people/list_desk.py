@@ -192,9 +192,10 @@ class ListDesk:
         scope = authorize(actor, action, school)
         found = self._lists.get(school, name)
         teachers = found.fields["teacherIds"] if found is not None else []
-        if found is None or (
-            scope is Scope.OWN_CLASSES and actor.person_at(school) not in teachers
-        ):
+        own = {actor.person_at(school)}
+        if action is Action.LISTS_GET:
+            own |= {*actor.covered_at(school)}
+        if found is None or (scope is Scope.OWN_CLASSES and own.isdisjoint(teachers)):
             raise Missing("LIST_UNKNOWN", "there is no such list", {"list": name})
         return found
 

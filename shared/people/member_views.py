@@ -89,6 +89,9 @@ class MemberView(View):
     is_test: bool | None = Field(
         default=None, description="A test record of the SIS, left out of counts."
     )
+    photo: str | None = Field(
+        default=None, description="Tells one photo from another; none without a photo."
+    )
     email: str | None = Field(default=None, description="This and all below in the full view only.")
     phone: str | None = None
     sis_id: str | None = None
@@ -136,6 +139,7 @@ def member_view(school: str, member: Stored, detail: MemberDetail) -> MemberView
         last_name=fields.get("lastName", ""),
         grade=fields.get("grade", ""),
         is_test=fields.get("isTest") or None,
+        photo=fields.get("photo") or None,
     )
     if detail is MemberDetail.BASIC:
         return basic

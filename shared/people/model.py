@@ -88,6 +88,11 @@ EMPLOYEE_EMAILS = "employee-emails"
 """What goes into a person id beside the district's id space and the SIS id, or the address."""
 
 
+def full_name(fields: Mapping[str, Any]) -> str:
+    """First and last name of a member, as far as there are any."""
+    return f"{fields.get('firstName', '')} {fields.get('lastName', '')}".strip()
+
+
 def member_path(school: str, person: str) -> str:
     """Where a person's membership of a school is."""
     return f"schools/{school}/members/{person}"

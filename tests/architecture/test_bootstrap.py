@@ -39,17 +39,28 @@ def test_another_name_is_no_service() -> None:
         _ = bootstrap.nothing
 
 
-def test_who_signs_in_waits_for_no_library_of_rostering_or_of_the_api() -> None:
+def loaded_by(door: str, *services: str) -> set[str]:
+    """The modules that are there once a door stands and some services were asked for."""
     code = (
-        "import sys, functions.identity.blocking\n"
+        f"import sys, {door}\n"
         "from shared import bootstrap\n"
-        "bootstrap.sign_in, bootstrap.event_tokens\n"
+        f"{''.join(f'bootstrap.{each}; ' for each in services)}\n"
         "print(*sorted(sys.modules))"
     )
     told = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    loaded = set(told.stdout.split())
+    return set(told.stdout.split())
+
+
+def test_who_signs_in_waits_for_no_library_of_rostering_or_of_the_api() -> None:
+    loaded = loaded_by("functions.identity.blocking", "sign_in", "event_tokens")
     assert {"shared.bootstrap.doors", "shared.identity.sign_in"} <= loaded
     assert not {name for name in loaded if name.startswith(("shared.rostering", "flask_openapi3"))}
     assert "shared.notifications" not in loaded
+
+
+def test_a_calendar_is_looked_at_without_what_reads_calendar_files() -> None:
+    loaded = loaded_by("functions.calendar.http", "calendar_desk", "year_desk")
+    assert {"shared.calendar.desk", "shared.calendar.year_desk"} <= loaded
+    assert not {name for name in loaded if name.startswith("icalendar")}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import schemathesis
+import stamina
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import Status, events, from_schema
 from schemathesis.transport.wsgi import WSGITransport
@@ -114,6 +115,7 @@ def survey(seed: int, requests: int, examples: int) -> Survey:
             auth_emulator(district.project, Path(folder)),
             without_rates(),
             _in_process(),
+            _without_waits(),
         ):
             watched = Watched(district)
             schema = schemathesis.openapi.from_wsgi(
@@ -149,6 +151,16 @@ def _in_process() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(WSGITransport, "send", told_less)
         yield
+
+
+@contextmanager
+def _without_waits() -> Iterator[None]:
+    """Ask a system that is not there again at once: Test connection does so, call after call."""
+    stamina.set_testing(True, attempts=2, cap=True)
+    try:
+        yield
+    finally:
+        stamina.set_testing(False)
 
 
 def _config(district: District, bearer: str, seed: int, examples: int) -> SchemathesisConfig:

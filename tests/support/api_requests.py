@@ -7,6 +7,7 @@ only (`validateOnly`), which asks the same permissions.
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ from functools import cache
 from typing import Any
 
 from infra.build.api_documents import openapi
+from tests.support.pictures import picture
 from tests.support.two_schools import District, Place, public_key
 
 PEOPLE = ("self", "pupil", "senior", "former", "colleague", "head")
@@ -101,7 +103,7 @@ def ids_of(district: District, operation: Operation, thing: str, caller: str) ->
         case _ if thing in PEOPLE:
             ids["member"] = place.people[thing]
             ids["guardian"] = ids["guardian"].replace("pupil", thing)
-    return ids
+    return {**ids, "day": "today"}
 
 
 def _place(district: District, thing: str) -> Place:
@@ -116,6 +118,8 @@ def _query(operation: Operation, action: str) -> dict[str, Any]:
         query["view"] = "FULL"
     if operation.name == "listSchoolDays":
         query |= {"firstDay": _TOMORROW, "lastDay": _TOMORROW}
+    if operation.name in ("listMembersInRoom", "lookUpRoomDay"):
+        query["room"] = "Room 12"
     if operation.name == "exportMembers":
         # A trial gives no member, and that is what the table is about.
         query["validateOnly"] = "false"
@@ -126,10 +130,9 @@ def _query(operation: Operation, action: str) -> dict[str, Any]:
 
 _WHOLE = frozenset(
     {
-        "listChildren", "listCredentials", "listOwnLists", "listPermissions",
-        "listRosterConnections", "listSchoolDays", "listSessions", "listSignInAddresses",
-        "listSisSystems",
-        "listTerms",
+        "listChildren", "listCredentials", "listMembersInRoom", "listOwnLists", "listPermissions",
+        "listRooms", "listRosterConnections", "listSchoolDays", "listSessions",
+        "listSignInAddresses", "listSisSystems", "listSubstituteCodes", "listTerms",
     }
 )  # fmt: skip
 """Lists that have no pages."""
@@ -138,6 +141,9 @@ _WHOLE = frozenset(
 _TOMORROW = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
 
 
+_ONE_HOLIDAY = b64encode(
+    b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20300101\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+).decode("ascii")
 _TERM = {
     "displayName": "Fall",
     "termType": "semester",
@@ -167,6 +173,12 @@ def _body(name: str, action: str, known: Mapping[str, Any], thing: str) -> dict[
         "exportMembers": {"columns": ["grade"]},
         "createList": {"displayName": "New"},
         "updateList": {"displayName": "New"},
+        "setMemberPhoto": {"image": picture()},
+        "createSubstituteCode": {
+            "teacherId": known["colleague" if thing == "colleague" else "teacher"],
+            "day": _TOMORROW,
+        },
+        "redeemSubstituteCode": {"code": known["substituteCode"]},
         "createTerm": _TERM,
         "updateTerm": {"displayName": "New"},
         "updatePeopleSettings": {"idField1Label": "Locker"},
@@ -181,6 +193,7 @@ def _body(name: str, action: str, known: Mapping[str, Any], thing: str) -> dict[
         "createPasswordReset": {"email": "somebody@district.example"},
         "createSignInLink": {"email": "somebody@district.example"},
         "updateCalendar": {"visibleToStaff": True},
+        "readHolidays": {"content": _ONE_HOLIDAY},
         "declareDay": {"exception": {"day": _TOMORROW, "displayName": "Fire drill"}},
         "updateNoticeSettings": {"rosterResult": {"recipients": []}},
         "updateRosterSettings": {"pullHour": 2},

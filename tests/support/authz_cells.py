@@ -132,6 +132,7 @@ def _holds(district: District, cell: Cell, answer: Answer) -> bool:
         "listGuardians": f"/guardians/{ids['guardian']}",
         "searchGuardians": f"/guardians/{ids['guardian']}",
         "listLists": f"/lists/{ids['list']}",
+        "listSubstituteCodes": f"{school}/substituteCodes/{ids['code']}",
         "listRosterHealth": f"{school}/rosterHealth",
         "listRosterConnections": f"/rosterConnections/{ids['connection']}",
         "listCredentials": ids["credential"],

@@ -79,6 +79,10 @@ PAGES = {
     "addresses-import": "schools/lincoln-high/accounts/import",
     "sign-in-requests": "schools/lincoln-high/sign-in-requests",
     "sign-in-refused": "schools/lincoln-high/sign-in-requests?state=REFUSED",
+    "year": f"{_ROSTERED}/calendar",
+    "year-draft": f"{_ROSTERED}/calendar?show=draft&act=days",
+    "year-import": f"{_ROSTERED}/calendar?act=import",
+    "year-none": "schools/lincoln-high/calendar",
     "settings": f"{_ROSTERED}/settings",
     "account": "account",
     "children": "children",
@@ -100,6 +104,10 @@ DISTRICT_PAGES = {
     "audit-of-district": "audit",
     "audit-of-district-narrowed": "audit?verb=signInRequests%3Arefuse&to=2020-01-31",
     "sign-in-settings-edit": "sign-in-settings",
+    "preview": "schools/bell-town/calendar/preview?person=bell-pupil",
+    "preview-room": "schools/bell-town/calendar/preview?room=12",
+    "preview-nobody": "schools/bell-town/calendar/preview",
+    "person-today": "schools/bell-town/people/bell-pupil",
     "nights": "nights",
     "nights-older": "nights?night=2020-01-31",
 }
@@ -142,6 +150,7 @@ class Console:
     Attributes:
         address: ends with a slash.
         accounts: role → e-mail and password.
+        bell_town: person of the school whose days are looked at → e-mail and password.
         files: URL of the storage that a roster file is sent to from the browser.
         workshop: a folder for files.
         places: where each part of the stack is, by its name.
@@ -158,6 +167,7 @@ class Console:
     env: Mapping[str, str]
     mailbox: str
     stack: Stack
+    bell_town: dict[str, list[str]]
 
     def program(self, *argv: str) -> str:
         """What a Python program prints that works on this stack as the functions do.
@@ -218,8 +228,11 @@ def open_console(workshop: Path) -> Iterator[Console]:
         accounts = _seed(stack.env, places["auth"])
         files = stack.env["STORAGE_EMULATOR_HOST"]
         mailbox = places["mailbox"]
+        bells = json.loads(
+            _program(stack.env, "-m", "tests.e2e.console.bell_school", places["auth"])
+        )
         yield Console(
-            places["console"], accounts, files, workshop, places, stack.env, mailbox, stack
+            places["console"], accounts, files, workshop, places, stack.env, mailbox, stack, bells
         )
 
 
@@ -265,6 +278,7 @@ def _seed(env: Mapping[str, str], auth: str) -> dict[str, list[str]]:
     """Put schools, people and accounts there; gives the accounts."""
     _program(env, "-m", "tests.e2e.console.members")
     found: dict[str, list[str]] = json.loads(_program(env, "-c", SEED, auth))
+    _program(env, "-m", "tests.e2e.console.calendars")
     return found
 
 

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,16 +18,21 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from shared import bootstrap
+from shared.cloud.storage import Bucket
+from shared.identity.substitute_views import NewSubstituteCode, SubstituteCodeView
 from shared.kernel.actor import Actor
 from shared.kernel.ids import ConnectionId
 from shared.kernel.roles import Role
+from shared.people.photo_files import PhotoFiles
 from shared.rostering.api_source import ApiSource
 from shared.rostering.connection_request_views import ConnectionRequestCreate
 from shared.rostering.connections import Connection, Method
 from shared.rostering.runs import Approval, Outcome
+from shared.settings import settings
 from tests.support.api import forget, signed_in
 from tests.support.api_site import Site
 from tests.support.calendars import put_calendar
+from tests.support.classes_by_hand import put_classes
 from tests.support.emulators import settings_of
 from tests.support.gate_steps import held
 from tests.support.people import put_guardian, put_list, put_member, put_term
@@ -35,6 +41,8 @@ from tests.support.world import World
 
 LIMITED = "MANAGER of grades"
 ELSEWHERE, ARCHIVED, NOBODY = "other school", "archived", "nobody"
+PHOTO = "0123456789abcdef"
+"""What the photo of each member is stored under."""
 USES = 40
 """Reads by one account, fewer than the least that one may make in a minute."""
 CALLERS = (*Role, LIMITED, ELSEWHERE, ARCHIVED, NOBODY)
@@ -183,6 +191,10 @@ def _place(world: World, first: int) -> Place:
         *place, ConnectionRequestCreate.model_validate({}), "", validate_only=False
     )
     assert holding.manifest is not None
+    if first:
+        # The newest version of one school is none of the other's.
+        put_calendar(world.documents, world.school, world.now)
+    own = _substitute_code(world, people[Role.TEACHER])
     return Place(
         world=world,
         ids={
@@ -199,6 +211,8 @@ def _place(world: World, first: int) -> Place:
             "account": f"account-{world.connection}",
             "address": f"address-{world.connection}",
             "request": f"request-{world.connection}",
+            "version": "00002" if first else "00001",
+            "code": own.name.rpartition("/")[2],
         },
         people=people,
         known={
@@ -211,8 +225,18 @@ def _place(world: World, first: int) -> Place:
             "otherList": f"team-{world.connection}",
             "school": str(world.school),
             "senior": people["senior"],
+            "teacher": people[Role.TEACHER],
+            "colleague": people["colleague"],
+            "substituteCode": _substitute_code(world, people["colleague"]).code,
         },
     )
+
+
+def _substitute_code(world: World, teacher: str) -> SubstituteCodeView:
+    """A code for the classes of a teacher, for tomorrow."""
+    tomorrow = (bootstrap.clock() + timedelta(days=1)).date()
+    new = NewSubstituteCode(teacher_id=teacher, day=tomorrow)
+    return bootstrap.substitutes().create(_DISTRICT, str(world.school), new, validate_only=False)
 
 
 def _sign_ins(world: World, people: Mapping[str, str]) -> None:
@@ -254,14 +278,18 @@ def _people(world: World) -> dict[str, str]:
     """Somebody of each role as who calls, and others as whom a call is about."""
 
     parent = f"guardian-{world.connection}"
+    photos = PhotoFiles(Bucket(settings().work_bucket, settings().project))
 
     def put(name: str, role: Role, grade: str = "", state: str = "ACTIVE", **more: Any) -> str:
         # Ids of their own at each school: the same id would be the same person.
         kind = _KINDS.get(role, "admin")
         fields = {"kind": kind, "role": role, "grade": grade, "state": state, **more}
+        fields["photo"] = PHOTO
         if role is Role.STUDENT and name == role:
             fields["guardianIds"] = [parent]
-        return put_member(world, name, "Own", sisId=f"{world.connection}-{name}", **fields)
+        person = put_member(world, name, "Own", sisId=f"{world.connection}-{name}", **fields)
+        photos.write(str(world.school), person, PHOTO, b"a picture")
+        return person
 
     people = {
         str(role): put(str(role), role, "11" if _KINDS.get(role) == "student" else "")
@@ -288,4 +316,5 @@ def _people(world: World) -> dict[str, str]:
     put_list(world, f"team-{world.connection}", team, people["colleague"])
     put_term(world, f"term-{world.connection}")
     put_calendar(world.documents, world.school, world.now)
+    put_classes(world.documents, world.school, {f"section-{world.connection}": [("1", "")]})
     return people

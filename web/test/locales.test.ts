@@ -1,20 +1,18 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import first from "../src/locales/en";
-import connect from "../src/locales/en/connect.json";
-import request from "../src/locales/en/connection-request.json";
-import nights from "../src/locales/en/nights.json";
-import pull from "../src/locales/en/pull.json";
-import terms from "../src/locales/en/terms.json";
-import firstInSpanish from "../src/locales/es";
-import connectInSpanish from "../src/locales/es/connect.json";
-import requestInSpanish from "../src/locales/es/connection-request.json";
-import nightsInSpanish from "../src/locales/es/nights.json";
-import pullInSpanish from "../src/locales/es/pull.json";
-import termsInSpanish from "../src/locales/es/terms.json";
 
-const en = { ...first, ...connect, ...request, ...nights, ...pull, ...terms };
-const es = { ...firstInSpanish, ...connectInSpanish, ...requestInSpanish, ...nightsInSpanish, ...pullInSpanish, ...termsInSpanish };
+type Texts = Record<string, unknown>;
+
+/** The texts of a language: those of each of its files. */
+function filesOf(language: string): Texts[] {
+  const folder = `src/locales/${language}`;
+  const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
+  return names.map((name) => JSON.parse(readFileSync(`${folder}/${name}`, "utf-8")) as Texts);
+}
+
+const together = (files: Texts[]): Texts => Object.assign({}, ...files) as Texts;
+const en = together(filesOf("en"));
+const es = together(filesOf("es"));
 
 function texts(tree: object, before = ""): Map<string, string> {
   const found = Object.entries(tree).flatMap(([name, value]: [string, unknown]) =>
@@ -56,6 +54,9 @@ test("every key that a page uses has its text", () => {
   expect(used.filter((key) => !known.has(key))).toEqual([]);
 });
 
-test("texts that come with a page take no other's place", () => {
-  expect(Object.keys(first).filter((key) => key in { ...connect, ...request, ...nights, ...pull, ...terms })).toEqual([]);
+test("no file of texts takes the place of what stands in another", () => {
+  for (const language of ["en", "es"]) {
+    const names = filesOf(language).flatMap((file) => Object.keys(file));
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+  }
 });

@@ -33,8 +33,9 @@ class Office(Protocol):
         """Write the district's settings anew; gives each school's login."""
 
     def pull_from(
-        self, school: str, source: ApiSource, secret: str, sourced_id: str, *, archives: bool
-    ) -> None:
+        self, school: str, source: ApiSource, secret: str, sourced_id: str,
+        *, archives: bool, classes: bool = False,
+    ) -> None:  # fmt: skip
         """Let a school's people come from a system of its own."""
 
     def sync_now(self, school: str) -> str:
@@ -45,6 +46,9 @@ class Office(Protocol):
 
     def archive_missing_students(self, school: str) -> None:
         """Switch archiving of students on."""
+
+    def ring(self, school: str) -> str:
+        """Publish a school's bell schedules; gives what they came to, in words."""
 
     def open_accounts(self, auth: str, stored: Mapping[str, Stored]) -> dict[str, tuple[str, str]]:
         """Open an account for each role; gives each role's e-mail and password."""

@@ -30,7 +30,10 @@ async function entrance({ providers = ["google.com", "password"], ...options } =
 /** Whose token this tab has, once there is one; then the tab is done with. */
 async function signedIn(page) {
   const refusal = page.getByRole("alert");
-  await page.locator("header").or(refusal).first().waitFor();
+  const came = page.locator("header").or(refusal).first();
+  await came.waitFor().catch(async (error) => {
+    throw new Error(`not signed in: ${(await wordsIn(page.context())).join(" || ")}`, { cause: error });
+  });
   if (await refusal.count()) throw new Error(`not signed in: ${await refusal.first().innerText()}`);
   const token = await page.evaluate(() => {
     const kept = Object.entries(sessionStorage).find(([name]) => name.startsWith("firebase:authUser"));
@@ -41,6 +44,10 @@ async function signedIn(page) {
   await page.context().close();
   return found;
 }
+
+/** What every window shows, for whoever has to find out why somebody did not get in. */
+const wordsIn = (context) =>
+  Promise.all(context.pages().map(async (page) => `${page.url()}: ${await page.locator("body").innerText()}`));
 
 const google = (page) => page.getByRole("button", BUTTON);
 async function windowOf(page, open) {
@@ -86,6 +93,7 @@ async function typed() {
   await chooser.locator("h1").waitFor();
   await reach(chooser, "Use another account");
   await chooser.keyboard.press("Enter");
+  await chooser.locator("#email").waitFor();
   await chooser.keyboard.press("Tab");
   await chooser.keyboard.type("emmy.noether@demo.example");
   await chooser.keyboard.press("Enter");

@@ -33,7 +33,7 @@ SCHOOL = "lincoln-high"
 SECOND_SCHOOL = "maple-grove-elementary"
 COUNT = 60
 # The demo's accounts of a teacher and a student, who are put there after this.
-_TEACHER = NewMember(
+TEACHER = NewMember(
     kind=MemberKind.STAFF,
     first_name="Demo",
     last_name="Teacher",
@@ -105,7 +105,7 @@ def main() -> None:
         "kind": "MANUAL",
         "displayName": "Room 12",
         "memberIds": ["pupil-1", "pupil-2"],
-        "teacherIds": [person_of(ID_SPACE, _TEACHER)],
+        "teacherIds": [person_of(ID_SPACE, TEACHER)],
         "createTime": now,
         "updateTime": now,
     }

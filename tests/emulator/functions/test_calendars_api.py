@@ -114,8 +114,10 @@ def test_a_draft_counts_for_nobody_until_it_is_published(
     assert "calendar" not in teacher.get(_path(school)).json
     assert _days(teacher, school, TODAY, TODAY)[0]["version"] == 0
     told = _publish(manager, school, validateOnly="true").json
-    # Every weekday from today to the last day, Labor Day and all: nothing is closed yet.
+    # Every weekday from today to the last day, holidays and all: nothing is closed yet. These are
+    # 28 weeks and Tuesday to Friday; on weekends there is no school before and after.
     assert (told["changedDays"][0], told["changedDays"][-1]) == (TODAY, "2027-06-11")
+    assert len(told["changedDays"]) == 28 * 5 + 4
     assert "published" not in told["calendar"]
     done = _publish(manager, school)
     assert (done.json["calendar"]["published"]["version"], done.json["calendar"]["changed"]) == (

@@ -13,9 +13,6 @@ from tests.support.calendars import a_calendar, bell_schedule
 
 FIRST, LAST = date(2026, 8, 24), date(2027, 6, 11)
 PERIOD = {"id": "p1", "displayName": "Period 1", "kind": "CLASS"}
-OTHER = {**PERIOD, "displayName": "Period 2"}
-OVER_ONE_ANOTHER = bell_schedule("regular", [("p2", "09:00", "10:00"), ("p1", "08:00", "09:01")])
-EMPTY = bell_schedule("regular", [])
 
 # Worked out by hand: what is changed of a valid calendar, and the fields at fault.
 WRONG: list[tuple[dict[str, Any], list[str]]] = [
@@ -54,7 +51,13 @@ WRONG: list[tuple[dict[str, Any], list[str]]] = [
         },
         ["schedules[1].displayName"],
     ),
+    (
+        {"schedules": [bell_schedule("regular", [("p9", "08:00", "09:00")])]},
+        ["schedules[0].blocks[0].periodId"],
+    ),
     ({"rotation": {"letters": ["A", "B"]}}, ["rotation.firstLetter"]),
+    ({"rotation": {"letters": ["A"], "firstLetter": "C"}}, ["rotation.firstLetter"]),
+    ({"patterns": [{"scheduleId": "late"}]}, ["patterns[0].scheduleId"]),
     (
         {"rotation": {"letters": ["A", "a"], "firstLetter": "A"}},
         ["rotation.letters[1]"],
@@ -73,6 +76,18 @@ WRONG: list[tuple[dict[str, Any], list[str]]] = [
     ({"exceptions": [{"day": "2026-08-23", "closed": True}]}, ["exceptions[0].day"]),
     ({"exceptions": [{"day": "2026-09-07", "letter": "A"}]}, ["exceptions[0].letter"]),
     ({"exceptions": [{"day": "2026-09-07", "usesLetter": True}]}, ["exceptions[0].usesLetter"]),
+    (
+        {
+            "exceptions": [
+                {"day": "2026-09-07", "closed": True, "assignments": [{"scheduleId": "half"}]}
+            ]
+        },
+        ["exceptions[0].assignments"],
+    ),
+    (
+        {"exceptions": [{"day": "2026-09-07", "assignments": [{"scheduleId": "late"}]}]},
+        ["exceptions[0].assignments[0].scheduleId"],
+    ),
 ]
 
 
@@ -81,6 +96,13 @@ def test_each_fault_is_named(changes: dict[str, Any], fields: list[str]) -> None
     body = CalendarBody.model_validate(a_calendar(FIRST, LAST, **changes))
     found = violations_of(body)
     assert [each.field for each in found] == [f"calendar.{field}" for field in fields]
+
+
+def test_all_assignments_are_those_of_patterns_and_of_single_days() -> None:
+    exception = {"day": "2026-09-07", "assignments": [{"scheduleId": "half", "listIds": ["x"]}]}
+    body = CalendarBody.model_validate(a_calendar(FIRST, LAST, exceptions=[exception]))
+    found = [(each.schedule_id, each.list_ids) for each in body.assignments()]
+    assert found == [("regular", []), ("half", ["x"])]
 
 
 def test_blocks_that_touch_are_no_fault() -> None:

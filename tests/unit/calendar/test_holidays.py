@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.calendar.holidays import Holiday, Holidays, holidays_in
+from shared.calendar.holidays import Holiday, Holidays, Unread, holidays_in
+from shared.calendar.year_views import UnreadCode
 from tests.unit.calendar.ics_by_hand import (
     FIRST,
     LAST,
@@ -175,9 +176,7 @@ def test_a_zone_that_is_not_known_is_told_once() -> None:
     found = read(file_of(*events, *events))
     assert [each.day.isoformat() for each in found.days] == ["2026-12-08"]
     assert len(found.unread) == len(odd)
-    assert found.unread[0] == (
-        "event 1 (Customized): its time zone isn't known; the school's is taken"
-    )
+    assert found.unread[0] == Unread(UnreadCode.ZONE, 1, "Customized")
 
 
 def test_a_zone_of_the_file_is_what_it_says_of_its_place_and_of_no_other_file() -> None:
@@ -234,10 +233,7 @@ def test_left_out_is_what_has_no_day_in_the_year() -> None:
     assert read(file_of(event(before), nameless.replace("20260902", "20260801"))).left_out == 2
 
 
-START = "when it begins can't be read; it is left out"
-END = "when it ends can't be read; it ends as it begins"
-REPEAT = "how it repeats can't be read; only its first day counts"
-DATES = "some dates of its repetition can't be read; they are left out"
+START, END, REPEAT, DATES = UnreadCode.START, UnreadCode.END, UnreadCode.REPEAT, UnreadCode.DATES
 
 
 @pytest.mark.parametrize(
@@ -267,31 +263,29 @@ DATES = "some dates of its repetition can't be read; they are left out"
     ],
 )
 def test_what_cannot_be_read_is_told_and_the_rest_counts(
-    lines: list[str], days: list[int], told: str
+    lines: list[str], days: list[int], told: UnreadCode
 ) -> None:
     found = read_event("SUMMARY:Trip", *lines)
     assert [each.day.day for each in found.days] == days
-    assert (found.left_out, found.unread) == (0, (f"event 1 (Trip): {told}",))
+    assert (found.left_out, found.unread) == (0, (Unread(told, 1, "Trip"),))
 
 
 def test_what_is_told_has_an_end() -> None:
     found = read(file_of(*(event(f"SUMMARY:{number}") for number in range(150))))
     assert len(found.unread) == 100
-    assert found.unread[98:] == (f"event 99 (98): {START}", "and 51 more")
-    assert read(file_of(event())).unread == (f"event 1: {START}",)
+    assert found.unread[-1] == Unread(START, 100, "99")
+    assert found.unread_count == 150
+    assert read(file_of(event())).unread == (Unread(START, 1),)
 
 
 def test_a_file_that_was_cut_off_is_told() -> None:
     whole = file_of(event("SUMMARY:Trip", "DTSTART:20261001"), event("DTSTART:20261002"))
     found = read(whole[: whole.rindex(b"END:VEVENT")])
     assert [each.day.day for each in found.days] == [1, 2]
-    assert found.unread == (
-        "the file has no end; events may be missing",
-        "event 2: its end is missing; it counts as far as it goes",
-    )
+    assert found.unread == (Unread(UnreadCode.FILE_CUT_OFF), Unread(UnreadCode.EVENT_CUT_OFF, 2))
     found = read(whole.replace(b"END:VEVENT\r\n", b"", 1))
     assert [each.day.day for each in found.days] == [1, 2]
-    assert found.unread == ("event 1 (Trip): its end is missing; it counts as far as it goes",)
+    assert found.unread == (Unread(UnreadCode.EVENT_CUT_OFF, 1, "Trip"),)
 
 
 def test_what_is_no_event_counts_for_nothing() -> None:

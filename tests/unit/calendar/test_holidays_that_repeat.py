@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from shared.calendar.holidays import Unread
+from shared.calendar.year_views import UnreadCode
 from tests.unit.calendar.ics_by_hand import days_of, event, file_of, read
 
 
@@ -116,6 +118,4 @@ def test_changes_of_all_that_follows_are_told() -> None:
     )
     found = read(file_of(series, moved))
     assert [each.day.day for each in found.days] == [5, 13, 19]
-    assert found.unread == (
-        "event 2 (Moved): it changes the coming ones too; only this day is changed",
-    )
+    assert found.unread == (Unread(UnreadCode.FOLLOWING, 2, "Moved"),)

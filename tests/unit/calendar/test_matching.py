@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 
 from shared.calendar.matching import match
 from shared.calendar.model import DayWord, Period, PeriodKind
-from shared.calendar.starting import starter
+from shared.calendar.starting import school_year_of, starter
 from tests.unit.calendar.days_by_hand import PERIODS, calendar, class_of
 
 
@@ -102,3 +102,37 @@ def test_a_short_day_has_no_lunch_and_no_day_is_longer_than_one() -> None:
     many = starter(empty, [str(n) for n in range(40)], time(8))
     assert len(many.periods) == 41
     assert max(each.end for each in many.schedules["regular"].blocks) < time(23, 59)
+
+
+def test_a_first_calendar_speaks_the_language_of_the_school() -> None:
+    empty = calendar(periods={}, schedules={}, patterns=())
+    made = starter(empty, ["hr", "1", "2", "3"], time(8), "es")
+    assert [each.name for each in made.periods.values()] == [
+        "Salón principal", "Periodo 1", "Almuerzo", "Periodo 2", "Periodo 3",
+    ]  # fmt: skip
+    assert made.schedules["regular"].name == "Normal"
+
+
+def test_a_school_year_is_what_its_terms_say() -> None:
+    fall = (date(2026, 8, 24), date(2027, 1, 15))
+    spring = (date(2027, 1, 19), date(2027, 6, 11))
+    year = (date(2026, 8, 24), date(2027, 6, 11))
+    before = (date(2025, 8, 25), date(2026, 6, 12))
+    after = (date(2027, 8, 23), date(2028, 6, 9))
+    every = [spring, after, fall, before, year]
+    assert school_year_of(every, date(2026, 11, 24)) == year
+    assert school_year_of([spring, fall], date(2026, 11, 24)) == year
+    # In summer the coming year is meant, and after all of them the last one.
+    assert school_year_of(every, date(2026, 7, 1)) == year
+    assert school_year_of(every, date(2028, 7, 1)) == after
+    # A summer school between two years makes no year of 22 months of them.
+    summer = (date(2027, 6, 14), date(2027, 7, 30))
+    assert school_year_of([year, summer, after], date(2026, 11, 24)) == (year[0], summer[1])
+    assert school_year_of([year, summer, after], date(2027, 8, 1)) == after
+
+
+def test_without_terms_a_school_year_is_august_to_june() -> None:
+    year = (date(2026, 8, 1), date(2027, 6, 30))
+    assert school_year_of([], date(2026, 11, 24)) == year
+    assert school_year_of([], date(2027, 6, 30)) == year
+    assert school_year_of([], date(2026, 7, 1)) == year

@@ -860,6 +860,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schools/{school}/members/{member}:photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the photo of a member.
+         * @description Get the photo of a member.
+         */
+        get: operations["getMemberPhoto"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/members/{member}:setPhoto": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set the photo of a member.
+         * @description Set the photo of a member.
+         */
+        post: operations["setMemberPhoto"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/members/{member}:removePhoto": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove the photo of a member.
+         * @description Remove the photo of a member.
+         */
+        post: operations["removeMemberPhoto"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schools/{school}/guardians": {
         parameters: {
             query?: never;
@@ -970,6 +1030,70 @@ export interface paths {
          * @description Change fields of a list.
          */
         patch: operations["updateList"];
+        trace?: never;
+    };
+    "/v1/schools/{school}/substituteCodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the codes of today and later without what is typed; a teacher's own.
+         * @description List the codes of today and later without what is typed; a teacher's own.
+         */
+        get: operations["listSubstituteCodes"];
+        put?: never;
+        /**
+         * Make a code for a teacher's classes on one day; it is shown this once.
+         * @description Make a code for a teacher's classes on one day; it is shown this once.
+         */
+        post: operations["createSubstituteCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/substituteCodes/{code}:revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a code back; whoever has redeemed it sees nothing more by it.
+         * @description Take a code back; whoever has redeemed it sees nothing more by it.
+         */
+        post: operations["revokeSubstituteCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/substituteCodes:redeem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stand in for a teacher on the day of a code; 20 codes may be typed an hour.
+         * @description Stand in for a teacher on the day of a code; 20 codes may be typed an hour.
+         */
+        post: operations["redeemSubstituteCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/schools/{school}/terms": {
@@ -1112,6 +1236,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schools/{school}/settings/calendar:readHolidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the days of the school year out of an iCalendar file; nothing of it is kept.
+         * @description Read the days of the school year out of an iCalendar file; nothing of it is kept.
+         */
+        post: operations["readHolidays"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/calendarVersions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was published, the newest first; 50 on a page.
+         * @description List what was published, the newest first; 50 on a page.
+         */
+        get: operations["listCalendarVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/calendarVersions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a calendar as it was published.
+         * @description Get a calendar as it was published.
+         */
+        get: operations["getCalendarVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/settings/calendar:match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare a calendar with the classes of the school: codes, day words, who is placed.
+         * @description Compare a calendar with the classes of the school: codes, day words, who is placed.
+         */
+        post: operations["matchCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/settings/calendar:suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a first calendar of the codes of the school's classes; it is not saved.
+         * @description Make a first calendar of the codes of the school's classes; it is not saved.
+         */
+        post: operations["suggestCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schools/{school}/schoolDays": {
         parameters: {
             query?: never;
@@ -1124,6 +1348,106 @@ export interface paths {
          * @description List days of a school as they count, or as the draft has them.
          */
         get: operations["listSchoolDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/members/{member}:whereIs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell where a member should be at an instant.
+         * @description Tell where a member should be at an instant.
+         */
+        get: operations["whereIsMember"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/members/{member}/schoolDays/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a member's day, block by block.
+         * @description Get a member's day, block by block.
+         */
+        get: operations["getMemberDay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/members:inRoom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who should be in a room at an instant.
+         * @description List who should be in a room at an instant.
+         */
+        get: operations["listMembersInRoom"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the rooms in which classes meet.
+         * @description List the rooms in which classes meet.
+         */
+        get: operations["listRooms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schools/{school}/rooms:lookUpDay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look up what meets in a room on a day.
+         * @description Look up what meets in a room on a day.
+         */
+        get: operations["lookUpRoomDay"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2041,7 +2365,7 @@ export interface components {
          * @description What can be done, as ``subject:verb``; the audit log uses the same words.
          * @enum {string}
          */
-        Action: "signInOptions:get" | "passwords:reset" | "signInLinks:create" | "me:get" | "permissions:list" | "children:list" | "ownLists:list" | "sessions:list" | "sessions:end" | "sessions:use" | "signInSettings:get" | "signInSettings:update" | "accounts:list" | "accounts:signOut" | "accounts:edit" | "signInAddresses:get" | "signInAddresses:edit" | "signInRequests:list" | "signInRequests:decide" | "signInSettings:test" | "schools:get" | "schools:health" | "members:list" | "members:get" | "members:getFull" | "members:create" | "members:update" | "members:setRole" | "members:archive" | "members:restore" | "members:export" | "members:changes" | "members:invite" | "guardians:get" | "guardians:invite" | "lists:get" | "lists:edit" | "peopleSettings:get" | "peopleSettings:update" | "calendars:get" | "calendars:update" | "calendars:publish" | "schoolDays:get" | "noticeSettings:get" | "noticeSettings:update" | "rosterSettings:get" | "rosterSettings:update" | "sisSystems:list" | "rosterConnections:get" | "rosterConnections:edit" | "connectionRequests:answer" | "sftpLogins:get" | "sftpLogins:edit" | "rosterUploads:create" | "rosterRuns:get" | "rosterRuns:plan" | "rosterRuns:decide" | "rosterRuns:undo" | "rosterRuns:again" | "rosterFeeds:steer" | "auditEntries:list" | "auditEntries:export";
+        Action: "signInOptions:get" | "passwords:reset" | "signInLinks:create" | "me:get" | "permissions:list" | "children:list" | "ownLists:list" | "sessions:list" | "sessions:end" | "sessions:use" | "signInSettings:get" | "signInSettings:update" | "accounts:list" | "accounts:signOut" | "accounts:edit" | "signInAddresses:get" | "signInAddresses:edit" | "signInRequests:list" | "signInRequests:decide" | "signInSettings:test" | "schools:get" | "schools:health" | "members:list" | "members:get" | "members:getFull" | "members:create" | "members:update" | "members:setRole" | "members:archive" | "members:restore" | "members:export" | "members:changes" | "members:invite" | "guardians:get" | "guardians:invite" | "lists:get" | "lists:edit" | "substituteCodes:edit" | "substituteCodes:redeem" | "peopleSettings:get" | "peopleSettings:update" | "calendars:get" | "calendars:update" | "calendars:publish" | "schoolDays:get" | "noticeSettings:get" | "noticeSettings:update" | "rosterSettings:get" | "rosterSettings:update" | "sisSystems:list" | "rosterConnections:get" | "rosterConnections:edit" | "connectionRequests:answer" | "sftpLogins:get" | "sftpLogins:edit" | "rosterUploads:create" | "rosterRuns:get" | "rosterRuns:plan" | "rosterRuns:decide" | "rosterRuns:undo" | "rosterRuns:again" | "rosterFeeds:steer" | "auditEntries:list" | "auditEntries:export";
         /**
          * MembershipView
          * @description What the caller is at one school, and may do there.
@@ -2086,6 +2410,40 @@ export interface components {
         OwnListsPage: {
             /** Lists */
             lists: components["schemas"]["OwnListView"][];
+            /**
+             * Covers
+             * @description Of now and later; the lists of those of now are there as well.
+             * @default null
+             */
+            covers: components["schemas"]["CoverView"][] | null;
+        };
+        /**
+         * CoverView
+         * @description Somebody's classes that the caller stands in for, on one day.
+         */
+        CoverView: {
+            /**
+             * School
+             * @description schools/{school}
+             */
+            school: string;
+            /**
+             * Teacher
+             * @description Person id.
+             */
+            teacher: string;
+            /** Teachername */
+            teacherName: string;
+            /**
+             * Starttime
+             * Format: date-time
+             */
+            startTime: string;
+            /**
+             * Endtime
+             * Format: date-time
+             */
+            endTime: string;
         };
         /**
          * OwnListView
@@ -2114,6 +2472,12 @@ export interface components {
              * @description The caller teaches it.
              */
             teaches: boolean;
+            /**
+             * Substitutefor
+             * @description Person id of whose class it is that the caller stands in for.
+             * @default null
+             */
+            substituteFor: string | null;
         };
         /**
          * SchoolsPage
@@ -3082,6 +3446,12 @@ export interface components {
              */
             isTest: boolean | null;
             /**
+             * Photo
+             * @description Tells one photo from another; none without a photo.
+             * @default null
+             */
+            photo: string | null;
+            /**
              * Email
              * @description This and all below in the full view only.
              * @default null
@@ -3401,6 +3771,23 @@ export interface components {
          * @enum {string}
          */
         MemberColumn: "person" | "sisId" | "firstName" | "lastName" | "kind" | "role" | "state" | "grade" | "email" | "phone" | "idField1" | "idField2" | "archivedBy" | "archiveTime" | "archiveTimeLocal" | "createTime" | "createTimeLocal" | "updateTime" | "updateTimeLocal";
+        /**
+         * NewPhoto
+         * @description A picture of one member.
+         */
+        NewPhoto: {
+            /**
+             * Image
+             * @description A JPEG, PNG or WebP file as base64, of four million pixels at most. A square of it is kept, drawn anew; nothing else of the file.
+             */
+            image: string;
+            /**
+             * Etag
+             * @description Of the member, as last seen.
+             * @default
+             */
+            etag: string;
+        };
         /**
          * GuardiansPage
          * @description Guardians by their ids; of a search, by the address or the number.
@@ -3744,6 +4131,100 @@ export interface components {
              * @default null
              */
             periodsByHand: string | null;
+        };
+        /**
+         * SubstituteCodesPage
+         * @description Those of today and later, by their day; a teacher's own.
+         */
+        SubstituteCodesPage: {
+            /** Substitutecodes */
+            substituteCodes: components["schemas"]["SubstituteCodeView"][];
+        };
+        /**
+         * SubstituteCodeState
+         * @description What became of a code.
+         * @enum {string}
+         */
+        SubstituteCodeState: "OPEN" | "REDEEMED" | "REVOKED";
+        /**
+         * SubstituteCodeView
+         * @description A code by which one person stands in for a teacher on one day.
+         */
+        SubstituteCodeView: {
+            /**
+             * Name
+             * @description schools/{school}/substituteCodes/{code}
+             */
+            name: string;
+            /**
+             * Code
+             * @description What is typed; only in the answer that makes it.
+             * @default null
+             */
+            code: string | null;
+            /**
+             * Teacher
+             * @description Person id.
+             */
+            teacher: string;
+            /** Teachername */
+            teacherName: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Endtime
+             * Format: date-time
+             * @description When the school's day is over, and the code with it.
+             */
+            endTime: string;
+            state: components["schemas"]["SubstituteCodeState"];
+            /**
+             * Substitute
+             * @description Person id of who redeemed it.
+             * @default null
+             */
+            substitute: string | null;
+            /**
+             * Substitutename
+             * @default null
+             */
+            substituteName: string | null;
+            /**
+             * Createtime
+             * Format: date-time
+             */
+            createTime: string;
+        };
+        /**
+         * NewSubstituteCode
+         * @description For whose classes, and on which day.
+         */
+        NewSubstituteCode: {
+            /**
+             * Teacherid
+             * @description Person id of the teacher who is away.
+             */
+            teacherId: string;
+            /**
+             * Day
+             * Format: date
+             * @description Today or one of the 30 days after it, on the school's clocks.
+             */
+            day: string;
+        };
+        /**
+         * SubstituteCodeRedeem
+         * @description What somebody was given.
+         */
+        SubstituteCodeRedeem: {
+            /**
+             * Code
+             * @description With or without hyphens, in any case.
+             */
+            code: string;
         };
         /**
          * TermsList
@@ -4249,6 +4730,263 @@ export interface components {
             exception: components["schemas"]["DayExceptionBody"];
         };
         /**
+         * HolidaysView
+         * @description What a file says of a school year; nothing of it is kept.
+         */
+        HolidaysView: {
+            /** Holidays */
+            holidays: components["schemas"]["HolidayView"][];
+            /**
+             * Leftout
+             * @description Events that have no day within the year.
+             */
+            leftOut: number;
+            /** Unread */
+            unread: components["schemas"]["UnreadView"][];
+            /**
+             * Unreadcount
+             * @description How many there are; the first 100 are named.
+             */
+            unreadCount: number;
+        };
+        /**
+         * HolidayView
+         * @description A day that events of a file are on.
+         */
+        HolidayView: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Displayname
+             * @description Of its events, three at most; empty where none has one.
+             */
+            displayName: string;
+            /**
+             * Closes
+             * @description Whether there is no school: a guess out of the names.
+             */
+            closes: boolean;
+        };
+        /**
+         * UnreadCode
+         * @description What couldn't be read of an iCalendar file.
+         * @enum {string}
+         */
+        UnreadCode: "FILE_CUT_OFF" | "EVENT_CUT_OFF" | "START" | "END" | "REPEAT" | "DATES" | "FOLLOWING" | "ZONE";
+        /**
+         * UnreadView
+         * @description What couldn't be read of a file.
+         */
+        UnreadView: {
+            code: components["schemas"]["UnreadCode"];
+            /**
+             * Event
+             * @description Its place among the file's events, from 1; 0 for the file.
+             */
+            event: number;
+            /**
+             * Displayname
+             * @description Of the event; empty without one.
+             */
+            displayName: string;
+            /**
+             * Meaning
+             * @description What the code means, in English.
+             */
+            meaning: string;
+        };
+        /**
+         * HolidaysBody
+         * @description An iCalendar file.
+         */
+        HolidaysBody: {
+            /**
+             * Content
+             * @description The .ics file's bytes in base64, 750,000 of them at most.
+             */
+            content: string;
+        };
+        /**
+         * CalendarVersionsPage
+         * @description Versions, the newest first.
+         */
+        CalendarVersionsPage: {
+            /** Calendarversions */
+            calendarVersions: components["schemas"]["CalendarVersionView"][];
+            /**
+             * Nextpagetoken
+             * @default
+             */
+            nextPageToken: string;
+        };
+        /**
+         * CalendarVersionView
+         * @description A calendar that was published.
+         */
+        CalendarVersionView: {
+            /**
+             * Name
+             * @description schools/{school}/calendarVersions/{version}
+             */
+            name: string;
+            /** Version */
+            version: number;
+            /**
+             * Publishtime
+             * Format: date-time
+             */
+            publishTime: string;
+            /**
+             * Publisher
+             * @description Who published it, as the audit log says: person:{id}.
+             */
+            publisher: string;
+            /**
+             * Publisherdisplayname
+             * @description What they are called now, if they are a member of the school.
+             * @default null
+             */
+            publisherDisplayName: string | null;
+            /**
+             * Changeddays
+             * @description How many days it changed, the first 400 counted, if known.
+             * @default null
+             */
+            changedDays: number | null;
+            /**
+             * Declaredday
+             * @description The one day that was declared; nothing where a draft was.
+             * @default null
+             */
+            declaredDay: string | null;
+            /**
+             * @description What was published; a list leaves it out.
+             * @default null
+             */
+            calendar: components["schemas"]["CalendarBody"] | null;
+        };
+        /**
+         * CalendarMatchView
+         * @description How far the classes of a school are matched to its periods.
+         */
+        CalendarMatchView: {
+            /**
+             * Codes
+             * @description Those that no period has first.
+             */
+            codes: components["schemas"]["PeriodCodeView"][];
+            /** Unknownwords */
+            unknownWords: components["schemas"]["UnknownWordView"][];
+            /**
+             * Withoutperiods
+             * @description How many classes name no period.
+             */
+            withoutPeriods: number;
+            /**
+             * Classeswithoutperiods
+             * @description The first 100 of these, by name.
+             */
+            classesWithoutPeriods: components["schemas"]["ClassWithoutView"][];
+            /**
+             * Placed
+             * @description Classes that meet in some block of some bell schedule.
+             */
+            placed: number;
+            /** Classes */
+            classes: number;
+        };
+        /**
+         * ClassWithoutView
+         * @description A class that names no period, such as a homeroom.
+         */
+        ClassWithoutView: {
+            /** Listid */
+            listId: string;
+            /** Displayname */
+            displayName: string;
+        };
+        /**
+         * PeriodCodeView
+         * @description A short code of the classes, as the product compares it.
+         */
+        PeriodCodeView: {
+            /** Code */
+            code: string;
+            /**
+             * Classes
+             * @description How many meet in it.
+             */
+            classes: number;
+            /**
+             * Periodids
+             * @description The periods that have it; none while unmatched.
+             */
+            periodIds: string[];
+            /**
+             * Suggestedperiodids
+             * @description Periods that it may mean, the likeliest first; where none has it.
+             */
+            suggestedPeriodIds: string[];
+        };
+        /**
+         * UnknownWordView
+         * @description A text beside codes that is neither weekdays, nor letters, nor a day word.
+         */
+        UnknownWordView: {
+            /** Word */
+            word: string;
+            /**
+             * Classes
+             * @description How many have it; where it stands they meet on no day.
+             */
+            classes: number;
+        };
+        /**
+         * CalendarMatchBody
+         * @description What is asked of a calendar that need not be saved.
+         */
+        CalendarMatchBody: {
+            /**
+             * @description Looked at in the place of the draft; it may still be faulty.
+             * @default null
+             */
+            calendar: components["schemas"]["CalendarBody"] | null;
+        };
+        /**
+         * CalendarSuggestView
+         * @description A first calendar, which is not saved.
+         */
+        CalendarSuggestView: {
+            calendar: components["schemas"]["CalendarBody"];
+        };
+        /**
+         * CalendarSuggestBody
+         * @description What the codes don't say of a first calendar.
+         */
+        CalendarSuggestBody: {
+            /**
+             * Firstday
+             * @description Else as the roster's terms say.
+             * @default null
+             */
+            firstDay: string | null;
+            /**
+             * Lastday
+             * @description Else as the roster's terms say.
+             * @default null
+             */
+            lastDay: string | null;
+            /**
+             * Firstbell
+             * @description On the school's clocks.
+             * @default 08:00
+             */
+            firstBell: string;
+        };
+        /**
          * SchoolDaysList
          * @description Days in their order; at most 400.
          */
@@ -4327,6 +5065,321 @@ export interface components {
             listIds: string[];
             /** Blocks */
             blocks: components["schemas"]["DayBlockView"][];
+        };
+        /**
+         * WhereView
+         * @description Where somebody should be.
+         */
+        WhereView: {
+            /**
+             * Name
+             * @description schools/{school}/members/{person}
+             */
+            name: string;
+            /**
+             * Time
+             * Format: date-time
+             * @description The instant that is meant.
+             */
+            time: string;
+            /**
+             * Day
+             * Format: date
+             * @description On which it falls, at the school.
+             */
+            day: string;
+            /**
+             * Daydisplayname
+             * @description Such as Labor Day; empty without one.
+             */
+            dayDisplayName: string;
+            /**
+             * Place
+             * @description IN_CLASS, PASSING, FLEX, NO_CLASS or NOT_SCHOOL_DAY.
+             */
+            place: string;
+            /** Reason */
+            reason: string;
+            /**
+             * @description In class; while passing, what comes next.
+             * @default null
+             */
+            section: components["schemas"]["MeetingClassView"] | null;
+            /**
+             * Others
+             * @description That meet at the same time.
+             */
+            others: components["schemas"]["MeetingClassView"][];
+            /**
+             * @description That lasts; while passing and before the first, the next one.
+             * @default null
+             */
+            block: components["schemas"]["DayBlockView"] | null;
+            /**
+             * Untiltime
+             * @description When it may be otherwise; none where the day has nothing more.
+             * @default null
+             */
+            untilTime: string | null;
+        };
+        /**
+         * MeetingClassView
+         * @description A class that meets.
+         */
+        MeetingClassView: {
+            /** Listid */
+            listId: string;
+            /** Displayname */
+            displayName: string;
+            /**
+             * Room
+             * @description Where it meets; empty where the source names none.
+             */
+            room: string;
+            /** Teacherids */
+            teacherIds: string[];
+        };
+        /**
+         * MemberDayView
+         * @description The day of a member.
+         */
+        MemberDayView: {
+            /**
+             * Name
+             * @description schools/{school}/members/{person}/schoolDays/{day}
+             */
+            name: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Timezone */
+            timeZone: string;
+            /**
+             * Readtime
+             * Format: date-time
+             * @description The present as the server has it.
+             */
+            readTime: string;
+            /**
+             * Version
+             * @description Of the calendar that counts; 0 without one.
+             */
+            version: number;
+            /**
+             * Displayname
+             * @description Such as Labor Day; empty without one.
+             */
+            displayName: string;
+            /** Letter */
+            letter: string;
+            /**
+             * Scheduledisplayname
+             * @description What they follow; empty without one.
+             */
+            scheduleDisplayName: string;
+            /**
+             * Reason
+             * @description Why there are no blocks: CLOSED, NO_SCHEDULE or NOT_PUBLISHED; else empty.
+             */
+            reason: string;
+            /**
+             * Passingminutes
+             * @description The longest gap that is time to walk.
+             */
+            passingMinutes: number;
+            /** Blocks */
+            blocks: components["schemas"]["MemberBlockView"][];
+            /**
+             * Teachers
+             * @description Of the classes of the day.
+             */
+            teachers: components["schemas"]["TeacherNameView"][];
+        };
+        /**
+         * MemberBlockView
+         * @description A block of somebody's day.
+         */
+        MemberBlockView: {
+            /** Periodid */
+            periodId: string;
+            /** Displayname */
+            displayName: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Starttime
+             * Format: date-time
+             */
+            startTime: string;
+            /**
+             * Endtime
+             * Format: date-time
+             */
+            endTime: string;
+            /** Place */
+            place: string;
+            /** Reason */
+            reason: string;
+            /** @default null */
+            section: components["schemas"]["MeetingClassView"] | null;
+            /** Others */
+            others: components["schemas"]["MeetingClassView"][];
+        };
+        /**
+         * TeacherNameView
+         * @description Who teaches a class that is shown.
+         */
+        TeacherNameView: {
+            /** Person */
+            person: string;
+            /** Displayname */
+            displayName: string;
+        };
+        /**
+         * InRoomList
+         * @description Who should be in a room, of those whom the caller sees, by their names.
+         */
+        InRoomList: {
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Members */
+            members: components["schemas"]["InRoomView"][];
+        };
+        /**
+         * InRoomView
+         * @description Somebody who should be in a room.
+         */
+        InRoomView: {
+            /**
+             * Name
+             * @description schools/{school}/members/{person}
+             */
+            name: string;
+            /** Firstname */
+            firstName: string;
+            /** Lastname */
+            lastName: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Listid
+             * @description The class for which they are there.
+             */
+            listId: string;
+        };
+        /**
+         * RoomsList
+         * @description The rooms of a school's classes, of a teacher those of their own.
+         */
+        RoomsList: {
+            /** Rooms */
+            rooms: components["schemas"]["RoomView"][];
+        };
+        /**
+         * RoomView
+         * @description A room in which classes meet.
+         */
+        RoomView: {
+            /**
+             * Displayname
+             * @description As most of its classes write it.
+             */
+            displayName: string;
+            /** Classcount */
+            classCount: number;
+        };
+        /**
+         * RoomDayView
+         * @description The day of a room.
+         */
+        RoomDayView: {
+            /** Room */
+            room: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Timezone */
+            timeZone: string;
+            /**
+             * Readtime
+             * Format: date-time
+             * @description The present as the server has it.
+             */
+            readTime: string;
+            /**
+             * Version
+             * @description Of the calendar that counts; 0 without one.
+             */
+            version: number;
+            /**
+             * Displayname
+             * @description Such as Labor Day; empty without one.
+             */
+            displayName: string;
+            /** Closed */
+            closed: boolean;
+            /** Blocks */
+            blocks: components["schemas"]["RoomBlockView"][];
+            /**
+             * Teachers
+             * @description Of the classes of the day.
+             */
+            teachers: components["schemas"]["TeacherNameView"][];
+        };
+        /**
+         * RoomBlockView
+         * @description A block of a day, and what meets in a room in it.
+         */
+        RoomBlockView: {
+            /** Periodid */
+            periodId: string;
+            /** Displayname */
+            displayName: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Starttime
+             * Format: date-time
+             */
+            startTime: string;
+            /**
+             * Endtime
+             * Format: date-time
+             */
+            endTime: string;
+            /**
+             * Schedules
+             * @description That have the block, by their names.
+             */
+            schedules: string[];
+            /** Classes */
+            classes: components["schemas"]["RoomClassView"][];
+        };
+        /**
+         * RoomClassView
+         * @description A class that meets in a room.
+         */
+        RoomClassView: {
+            /** Listid */
+            listId: string;
+            /** Displayname */
+            displayName: string;
+            /**
+             * Room
+             * @description Where it meets; empty where the source names none.
+             */
+            room: string;
+            /** Teacherids */
+            teacherIds: string[];
+            /** Membercount */
+            memberCount: number;
         };
         /**
          * NoticeSettingsView
@@ -6749,7 +7802,7 @@ export interface components {
          *     has words for each, in every language.
          * @enum {string}
          */
-        AuditVerb: "members:view" | "members:list" | "members:create" | "members:update" | "members:archive" | "members:restore" | "members:export" | "members:apply" | "guardians:view" | "guardians:list" | "lists:create" | "lists:update" | "lists:delete" | "terms:create" | "terms:update" | "terms:delete" | "peopleSettings:update" | "noticeSettings:update" | "calendars:update" | "calendars:publish" | "calendars:declareDay" | "rosterConnections:create" | "rosterConnections:update" | "rosterConnections:setSecret" | "rosterConnections:clearSecret" | "connectionRequests:create" | "connectionRequests:sendLink" | "connectionRequests:answer" | "connectionRequests:revoke" | "sftpLogins:create" | "sftpLogins:replacePassword" | "sftpLogins:addKey" | "sftpLogins:removeKey" | "sftpLogins:revoke" | "rosterUploads:create" | "rosterRuns:approve" | "rosterRuns:approveFirst" | "rosterRuns:discard" | "rosterRuns:declineRemap" | "rosterRuns:undo" | "rosterRuns:again" | "rosterRuns:syncNow" | "rosterRuns:archiveNow" | "rosterRuns:exportPlan" | "rosterFeeds:resume" | "rosterFeeds:lift" | "login.accepted" | "login.refused" | "upload.published" | "upload.broken" | "upload.refused" | "auditEntries:export" | "accounts:signIn" | "accounts:link" | "accounts:follow" | "accounts:breakGlass" | "accounts:resetFactor" | "accounts:signOut" | "accounts:disable" | "accounts:enable" | "accounts:unlink" | "accounts:invite" | "accounts:sendLink" | "sessions:end" | "sessions:replace" | "rosterSettings:update" | "signInSettings:update" | "signInAddresses:update" | "signInAddresses:delete" | "signInAddresses:export" | "signInRequests:resolve" | "signInRequests:refuse";
+        AuditVerb: "members:view" | "members:list" | "members:create" | "members:update" | "members:archive" | "members:restore" | "members:export" | "members:apply" | "guardians:view" | "guardians:list" | "lists:create" | "lists:update" | "lists:delete" | "substituteCodes:create" | "substituteCodes:redeem" | "substituteCodes:revoke" | "terms:create" | "terms:update" | "terms:delete" | "peopleSettings:update" | "noticeSettings:update" | "calendars:update" | "calendars:publish" | "calendars:declareDay" | "rosterConnections:create" | "rosterConnections:update" | "rosterConnections:setSecret" | "rosterConnections:clearSecret" | "connectionRequests:create" | "connectionRequests:sendLink" | "connectionRequests:answer" | "connectionRequests:revoke" | "sftpLogins:create" | "sftpLogins:replacePassword" | "sftpLogins:addKey" | "sftpLogins:removeKey" | "sftpLogins:revoke" | "rosterUploads:create" | "rosterRuns:approve" | "rosterRuns:approveFirst" | "rosterRuns:discard" | "rosterRuns:declineRemap" | "rosterRuns:undo" | "rosterRuns:again" | "rosterRuns:syncNow" | "rosterRuns:archiveNow" | "rosterRuns:exportPlan" | "rosterFeeds:resume" | "rosterFeeds:lift" | "login.accepted" | "login.refused" | "upload.published" | "upload.broken" | "upload.refused" | "auditEntries:export" | "accounts:signIn" | "accounts:link" | "accounts:follow" | "accounts:breakGlass" | "accounts:resetFactor" | "accounts:signOut" | "accounts:disable" | "accounts:enable" | "accounts:unlink" | "accounts:invite" | "accounts:sendLink" | "sessions:end" | "sessions:replace" | "rosterSettings:update" | "signInSettings:update" | "signInAddresses:update" | "signInAddresses:delete" | "signInAddresses:export" | "signInRequests:resolve" | "signInRequests:refuse";
     };
     responses: never;
     parameters: never;
@@ -10888,6 +11941,282 @@ export interface operations {
             };
         };
     };
+    getMemberPhoto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setMemberPhoto: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPhoto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    removeMemberPhoto: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberMark"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listGuardians: {
         parameters: {
             query?: {
@@ -11550,6 +12879,370 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listSubstituteCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubstituteCodesPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createSubstituteCode: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubstituteCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubstituteCodeView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    revokeSubstituteCode: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubstituteCodeView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    redeemSubstituteCode: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubstituteCodeRedeem"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverView"];
                 };
             };
             /** @description Bad Request */
@@ -12622,6 +14315,465 @@ export interface operations {
             };
         };
     };
+    readHolidays: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HolidaysBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidaysView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listCalendarVersions: {
+        parameters: {
+            query?: {
+                /** @description At most so many; 50 unless told, never more than 1000. */
+                pageSize?: number;
+                /** @description Of the page before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarVersionsPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getCalendarVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+                /** @description As its name ends, such as 00012. */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarVersionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    matchCalendar: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarMatchBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarMatchView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    suggestCalendar: {
+        parameters: {
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarSuggestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarSuggestView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listSchoolDays: {
         parameters: {
             query: {
@@ -12645,6 +14797,453 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SchoolDaysList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    whereIsMember: {
+        parameters: {
+            query?: {
+                /** @description Now unless told. */
+                time?: string | null;
+            };
+            header?: never;
+            path: {
+                school: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhereView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getMemberDay: {
+        parameters: {
+            query?: {
+                /** @description As the draft has it, not what is published. */
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                school: string;
+                member: string;
+                /** @description ISO 8601, or today, as it is at the school. */
+                day: string | "today";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberDayView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listMembersInRoom: {
+        parameters: {
+            query: {
+                /** @description Now unless told. */
+                time?: string | null;
+                /** @description In any spelling. */
+                room: string;
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InRoomList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listRooms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomsList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    lookUpRoomDay: {
+        parameters: {
+            query: {
+                /** @description As the draft has it, not what is published. */
+                draft?: boolean;
+                /** @description In any spelling. */
+                room: string;
+                /** @description ISO 8601, or today, as it is at the school. */
+                day?: string | "today";
+            };
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomDayView"];
                 };
             };
             /** @description Bad Request */

@@ -3,11 +3,13 @@ import { useDisclosure } from "@mantine/hooks";
 import {
   IconBuilding,
   IconBuildingCommunity,
+  IconCalendar,
   IconHistory,
   IconKey,
   IconMoodKid,
   IconMoon,
   IconRefresh,
+  IconSchool,
   IconSettings,
   IconUserCircle,
   IconUsers,
@@ -78,14 +80,21 @@ function useRemembered() {
   }, [identity, school]);
 }
 
+/** Who stands in front of a class, their own or for a day. */
+const TEACHING: ReadonlySet<string> = new Set(["TEACHER", "STAFF"]);
+
 function Navigation() {
   const { t } = useTranslation();
   const { isDistrict, memberships } = useIdentity();
   const school = useCurrentSchool();
   const may = useMay(school);
+  const isRunning = may("rosterRuns:get");
+  const teaches = memberships.some((one) => one.school === school && TEACHING.has(one.role));
   const pages = [
     { to: "/schools/$school", action: "schools:get", label: t("school.title"), icon: IconBuilding, exact: true, isForWide: false },
+    ...(teaches ? [{ to: "/schools/$school/my-class", action: "lists:get", label: t("navigation.myClass"), icon: IconSchool, exact: false, isForWide: false } as const] : []),
     { to: "/schools/$school/people", action: "members:list", label: t("navigation.people"), icon: IconUsers, exact: false, isForWide: false },
+    { to: "/schools/$school/calendar", action: "calendars:get", label: t("navigation.calendar"), icon: IconCalendar, exact: false, isForWide: isRunning },
     { to: "/schools/$school/rostering", action: "rosterRuns:get", label: t("navigation.rostering"), icon: IconRefresh, exact: false, isForWide: false },
     { to: "/schools/$school/accounts", action: "accounts:list", label: t("navigation.accounts"), icon: IconKey, exact: false, isForWide: true },
     { to: "/schools/$school/audit", action: "auditEntries:list", label: t("navigation.audit"), icon: IconHistory, exact: false, isForWide: true },
@@ -107,7 +116,7 @@ function Navigation() {
           to="/sign-in-settings"
           // A phone's bar has room for five; there the page of the district leads to it.
           visibleFrom="sm"
-          label={t("signInSettings.link")}
+          label={t("navigation.signInSettings")}
           leftSection={<IconKey size={20} aria-hidden />}
         />
       )}
@@ -136,7 +145,7 @@ function Navigation() {
               to={to}
               params={{ school }}
               activeOptions={{ exact }}
-              // A phone's bar has room for five; there the settings lead to it.
+              // A phone's bar has room for five; there the settings or the school's page lead to it.
               {...(isForWide ? { visibleFrom: "sm" as const } : {})}
               label={label}
               leftSection={<Icon size={20} aria-hidden />}
@@ -215,7 +224,7 @@ function AccountMenu() {
             {t("permissions.link")}
           </PageLink>
           <PageLink to="/network" onClick={close}>
-            {t("network.linkInside")}
+            {t("navigation.networkInside")}
           </PageLink>
           <Preferences />
           <Button variant="default" onClick={() => void session.signOut()}>

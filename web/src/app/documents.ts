@@ -3,6 +3,7 @@ import {
   type Firestore,
   collection,
   connectFirestoreEmulator,
+  doc,
   documentId,
   getFirestore,
   limit,
@@ -42,12 +43,12 @@ export function listen(
 ): () => void {
   const settled = joined(changed);
   const stops = parts.map(({ collection: path, ids, newestBy, limit: most }) => {
+    const all = collection(database(app, configuration), path);
+    const [only, ...others] = ids;
+    // Who may get a document may not always ask for one of its collection.
+    if (only && !others.length) return onSnapshot(doc(all, only), settled.call, () => undefined);
     const chosen = ids.length ? where(documentId(), "in", ids) : orderBy(newestBy, "desc");
-    return onSnapshot(
-      query(collection(database(app, configuration), path), chosen, limit(most)),
-      settled.call,
-      () => undefined,
-    );
+    return onSnapshot(query(all, chosen, limit(most)), settled.call, () => undefined);
   });
   return () => {
     settled.cancel();

@@ -109,6 +109,11 @@ const settings = createRoute({
   ...at("/schools/$school/settings"),
   component: lazyRouteComponent(() => import("@/features/settings/SettingsPage"), "SettingsPage"),
 });
+const calendarYear = createRoute({
+  ...at("/schools/$school/calendar"),
+  validateSearch: searchOf("day", "show", "act"),
+  component: lazyRouteComponent(() => import("@/features/calendar/YearPage"), "YearPage"),
+});
 const audit = createRoute({
   ...at("/schools/$school/audit"),
   validateSearch: auditSearch,
@@ -143,6 +148,14 @@ const lists = createRoute({
 const list = createRoute({
   ...at("/schools/$school/people/lists/$list"),
   component: lazyRouteComponent(() => import("@/features/people/ListPage"), "ListPage"),
+});
+const myClass = createRoute({
+  ...at("/schools/$school/my-class"),
+  component: lazyRouteComponent(() => import("@/features/my-class/MyClassPage"), "MyClassPage"),
+});
+const substitutes = createRoute({
+  ...at("/schools/$school/substitutes"),
+  component: lazyRouteComponent(() => import("@/features/my-class/SubstitutesPage"), "SubstitutesPage"),
 });
 const terms = createRoute({
   ...at("/schools/$school/calendar/terms"),
@@ -187,6 +200,15 @@ const nights = createRoute({
   ...at("/nights"),
   validateSearch: searchOf("night"),
   component: lazyRouteComponent(() => import("@/features/nights/NightsPage"), "NightsPage"),
+});
+const bells = createRoute({
+  ...at("/schools/$school/calendar/bells"),
+  component: lazyRouteComponent(() => import("@/features/bells/BellsPage"), "BellsPage"),
+});
+const preview = createRoute({
+  ...at("/schools/$school/calendar/preview"),
+  validateSearch: searchOf("person", "room", "day", "as"),
+  component: lazyRouteComponent(() => import("@/features/today/PreviewPage"), "PreviewPage"),
 });
 const permissions = createRoute({
   ...at("/permissions"),
@@ -234,8 +256,10 @@ export const router = createRouter({
       ...[landing, schools, school, settings, audit, account],
       ...[children, signInSettings, nights, permissions, districtAudit],
       ...[accounts, addressImport, schoolAccount, signInRequests],
+      ...[calendarYear, bells, terms, preview],
       ...[rostering, connect, connection, run],
-      ...[people, newMember, member, editMember, lists, list, terms],
+      ...[people, newMember, member, editMember, lists, list],
+      ...[myClass, substitutes],
       lost,
     ]),
   ]),

@@ -16,7 +16,7 @@ export function PublicPage({ children }: { children: ReactNode }) {
         <Text fw={700} fz="lg" c="teal" component={Link} to="/" td="none">
           {t("app.name")}
         </Text>
-        <PageLink to="/">{identity ? t("network.toConsole") : t("network.toSignIn")}</PageLink>
+        <PageLink to="/">{identity ? t("navigation.toConsole") : t("navigation.toSignIn")}</PageLink>
       </Group>
       <main>{children}</main>
       <Stack component="footer" gap="sm" maw={400}>

@@ -39,7 +39,7 @@ export function SignInPage() {
           <Ways />
         </Paper>
         <Stack gap="sm">
-          <PageLink to="/network">{t("network.link")}</PageLink>
+          <PageLink to="/network">{t("navigation.network")}</PageLink>
           <Preferences />
         </Stack>
       </Stack>

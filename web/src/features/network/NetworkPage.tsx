@@ -12,6 +12,7 @@ import { HostsTable } from "./HostsTable";
 import { SelfTest } from "./SelfTest";
 import { filesHostOf, hostsOf, listOf } from "./hosts";
 import { useSelfTest } from "./use-self-test";
+import "./texts";
 
 /** What a school's network has to let through, and a test of it from this very browser. */
 export function NetworkPage() {

@@ -16,6 +16,7 @@ import { ButtonLink, PageLink } from "@/components/links";
 import { tell } from "@/components/toasts";
 import { MemberSignIn } from "@/features/accounts/MemberSignIn";
 import { Invitation } from "@/features/invitations/Invitation";
+import { Today } from "@/features/today/Today";
 import { Changes } from "./Changes";
 import { Guardians } from "./Guardians";
 import { MemberFacts } from "./MemberFacts";
@@ -47,6 +48,7 @@ export function MemberPage() {
           {found.data.state === "ACTIVE" && mayChange(found.data, "members:invite", may) && (
             <Invitation invitee={{ school, sort: "member", id: member }} email={found.data.email} />
           )}
+          {hasDay(found.data) && <Today school={school} member={member} isSelf={isSelf} />}
           <MemberFacts school={school} member={found.data} />
           {may("lists:get") && <MemberLists school={school} member={found.data} />}
           {found.data.kind === "student" && may("guardians:get") && <Guardians school={school} member={member} />}
@@ -62,6 +64,9 @@ export function MemberPage() {
     </Page>
   );
 }
+
+/** Others have no classes that would fill a day. */
+const hasDay = ({ kind, state }: Member) => state === "ACTIVE" && (kind === "student" || kind === "teacher");
 
 function Standing({ member }: { member: Member }) {
   const { t } = useTranslation();

@@ -9,7 +9,7 @@ export type Action = Schemas["Action"];
 /** What actions are about, in the order of the page: areas, each with the subjects of its actions. */
 export const AREAS = {
   self: ["signInOptions", "me", "permissions", "children", "ownLists", "sessions"],
-  people: ["members", "guardians", "lists"],
+  people: ["members", "guardians", "lists", "substituteCodes"],
   school: ["schools", "calendars", "schoolDays", "peopleSettings", "noticeSettings"],
   signIn: ["passwords", "signInLinks", "accounts", "signInAddresses", "signInRequests", "signInSettings"],
   rostering: [

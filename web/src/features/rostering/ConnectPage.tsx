@@ -19,6 +19,7 @@ import "./connect/texts";
 import { type StepName, stepOf } from "./connect/wizard-steps";
 import { connectionQuery } from "./queries";
 import type { PartProps } from "./use-save";
+import "./texts";
 
 /**
  * Connects a system to the school, step by step. What a step has come to stands in the connection itself, so whoever

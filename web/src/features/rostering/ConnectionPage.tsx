@@ -15,6 +15,7 @@ import { SourcePart } from "./SourcePart";
 import { hasSource } from "./source-form";
 import { SyncPart } from "./SyncPart";
 import type { PartProps } from "./use-save";
+import "./texts";
 
 const PARTS = ["sync", "source", "access", "headers", "limits"] as const;
 type PartName = (typeof PARTS)[number];

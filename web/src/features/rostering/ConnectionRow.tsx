@@ -42,7 +42,7 @@ export function ConnectionRow({ school, connection, now }: { school: string; con
       {isUnfinished && (
         <Group>
           <ButtonLink to="/schools/$school/rostering/connect" params={{ school }} search={{ connection: id }}>
-            {t("rostering.connect.goOn")}
+            {t("steps.goOn")}
           </ButtonLink>
         </Group>
       )}

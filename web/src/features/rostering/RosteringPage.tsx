@@ -15,6 +15,7 @@ import { ConnectionRow } from "./ConnectionRow";
 import { DropZone } from "./DropZone";
 import { type Connection, connectionsQuery, rosteringKey, runsQuery } from "./queries";
 import { RunsTable } from "./RunsTable";
+import "./texts";
 
 /** How the school is rostered: connections, what waits for a person, and the last files. */
 export function RosteringPage() {

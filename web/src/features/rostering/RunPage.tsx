@@ -24,6 +24,7 @@ import { Takeover } from "./Takeover";
 import { RunWindow } from "./RunWindow";
 import { AfterFailedPull } from "./AfterFailedPull";
 import { useRunName } from "./use-run-name";
+import "./texts";
 
 /** One run: what it found, what it did or would do to whom, and the word that it waits for. */
 export function RunPage() {

@@ -32,7 +32,7 @@ export function FirstSteps({ school }: { school: string }) {
     {
       id: "send",
       isDone: runs.data.rosterRuns.length > 0,
-      link: first && <PageLink underline="always" to="/schools/$school/rostering/connect" params={{ school }} search={{ connection: idOf(first.name) }}>{t("rostering.connect.goOn")}</PageLink>,
+      link: first && <PageLink underline="always" to="/schools/$school/rostering/connect" params={{ school }} search={{ connection: idOf(first.name) }}>{t("steps.goOn")}</PageLink>,
     },
     { id: "approve", isDone: all.some(({ verifiedTime }) => Boolean(verifiedTime)), link: rostering },
     {

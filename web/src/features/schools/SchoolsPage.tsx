@@ -26,7 +26,7 @@ export function SchoolsPage() {
       <Schools isDistrict={isDistrict} />
       {isDistrict && (
         <Stack gap="sm" align="flex-start">
-          <PageLink to="/sign-in-settings">{t("signInSettings.link")}</PageLink>
+          <PageLink to="/sign-in-settings">{t("navigation.signInSettings")}</PageLink>
           <PageLink to="/nights">{t("navigation.nights")}</PageLink>
           <PageLink to="/audit">{t("audit.titleOfDistrict")}</PageLink>
         </Stack>

@@ -40,11 +40,11 @@ export function SettingsPage() {
       )}
       {may("signInSettings:get") && (
         <Text>
-          <PageLink to="/sign-in-settings">{t("signInSettings.link")}</PageLink>
+          <PageLink to="/sign-in-settings">{t("navigation.signInSettings")}</PageLink>
         </Text>
       )}
       <Text>
-        <PageLink to="/network">{t("network.linkInside")}</PageLink>
+        <PageLink to="/network">{t("navigation.networkInside")}</PageLink>
       </Text>
       {may("accounts:list") && (
         <Text>

@@ -8,6 +8,7 @@ import { Page } from "@/components/Page";
 import { PageLink } from "@/components/links";
 import { SettingsForm } from "./SettingsForm";
 import { SignInTest } from "./SignInTest";
+import "./texts";
 import { signInSettingsQuery } from "./queries";
 
 /** How people sign in to the district: who runs it decides, Owners read and test. */
@@ -28,7 +29,7 @@ export function SignInSettingsPage() {
           <Divider />
           <SignInTest names={new Map(found.data.providers.map(({ provider, displayName }) => [provider, displayName]))} />
           <Text>
-            <PageLink to="/network">{t("network.linkInside")}</PageLink>
+            <PageLink to="/network">{t("navigation.networkInside")}</PageLink>
           </Text>
         </>
       )}

@@ -11,14 +11,16 @@ import { useMay } from "@/app/permissions";
 import { ErrorState } from "@/components/ErrorState";
 import { PageLink } from "@/components/links";
 import { soughtIn } from "@/features/people/people-search";
+import { LazyToday } from "@/features/today/LazyToday";
 import { Children } from "./Children";
 import { ownListsQuery } from "./queries";
 
-/** What somebody who teaches or works at a school begins with: finding people, and their own classes. */
-export function StaffHome({ school, role }: Membership) {
+/** What somebody who teaches or works at a school begins with: their day, finding people, and their own classes. */
+export function StaffHome({ school, role, person }: Membership) {
   const may = useMay(school);
   return (
     <Stack gap="xl">
+      {may("members:get") && <LazyToday school={school} member={person} isSelf />}
       {may("members:list") && <Find school={school} />}
       {may("lists:get") && <Classes school={school} isTeacher={role === "TEACHER"} />}
       {may("children:list") && <Children school={school} headings={3} isQuiet />}

@@ -8,9 +8,10 @@ import { PageLink } from "@/components/links";
 import { sessionsQuery } from "@/features/account/queries";
 import { memberQuery } from "@/features/people/queries";
 import { gradeName, nameOf } from "@/features/people/words";
+import { LazyToday } from "@/features/today/LazyToday";
 import { ownListsQuery } from "./queries";
 
-/** What a student has of themselves: who they are here, their classes, where they are signed in. */
+/** What a student has of themselves: who they are here, their day, their classes, where they are signed in. */
 export function StudentHome({ school, person }: Membership) {
   const { t } = useTranslation();
   const { data, isPending, error, refetch } = useQuery(memberQuery(useApi(), school, person, false));
@@ -26,6 +27,7 @@ export function StudentHome({ school, person }: Membership) {
           <Text>{gradeName(data.grade, t) || t("people.noGrade")}</Text>
         </section>
       )}
+      <LazyToday school={school} member={person} isSelf />
       <OwnLists school={school} />
       <SignIns />
     </Stack>

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useApi } from "@/app/api-context";
 import { useMay } from "@/app/permissions";
 import { Page } from "@/components/Page";
+import { CalendarTabs } from "@/features/calendar/CalendarTabs";
 import { Classes } from "./Classes";
 import { NewClass } from "./NewClass";
 import { Terms } from "./Terms";
@@ -22,6 +23,7 @@ export function TermsPage() {
   const mayEdit = useMay(school)("calendars:update");
   return (
     <Page title={t("terms.title")}>
+      <CalendarTabs school={school} />
       <Stack gap="xs" maw={720}>
         <Text>{t("terms.intro")}</Text>
         {mayEdit && <Text c="dimmed">{t("terms.whenItCounts")}</Text>}

@@ -3,12 +3,10 @@ import audit from "./audit.json";
 import console from "./console.json";
 import home from "./home.json";
 import invitations from "./invitations.json";
-import network from "./network.json";
 import people from "./people.json";
 import permissions from "./permissions.json";
-import rostering from "./rostering.json";
+import school from "./school.json";
 import sessions from "./sessions.json";
-import signInSettings from "./sign-in-settings.json";
 
 /** Every text, a file for each part of the console. */
 export default {
@@ -17,10 +15,8 @@ export default {
   ...console,
   ...home,
   ...invitations,
-  ...network,
   ...people,
   ...permissions,
-  ...rostering,
+  ...school,
   ...sessions,
-  ...signInSettings,
 };

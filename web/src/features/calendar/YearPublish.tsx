@@ -1,0 +1,99 @@
+import { Alert, Button, Group, Modal, Skeleton, Stack, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { answered } from "@/api/client";
+import { useApi } from "@/app/api-context";
+import { useMay } from "@/app/permissions";
+import { Failure } from "@/components/Failure";
+import { said } from "@/components/said";
+import { tell } from "@/components/toasts";
+import { useAct } from "@/components/use-act";
+import { YearChanges } from "./YearChanges";
+import type { YearView } from "./use-year";
+import { type CalendarView, yearKey } from "./year-queries";
+import { changesOf } from "./year-words";
+
+interface Props {
+  school: string;
+  year: YearView;
+  view: CalendarView;
+}
+
+/** That the draft differs from what counts; whoever may, publishes it once they have seen what that changes. */
+export function YearPublish({ school, year, view }: Props) {
+  const { t } = useTranslation();
+  const [isOpen, { open, close }] = useDisclosure(false);
+  const may = useMay(school);
+  return (
+    <Alert variant="outline" color="gray" title={t(view.published ? "year.draft.differs" : "year.draft.first")}>
+      <Stack gap="sm" align="flex-start">
+        <Text>{t(view.visibleToStaff ? "year.draft.seenByStaff" : "year.draft.seenByNobody")}</Text>
+        {may("calendars:publish") && <Button onClick={open}>{t("year.publish.look")}</Button>}
+      </Stack>
+      {/* Not the kit's whole dialog: its head would be a second banner of the page. */}
+      <Modal.Root opened={isOpen} onClose={close} size="lg" centered transitionProps={{ duration: 100 }}>
+        <Modal.Overlay />
+        <Modal.Content>
+          <Modal.Body>
+            <Stack>
+              <Group justify="space-between" align="flex-start" wrap="nowrap">
+                <Modal.Title>{t("year.publish.title")}</Modal.Title>
+                <Modal.CloseButton aria-label={t("app.close")} />
+              </Group>
+              <Publishing school={school} year={year} view={view} onDone={close} />
+            </Stack>
+          </Modal.Body>
+        </Modal.Content>
+      </Modal.Root>
+    </Alert>
+  );
+}
+
+function Publishing({ school, year, view, onDone }: Props & { onDone: () => void }) {
+  const { t } = useTranslation();
+  const api = useApi();
+  const queries = useQueryClient();
+  const publish = (validateOnly: boolean) => {
+    const params = { path: { school }, query: { validateOnly } };
+    return answered(api.POST("/v1/schools/{school}/settings/calendar:publish", { params, body: { etag: view.etag } }));
+  };
+  const trial = useQuery({ queryKey: [...yearKey(school), "trial", view.etag], queryFn: () => publish(true), gcTime: 0, retry: false });
+  const { run, isBusy, failure } = useAct(async () => {
+    await publish(false);
+    await queries.invalidateQueries({ queryKey: yearKey(school) });
+    tell(t("year.publish.done"));
+  }, onDone);
+  const changed = trial.data?.changedDays;
+  const isReady = changed && year.draftDays.data && (year.countedDays.data || !view.published);
+  return (
+    <>
+      {!trial.error && !isReady && <Skeleton height={96} role="status" aria-label={t("app.loading")} />}
+      {isReady && <Told changed={changed} year={year} />}
+      <Failure text={failure || (trial.error ? said(trial.error, t) : "")} />
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onDone} data-autofocus>
+          {t("app.cancel")}
+        </Button>
+        <Button loading={isBusy} disabled={!isReady} onClick={() => void run()}>
+          {t("year.publish.act")}
+        </Button>
+      </Group>
+    </>
+  );
+}
+
+function Told({ changed, year }: { changed: readonly string[]; year: YearView }) {
+  const { t } = useTranslation();
+  const byDay = (days: typeof year.countedDays.data) => new Map((days ?? []).map((day) => [day.day, day]));
+  const changes = changesOf(changed, byDay(year.countedDays.data), byDay(year.draftDays.data), t);
+  const count = changes.told.reduce((sum, { days }) => sum + days.length, 0);
+  return (
+    <>
+      {count > 0 && <Text>{t("year.publish.changes", { count })}</Text>}
+      {changed.length === 0 && <Text>{t("year.publish.changesNothing")}</Text>}
+      <YearChanges changes={changes} />
+      <Text c="dimmed">{t("year.publish.hint")}</Text>
+    </>
+  );
+}
