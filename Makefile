@@ -22,7 +22,7 @@ setup: ## install what is missing into .venv and .tools (safe to run again)
 	@infra/setup.sh
 	$(if $(filter setup,$(MAKECMDGOALS)),@echo "setup: ready; next: make demo")
 
-demo: setup ## run the whole system here; CHECK=1, crash, brake, console, signin or night proves it and ends
+demo: setup ## run the whole system here; CHECK=1, crash, brake, console, signin, night or bell proves it and ends
 	@exec $(PY) -m infra.local.demo $(if $(CHECK),--check $(CHECK))
 
 test: lint ## every check and every test

@@ -11,6 +11,7 @@ from typing import Any
 from infra.local.checks.compare import Stored
 from infra.local.checks.scene import Scene
 from infra.local.district.model import KINDS
+from infra.local.pulled_school import SCHOOL
 
 FILE = "demo.json"
 
@@ -50,6 +51,7 @@ def save_report(
         "runs": len(runs),
         "mails": len(mails),
         "console": scene.stack.addresses["console"],
+        "bells": f"{scene.stack.addresses['console']}schools/{SCHOOL}/calendar/bells",
         "accounts": {
             role: {"email": email, "password": password}
             for role, (email, password) in accounts.items()
@@ -81,6 +83,7 @@ def tell(report: dict[str, Any]) -> None:
     print(f"Console:  {report['console']}")
     for role, account in report["accounts"].items():
         print(f"  {role:17}{account['email']:38}{account['password']}")
+    print(f"Bell:     {report['bells']} (a regular day and a half day; see it as OWNER)")
     print(f"Mailbox:  {report['mailbox']}")
     print(f"System:   https://{report['system']} (simulated; {_pulled(report)} is pulled from it)")
     print(f"Try it:   sftp -P {server['port']} {first['user']}@{server['host']}")

@@ -153,7 +153,8 @@ class Publisher:
             raise Conflict(
                 "SCHOOL_DAY_CHANGED_TOO_OFTEN", f"today has been changed {MOST_SPANS} times"
             )
-        return with_span(before, span)
+        # The school may have moved its clocks to another zone since.
+        return with_span(replace(before, zone=school.time_zone), span)
 
 
 def days_of_calendar(calendar: Calendar, version: int, zone: str) -> Callable[[date], SchoolDay]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from shared.calendar.timetable_store import TimetableStore
 from shared.calendar.timetables import classes_of
 from shared.calendar.where import Timetable
@@ -29,6 +31,14 @@ class TimetableReader:
         """The timetable that was compiled; worked out where none was, as in the first hour."""
         found = self._store.find(school, person, grade)
         return found or self.worked_out(school, person, grade)
+
+    def with_lists(self, school: str, timetable: Timetable) -> Timetable:
+        """A timetable with the lists that somebody is on now.
+
+        One that was compiled knows the lists that the version of then had schedules for.
+        """
+        held = self._lists.holding(school, timetable.person)
+        return replace(timetable, lists=frozenset(each.id for each in held))
 
     def worked_out(self, school: str, person: str, grade: str) -> Timetable:
         """A timetable with all of somebody's lists, whether or not a schedule is for them yet."""

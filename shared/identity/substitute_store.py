@@ -145,7 +145,7 @@ def _put_covers(commit: Commit, account: Stored, covers: Iterable[Cover]) -> Non
 def _record(
     commit: Commit, verb: AuditVerb, code: SubstituteCode, actor: str, now: datetime, uid: str = ""
 ) -> None:
-    subject = {"person": code.teacher, "code": code.id, "day": code.day}
+    subject = {"person": code.teacher, "substituteCode": code.id, "day": code.day}
     entry = audit_entry(actor, verb, [subject], now, code.school)
     commit.create(f"audit/substitute-{digest_id(code.school, code.id, verb, uid)}", entry)
 

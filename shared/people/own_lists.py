@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from shared.kernel.actor import Actor, Cover
-from shared.kernel.permissions import Action, schools_of
+from shared.kernel.permissions import Action, schools_of, scope_of
 from shared.kernel.roles import Role
 from shared.people.list_store import ListStore
 from shared.people.model import Stored, full_name, list_path
@@ -35,14 +35,14 @@ class OwnLists:
             for one in self._at(school, held.person)
         ]
         known = {one.name for one in shown if one.teaches}
-        covers = [each for each in actor.covers if actor.belongs_to(each.school)]
+        covers = [each for each in actor.covers if _stands_in(actor, each)]
         found = [one for each in covers for one in self._of_cover(each)]
         stands_in = [one for one in found if one.name not in known]
         # A class that they are on and stand in for is there once, as one to teach.
         taken = {one.name for one in stands_in}
         shown = [one for one in shown if one.name not in taken] + stands_in
         shown.sort(key=lambda one: (one.school, one.display_name, one.name))
-        covers += [each for each in actor.later_covers if actor.belongs_to(each.school)]
+        covers += [each for each in actor.later_covers if _stands_in(actor, each)]
         covers.sort(key=lambda each: (each.start, each.school, each.teacher))
         return OwnListsPage(lists=shown, covers=[self._shown(each) for each in covers] or None)
 
@@ -66,6 +66,11 @@ class OwnLists:
         held = {each.id: each for each in self._lists.holding(school, person)}
         for name, each in {**held, **taught}.items():
             yield _list_view(school, each, teaches=name in taught)
+
+
+def _stands_in(actor: Actor, cover: Cover) -> bool:
+    """True for who still works at the school as they did when they redeemed the code."""
+    return scope_of(actor, Action.SUBSTITUTE_CODES_REDEEM, cover.school) is not None
 
 
 def _list_view(school: str, found: Stored, *, teaches: bool) -> OwnListView:

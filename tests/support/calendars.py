@@ -59,13 +59,18 @@ def compiler_over(documents: Documents) -> CalendarCompiler:
 
 def put_calendar(documents: Documents, school: str, now: datetime, **changes: Any) -> None:
     """Have a school a published calendar, from a month ago to half a year from now."""
-    first, last = now.date() - timedelta(days=30), now.date() + timedelta(days=180)
-    written = CalendarBody.model_validate(a_calendar(first, last, **changes))
-    body = body_of(calendar_of(written))
-    store = CalendarStore(documents)
-    store.save(school, store.draft(school), body, Draft(changed=True), "person:nobody", now)
+    store, body = CalendarStore(documents), put_draft(documents, school, now, **changes)
     (here,) = SchoolStore(documents).schools([school])
     Publisher(store).publish(
         here, store.draft(school), body, now, "person:nobody",
         what="calendars:publish", about={}, leaves_draft=False,
     )  # fmt: skip
+
+
+def put_draft(documents: Documents, school: str, now: datetime, **changes: Any) -> CalendarBody:
+    """Have a school the draft of such a calendar, which nobody has published; gives it."""
+    first, last = now.date() - timedelta(days=30), now.date() + timedelta(days=180)
+    written = CalendarBody.model_validate(a_calendar(first, last, **changes))
+    body, store = body_of(calendar_of(written)), CalendarStore(documents)
+    store.save(school, store.draft(school), body, Draft(changed=True), "person:nobody", now)
+    return body

@@ -147,7 +147,7 @@ test("days of a file that stand beside one another are one entry, over a weekend
     ["Winter break", 10, "2026-12-21", "2027-01-01", 1],
     ["Teachers' day", 1, "2027-01-04", "2027-01-04", 0],
   ]);
-  const choices = new Map([["2026-12-21", { isTaken: true, closes: false }], ["2027-01-04", { isTaken: true, closes: true }]]);
+  const choices = new Map([["2026-12-11", { isTaken: false, closes: true }], ["2026-12-21", { isTaken: true, closes: false }], ["2027-01-04", { isTaken: true, closes: true }]]);
   const made = chosenExceptions(calendar, found, choices);
   expect(made.length).toBe(11);
   // Only a name: what the day follows, and its letter, stay.

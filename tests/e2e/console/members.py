@@ -28,6 +28,8 @@ from shared.rostering.connections import Connection, Method, connection_fields
 from shared.rostering.run_store import connection_path
 from tests.e2e.console.night import put_night
 from tests.e2e.console.terms import put_terms
+from tests.support.calendars import put_draft
+from tests.support.classes_by_hand import put_classes
 
 SCHOOL = "lincoln-high"
 SECOND_SCHOOL = "maple-grove-elementary"
@@ -120,6 +122,10 @@ def main() -> None:
     put_night(commit, now)
     put_terms(commit, now)
     commit.run()
+    # A bell that is being set up: the third code has no period yet, and a room names none.
+    taught = {"art": [("1", "")], "music": [("3", "odd")], "room-4": list[tuple[str, str]]()}
+    put_classes(bootstrap.documents(), SECOND_SCHOOL, taught)
+    put_draft(bootstrap.documents(), SECOND_SCHOOL, now)
 
 
 def _put_source(commit: Commit, now: datetime) -> None:

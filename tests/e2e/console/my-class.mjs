@@ -19,7 +19,7 @@ async function opened([email, password], address, viewport = { width: 1440, heig
   await page.locator("input[type=email]").fill(email);
   await page.locator("input[type=password]").fill(password);
   await page.keyboard.press("Enter");
-  await page.locator("h1").waitFor();
+  await page.locator("header").waitFor();
   return page;
 }
 
@@ -32,6 +32,24 @@ const students = (page) => page.getByRole("list", { name: "Students" }).getByRol
 const names = (page) => students(page).getByRole("link").allInnerTexts();
 const count = (page) => page.getByText(/^\d+ students?/).innerText();
 
+// Somebody in the office gives a student a photo.
+const office = await opened(told.accounts.OWNER, `${told.address}schools/lincoln-high/people/pupil-3`);
+await office.getByRole("button", { name: "Add a photo" }).waitFor();
+await office.locator("input[type=file]").setInputFiles({ name: "x.jpg", mimeType: "image/jpeg", buffer: Buffer.from("no picture") });
+seen.noPicture = await office.getByRole("alert").innerText();
+const teal = await office.evaluate(() => {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 3000, height: 2000 });
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = "teal";
+  pen.fillRect(0, 0, 3000, 2000);
+  return canvas.toDataURL("image/png");
+});
+const file = { name: "ada.png", mimeType: "image/png", buffer: Buffer.from(teal.split(",")[1], "base64") };
+await office.locator("input[type=file]").setInputFiles(file);
+await office.getByText("The photo of Pupil 03 was saved.").waitFor();
+await office.locator("img[data-photo]").waitFor();
+await look(office, "person-1440");
+
 const page = await opened(told.accounts.TEACHER, MY_CLASS);
 const calls = [];
 page.on("request", (request) => calls.push(new URL(request.url()).pathname));
@@ -40,6 +58,12 @@ await students(page).first().waitFor();
 seen.membersCalls = calls.filter((path) => path.endsWith("/members")).length;
 seen.now = await page.locator("[data-when=now]").locator("xpath=ancestor::label").allInnerTexts();
 seen.count = await count(page);
+await page.locator("img[data-photo]").waitFor();
+seen.photos = [
+  await page.locator("img[data-photo]").count(),
+  await page.locator("img[data-photo]").evaluate((image) => image.naturalWidth),
+  calls.filter((path) => path.endsWith(":photo")).length,
+];
 seen.first = (await names(page)).slice(0, 2);
 await look(page, "cards-1440");
 
@@ -65,6 +89,7 @@ await page.getByText("Cards", { exact: true }).click();
 await page.keyboard.press("Alt+b");
 await page.getByText("P. 0.").or(page.getByText("P. 2.")).first().waitFor();
 seen.blurred = await names(page);
+seen.photosBlurred = await page.locator("img").count();
 seen.announced = await page.getByText("Privacy blur is on.").count();
 seen.left = (await page.locator("main").innerText()).match(/Pupil/g) ?? [];
 await page.getByRole("button", { name: "Random student" }).click();
@@ -84,6 +109,12 @@ await page.emulateMedia({ colorScheme: "dark" });
 await page.setViewportSize({ width: 360, height: 740 });
 await look(page, "cards-360-dark");
 seen.wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+
+await office.getByRole("button", { name: "Remove the photo" }).click();
+await office.getByRole("button", { name: "Remove the photo" }).last().click();
+await office.getByText("The photo of Pupil 03 was removed.").waitFor();
+await office.getByRole("button", { name: "Add a photo" }).waitFor();
+seen.photosLeft = await office.locator("img").count();
 
 // A substitute's day: before it, on it, and after it was taken back.
 const stand = await opened(told.accounts.MANAGER, MY_CLASS);

@@ -59,3 +59,13 @@ def test_a_substitute_sees_the_classes_until_the_code_is_taken_back(seen: dict[s
 def test_the_page_is_for_everybody_and_as_wide_as_a_phone(seen: dict[str, Any]) -> None:
     assert seen["axe"] == []
     assert not seen["wide"]
+
+
+def test_a_photo_shows_to_who_teaches_the_student_and_never_on_a_projector(
+    seen: dict[str, Any],
+) -> None:
+    assert "read the file as a picture" in seen["noPicture"]
+    # One of 24 has one, 384 pixels wide, and one call asked for it.
+    assert seen["photos"] == [1, 384, 1]
+    assert seen["photosBlurred"] == 0
+    assert seen["photosLeft"] == 0

@@ -311,6 +311,38 @@ def test_a_half_day_that_is_declared_is_told_at_once(here: School, owner: Caller
     assert here.day(owner, here.mary).json["displayName"] == "Snow"
 
 
+def test_a_half_day_for_a_list_counts_before_timetables_know_of_it(
+    here: School, owner: Caller
+) -> None:
+    here.publish()
+    here.compile()
+    put_list(here.world, "band", [here.ada])
+    assignments = [{"scheduleId": "half", "listIds": ["band"]}, {"scheduleId": "regular"}]
+    path = f"/v1/schools/{here.world.school}/settings/calendar:declareDay"
+    here.world.pass_time(minutes=1)
+    assert owner.post(path, {"exception": {"day": DAY, "assignments": assignments}}).code == 200
+    ends = [here.day(owner, who).json["blocks"][0]["endTime"] for who in (here.ada, here.alan)]
+    assert ends == ["2026-11-24T13:20:00Z", "2026-11-24T13:50:00Z"]
+    # At 8:31 Period 1 is over for the band: 8:00 to 8:20, then Period 2 from 8:25.
+    assert here.where(owner, here.ada).json["reason"] == "NOTHING_MEETS"
+
+
+def test_a_school_that_moves_its_clocks_has_its_day_by_the_new_ones(
+    here: School, owner: Caller
+) -> None:
+    here.publish()
+    commit = here.world.documents.commit()
+    zone = {"displayName": "Lincoln", "timeZone": "America/Chicago"}
+    commit.put(f"schools/{here.world.school}", zone)
+    commit.run()
+    here.world.pass_time(minutes=1)
+    here.publish()
+    found = here.day(owner, here.ada).json
+    assert (found["timeZone"], found["blocks"][0]["startTime"]) == (
+        "America/Chicago", "2026-11-24T14:00:00Z",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("query", "field"),
     [({"time": "yesterday"}, "time"), ({"time": "2026-11-24T08:00:00"}, "time"),

@@ -119,7 +119,9 @@ export function comparable(calendar: Calendar): Calendar {
       displayName: one.displayName.trim() || "?",
       blocks: one.blocks.filter(isWhole),
     })),
-    // Neither names nor days of the year place a class.
+    dayWords: calendar.dayWords.filter(({ word }) => word.trim()),
+    // None of these places a class.
+    patterns: [],
     exceptions: [],
     firstDay: calendar.firstDay || "2000-01-01",
     lastDay: calendar.lastDay || "2000-01-01",

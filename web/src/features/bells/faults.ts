@@ -5,7 +5,7 @@ import { minutesOf, spansOf } from "./clock";
 /** The end of a text's key, see `bells.faults`. */
 export type Fault =
   | "empty" | "twice" | "time" | "notAfter" | "overlap" | "period" | "schedule" | "letters" | "firstLetter"
-  | "noDays" | "day" | "year" | "yearLong" | "weekdays" | "refused";
+  | "noDays" | "word" | "day" | "year" | "yearLong" | "weekdays" | "refused";
 /** Place, such as `schedules[0].blocks[1].endTime` → what is wrong there. */
 export type Faults = ReadonlyMap<string, Fault>;
 
@@ -109,7 +109,8 @@ function* patterns(calendar: Calendar): Iterable<Found> {
 }
 
 function* words(calendar: Calendar): Iterable<Found> {
-  for (const [place, { letters, weekdays }] of calendar.dayWords.entries()) {
+  for (const [place, { word, letters, weekdays }] of calendar.dayWords.entries()) {
+    if (!word.trim()) yield [`dayWords[${place}].word`, "word"];
     if (!areKnown(calendar, letters)) yield [`dayWords[${place}].letters`, "letters"];
     else if (!letters.length && !weekdays.length) yield [`dayWords[${place}]`, "noDays"];
   }

@@ -13,7 +13,7 @@ import { schoolQuery } from "@/features/schools/queries";
 import { dayInWords, later } from "./year-days";
 import { CLOSED, USUAL, declared, hoursOf, isSetApart, ofSchedule, offeredDays } from "./year-declare";
 import { type Calendar, type Exception, LONGEST_NAME } from "./year-exceptions";
-import { type Published, yearDaysQuery, yearKey } from "./year-queries";
+import { type Published, showCalendar, yearDaysQuery, yearKey } from "./year-queries";
 import { dayWords, hoursWords, wallWords } from "./year-words";
 
 const TYPING_MS = 300;
@@ -22,13 +22,14 @@ interface Props {
   school: string;
   /** What counts now. */
   calendar: Calendar;
+  version: number;
   today: string;
   day: string;
   onDone: () => void;
 }
 
 /** What a day is to be, what that changes and who sees it. */
-export function DeclareForm({ school, calendar, today, day: first, onDone }: Props) {
+export function DeclareForm({ school, calendar, version, today, day: first, onDone }: Props) {
   const { t, i18n } = useTranslation();
   const queries = useQueryClient();
   const offered = offeredDays(calendar, today);
@@ -43,8 +44,8 @@ export function DeclareForm({ school, calendar, today, day: first, onDone }: Pro
   };
   const declare = useDeclare(school);
   const { run, isBusy, failure } = useAct(async () => {
-    await declare(declared(calendar, day, choice, name), false);
-    await queries.invalidateQueries({ queryKey: yearKey(school) });
+    const answer = await declare(declared(calendar, day, choice, name), false);
+    await showCalendar(queries, school, answer.calendar);
     tell(t("declare.done", { day: dayName(day) }));
   }, onDone);
   if (days.length === 0) return <Text>{t("declare.outside")}</Text>;
@@ -65,7 +66,7 @@ export function DeclareForm({ school, calendar, today, day: first, onDone }: Pro
         onChange={({ currentTarget }) => setName(currentTarget.value)}
       />
       <div aria-live="polite">
-        {choice && <Preview school={school} calendar={calendar} exception={declared(calendar, day, choice, name)} choice={choice} />}
+        {choice && <Preview school={school} calendar={calendar} version={version} exception={declared(calendar, day, choice, name)} choice={choice} />}
       </div>
       <Failure text={failure} />
       <Group justify="flex-end">
@@ -123,18 +124,20 @@ function Choices({ calendar, day, choice, onChoose }: ChoicesProps) {
 interface PreviewProps {
   school: string;
   calendar: Calendar;
+  version: number;
   exception: Exception;
   choice: string;
 }
 
 /** The day as it is and as it will be, and who sees it; asked of the API without doing it. */
-function Preview({ school, calendar, exception, choice }: PreviewProps) {
+function Preview({ school, calendar, version, exception, choice }: PreviewProps) {
   const { t, i18n } = useTranslation();
   const api = useApi();
   const declare = useDeclare(school);
   const [asked] = useDebouncedValue(exception, TYPING_MS);
   const trial = useQuery({ queryKey: [...yearKey(school), "declare", asked], queryFn: () => declare(asked, true), gcTime: 0, retry: false });
-  const day = useQuery(yearDaysQuery(api, school, exception.day, exception.day, false)).data?.[0];
+  const only = { firstDay: exception.day, lastDay: exception.day, draft: false, of: `${version}` };
+  const day = useQuery(yearDaysQuery(api, school, only)).data?.find((one) => one.day === exception.day);
   const name = useQuery(schoolQuery(api, school)).data?.displayName ?? "";
   if (trial.error) return <Failure text={said(trial.error, t)} />;
   const schedule = calendar.schedules.find(({ id }) => ofSchedule(id) === choice);

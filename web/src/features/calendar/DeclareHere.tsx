@@ -28,7 +28,7 @@ export function DeclareHere({ school, day, onDone }: Props) {
   if (view.data && !version) return <NotPublished school={school} />;
   const calendar = published.data?.calendar;
   if (!calendar || !today) return <Skeleton height={240} role="status" aria-label={t("app.loading")} />;
-  return <DeclareForm school={school} calendar={calendar} today={today} day={day ?? today} onDone={onDone} />;
+  return <DeclareForm school={school} calendar={calendar} version={version} today={today} day={day ?? today} onDone={onDone} />;
 }
 
 function NotPublished({ school }: { school: string }) {

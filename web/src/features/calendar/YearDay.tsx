@@ -28,6 +28,7 @@ export function YearDay({ year, isDraft, day, onShow, ...props }: Props) {
   const find = (days: readonly Day[] | undefined, of = day) => days?.find((one) => one.day === of);
   const shown = isDraft ? year.draftDays.data : year.countedDays.data;
   const found = find(shown);
+  const other = year.draft ? find(isDraft ? year.countedDays.data : year.draftDays.data) : undefined;
   const close = () => onShow(undefined);
   const steps = [-1, 1].map((step) => ({ step, to: day ? find(shown, later(day, step))?.day : undefined }));
   return (
@@ -51,7 +52,7 @@ export function YearDay({ year, isDraft, day, onShow, ...props }: Props) {
                   </Button>
                 ))}
               </Group>
-              <Facts key={found.day} {...props} found={found} other={find(isDraft ? year.countedDays.data : year.draftDays.data)} isDraft={isDraft} />
+              <Facts key={found.day} {...props} found={found} other={other} isDraft={isDraft} />
             </Stack>
           )}
         </Drawer.Body>

@@ -32,7 +32,7 @@ export function YearPage() {
   return (
     <Page title={t("year.title")}>
       <CalendarTabs school={school} />
-      {isRefused ? <RoleMayNot /> : <Year school={school} />}
+      {isRefused ? <RoleMayNot /> : <Year key={school} school={school} />}
     </Page>
   );
 }
@@ -41,7 +41,8 @@ function Year({ school }: { school: string }) {
   const { t } = useTranslation();
   const year = useYear(school);
   const today = useToday(school);
-  useLive(yearKey(school), today ? { collection: `schools/${school}/schoolDays`, ids: [today] } : null);
+  // Whoever publishes writes today's document too; the days are read anew where the version is another one.
+  useLive([...yearKey(school), "draft"], today ? { collection: `schools/${school}/schoolDays`, ids: [today] } : null);
   const { view } = year;
   if (view.error) return <ErrorState error={view.error} onRetry={() => void view.refetch()} />;
   if (!view.data) return <Skeleton height={480} role="status" aria-label={t("app.loading")} />;

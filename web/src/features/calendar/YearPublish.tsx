@@ -11,7 +11,7 @@ import { tell } from "@/components/toasts";
 import { useAct } from "@/components/use-act";
 import { YearChanges } from "./YearChanges";
 import type { YearView } from "./use-year";
-import { type CalendarView, yearKey } from "./year-queries";
+import { type CalendarView, showCalendar, yearKey } from "./year-queries";
 import { changesOf } from "./year-words";
 
 interface Props {
@@ -60,12 +60,13 @@ function Publishing({ school, year, view, onDone }: Props & { onDone: () => void
   };
   const trial = useQuery({ queryKey: [...yearKey(school), "trial", view.etag], queryFn: () => publish(true), gcTime: 0, retry: false });
   const { run, isBusy, failure } = useAct(async () => {
-    await publish(false);
-    await queries.invalidateQueries({ queryKey: yearKey(school) });
+    const { calendar } = await publish(false);
+    await showCalendar(queries, school, calendar);
     tell(t("year.publish.done"));
   }, onDone);
   const changed = trial.data?.changedDays;
-  const isReady = changed && year.draftDays.data && (year.countedDays.data || !view.published);
+  const isThere = (days: YearView["draftDays"]) => days.isSuccess && !days.isPlaceholderData;
+  const isReady = changed && isThere(year.draftDays) && (!view.published || isThere(year.countedDays));
   return (
     <>
       {!trial.error && !isReady && <Skeleton height={96} role="status" aria-label={t("app.loading")} />}

@@ -8,7 +8,7 @@ import { LISTS_OFFERED, listsQuery } from "@/features/people/list-queries";
 import { useZone } from "@/features/schools/zone";
 import { dayIn } from "./year-days";
 import type { Calendar } from "./year-exceptions";
-import { type CalendarView, versionQuery, yearCalendarQuery, yearDaysQuery, yearKey } from "./year-queries";
+import { type CalendarView, showCalendar, versionQuery, yearCalendarQuery, yearDaysQuery } from "./year-queries";
 
 /** Today on the school's clocks; undefined until its zone is known. */
 export function useToday(school: string): string | undefined {
@@ -27,14 +27,14 @@ export function useYear(school: string) {
   const published = useQuery(versionQuery(api, school, version));
   const counted = published.data?.calendar ?? undefined;
   const draft = view.data?.calendar && (view.data.changed || !version) ? view.data.calendar : undefined;
-  const countedDays = useDays(school, counted, false);
-  const draftDays = useDays(school, draft, true);
+  const countedDays = useDays(school, counted, false, `${version}`);
+  const draftDays = useDays(school, draft, true, view.data?.etag ?? "");
   return { view, published, counted, draft, countedDays, draftDays };
 }
 
-function useDays(school: string, calendar: Calendar | undefined, draft: boolean) {
+function useDays(school: string, calendar: Calendar | undefined, draft: boolean, of: string) {
   const { firstDay = "", lastDay = "" } = calendar ?? {};
-  return useQuery({ ...yearDaysQuery(useApi(), school, firstDay, lastDay, draft), enabled: calendar !== undefined });
+  return useQuery({ ...yearDaysQuery(useApi(), school, { firstDay, lastDay, draft, of }), enabled: calendar !== undefined });
 }
 
 /** Writes another draft in the place of the one that is shown. */
@@ -45,8 +45,7 @@ export function useSaveDraft(school: string, view: CalendarView) {
     const params = { path: { school }, query: { updateMask: "calendar" } };
     const body = { calendar, etag: view.etag, visibleToStaff: view.visibleToStaff };
     const saved = await answered(api.PATCH("/v1/schools/{school}/settings/calendar", { params, body }));
-    queries.setQueryData(yearCalendarQuery(api, school).queryKey, saved);
-    await queries.invalidateQueries({ queryKey: [...yearKey(school), "days"] });
+    await showCalendar(queries, school, saved);
   };
 }
 

@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { type QueryClient, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { type Api, type Schemas, answered } from "@/api/client";
 
 export type CalendarView = Schemas["CalendarView"];
@@ -15,15 +15,32 @@ export const yearCalendarQuery = (api: Api, school: string) =>
     queryFn: () => answered(api.GET("/v1/schools/{school}/settings/calendar", { params: { path: { school } } })),
   });
 
-/** The days from one to another, as they count or as the draft has them. */
-export const yearDaysQuery = (api: Api, school: string, firstDay: string, lastDay: string, draft: boolean) =>
+/** Which days, and of what: as they count or as the draft has them. */
+export interface DaysAsked {
+  firstDay: string;
+  lastDay: string;
+  draft: boolean;
+  /** The version that counts, or the draft's etag: with another one the days are read anew, and only then. */
+  of: string;
+}
+
+/** The days from one to another; those of before stand there until the new ones have come. */
+export const yearDaysQuery = (api: Api, school: string, asked: DaysAsked) =>
   queryOptions({
-    queryKey: [...yearKey(school), "days", { firstDay, lastDay, draft }],
+    queryKey: [...yearKey(school), "days", asked],
     queryFn: async () => {
+      const { firstDay, lastDay, draft } = asked;
       const params = { path: { school }, query: { firstDay, lastDay, draft } };
       return (await answered(api.GET("/v1/schools/{school}/schoolDays", { params }))).schoolDays;
     },
+    placeholderData: keepPreviousData,
   });
+
+/** Has every page show a calendar that was just written or published; its days follow by themselves. */
+export async function showCalendar(queries: QueryClient, school: string, view: CalendarView): Promise<void> {
+  queries.setQueryData([...yearKey(school), "draft"], view);
+  await queries.invalidateQueries({ queryKey: [...yearKey(school), "versions"] });
+}
 
 const VERSIONS_SHOWN = 10;
 

@@ -10,13 +10,15 @@ export type OwnList = Schemas["OwnListView"];
 interface Props {
   lists: readonly OwnList[];
   meetings: Meetings;
+  /** Names of whom the person stands in for, by their ids. */
+  teachers: ReadonlyMap<string, string>;
   /** Ids. */
   chosen: readonly string[];
   onChange: (chosen: string[]) => void;
 }
 
 /** Which of somebody's lists are shown: one, or several as one; what meets now or next says so. */
-export function ClassChoice({ lists, meetings, chosen, onChange }: Props) {
+export function ClassChoice({ lists, meetings, teachers, chosen, onChange }: Props) {
   const { t } = useTranslation();
   const label = useId();
   return (
@@ -28,7 +30,8 @@ export function ClassChoice({ lists, meetings, chosen, onChange }: Props) {
         <Group gap="xs">
           {lists.map((list) => (
             <Chip key={list.name} value={idOf(list.name)} size="md" variant="outline">
-              {list.displayName} <Time list={idOf(list.name)} meetings={meetings} />
+              {[list.displayName, teachers.get(list.substituteFor ?? "")].filter(Boolean).join(" · ")}{" "}
+              <Time list={idOf(list.name)} meetings={meetings} />
             </Chip>
           ))}
         </Group>

@@ -57,13 +57,12 @@ export function ClassView({ school, kept, onChange }: Props) {
       {!failed && isPending && <Skeleton height={320} role="status" aria-label={t("app.loading")} />}
       {!failed && !isPending && kept.lists.length > 0 && (
         <>
-          <Group gap="md" justify="space-between" align="flex-start">
+          <RandomStudent school={school} students={students} isBlurred={isBlurred}>
             <Text fw={600} aria-live="polite">
               {t("myClass.count", { count: students.length })}
               {kept.lists.length > 1 && ` · ${t("myClass.ofLists", { count: kept.lists.length })}`}
             </Text>
-            <RandomStudent students={students} isBlurred={isBlurred} />
-          </Group>
+          </RandomStudent>
           {students.length ? (
             <Students school={school} students={students} view={kept.view} isBlurred={isBlurred} />
           ) : (

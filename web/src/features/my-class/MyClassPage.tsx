@@ -11,7 +11,7 @@ import { StateMessage } from "@/components/StateMessage";
 import { ButtonLink } from "@/components/links";
 import { ClassChoice, type OwnList } from "./ClassChoice";
 import { ClassView } from "./ClassView";
-import { Covers } from "./Covers";
+import { type Cover, Covers } from "./Covers";
 import { RedeemCode } from "./RedeemCode";
 import { type Kept, keepHere, keptHere } from "./kept";
 import "./texts";
@@ -30,7 +30,7 @@ export function MyClassPage() {
       {isPending && <Skeleton height={240} role="status" aria-label={t("app.loading")} />}
       <Covers school={school} covers={covers} />
       {lists?.length === 0 && <NoClass school={school} />}
-      {lists && lists.length > 0 && <Classes key={school} school={school} lists={lists} />}
+      {lists && lists.length > 0 && <Classes key={school} school={school} lists={lists} covers={covers} />}
       {lists && (
         <Group align="flex-start">
           {may("substituteCodes:redeem") && <RedeemCode school={school} onRedeemed={awaitCover} />}
@@ -56,7 +56,13 @@ function NoClass({ school }: { school: string }) {
   );
 }
 
-function Classes({ school, lists }: { school: string; lists: readonly OwnList[] }) {
+interface ClassesProps {
+  school: string;
+  lists: readonly OwnList[];
+  covers: readonly Cover[];
+}
+
+function Classes({ school, lists, covers }: ClassesProps) {
   const [wanted, setWanted] = useState(() => keptHere(school));
   const [isChosen, setChosen] = useState(false);
   const own = useIdentity().memberships.find((one) => one.school === school)?.person;
@@ -76,7 +82,13 @@ function Classes({ school, lists }: { school: string; lists: readonly OwnList[] 
   };
   return (
     <>
-      <ClassChoice lists={lists} meetings={meetings} chosen={kept.lists} onChange={(chosen) => change({ lists: chosen })} />
+      <ClassChoice
+        lists={lists}
+        meetings={meetings}
+        teachers={new Map(covers.map(({ teacher, teacherName }) => [teacher, teacherName]))}
+        chosen={kept.lists}
+        onChange={(chosen) => change({ lists: chosen })}
+      />
       {meetings.isKnown && <ClassView school={school} kept={kept} onChange={change} />}
     </>
   );

@@ -1,13 +1,21 @@
 import { Button, Group } from "@mantine/core";
 import { IconDice5 } from "@tabler/icons-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Portrait } from "./Portrait";
+import { Portrait } from "@/features/photos/Portrait";
 import classes from "./Students.module.css";
 import { type Student, draw, shownName } from "./students";
 
+interface Props {
+  school: string;
+  students: readonly Student[];
+  isBlurred: boolean;
+  /** Stands beside the button. */
+  children: ReactNode;
+}
+
 /** Draws somebody of the class; nobody comes a second time before everybody came. */
-export function RandomStudent({ students, isBlurred }: { students: readonly Student[]; isBlurred: boolean }) {
+export function RandomStudent({ school, students, isBlurred, children }: Props) {
   const { t } = useTranslation();
   const [drawn, setDrawn] = useState<string[]>([]);
   const [shown, setShown] = useState("");
@@ -21,6 +29,7 @@ export function RandomStudent({ students, isBlurred }: { students: readonly Stud
   return (
     <>
       <Group gap="xs">
+        <div style={{ marginInlineEnd: "auto" }}>{children}</div>
         <Button variant="default" leftSection={<IconDice5 size={18} aria-hidden />} disabled={!students.length} onClick={next}>
           {t("myClass.random")}
         </Button>
@@ -30,10 +39,10 @@ export function RandomStudent({ students, isBlurred }: { students: readonly Stud
           </Button>
         )}
       </Group>
-      <div aria-live="polite" style={{ flexBasis: student ? "100%" : undefined }}>
+      <div aria-live="polite" hidden={!student}>
         {student && (
           <div className={classes["drawn"]} data-drawn>
-            <Portrait student={student} />
+            <Portrait school={school} member={student} isHidden={isBlurred} />
             <span className={classes["name"]}>{shownName(student, isBlurred)}</span>
           </div>
         )}

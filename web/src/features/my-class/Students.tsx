@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { PageLink } from "@/components/links";
 import { gradeName } from "@/features/people/words";
-import { Portrait } from "./Portrait";
+import { Portrait } from "@/features/photos/Portrait";
 import classes from "./Students.module.css";
 import type { View } from "./kept";
 import { type Student, shownName } from "./students";
@@ -20,7 +20,7 @@ export function Students({ school, students, view, isBlurred }: Props) {
     <ul className={classes[view === "cards" ? "cards" : "rows"]} aria-label={t("myClass.students")}>
       {students.map((student) => (
         <li key={student.person} className={classes[view === "cards" ? "card" : "row"]}>
-          <Portrait student={student} />
+          <Portrait school={school} member={student} isHidden={isBlurred} />
           <PageLink
             to="/schools/$school/people/$member"
             params={{ school, member: student.person }}

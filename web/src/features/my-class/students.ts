@@ -1,6 +1,7 @@
 /** The students of one or several lists as a page shows them; pure. */
 import type { Schemas } from "@/api/client";
 import { nameOf } from "@/features/people/words";
+import { lettersOf } from "@/features/photos/initials";
 
 export type Student = Schemas["MemberView"];
 
@@ -21,21 +22,10 @@ export function sorted(students: readonly Student[], by: Sort, language: string)
   );
 }
 
-/** First letters of the first and the last name, such as "AL"; letters of any alphabet. */
-export function initialsOf(student: Pick<Student, "firstName" | "lastName">): string {
-  return [student.firstName, student.lastName].map(firstLetter).join("") || "?";
-}
-
 /** The name as it is, or as far as it may be seen on a projector: "A. L.". */
 export function shownName(student: Pick<Student, "firstName" | "lastName">, isBlurred: boolean): string {
   if (!isBlurred) return nameOf(student);
-  const letters = [student.firstName, student.lastName].map(firstLetter).filter(Boolean);
-  return letters.map((letter) => `${letter}.`).join(" ") || "?";
-}
-
-function firstLetter(name: string): string {
-  // By characters as people see them, not by halves of one.
-  return (/[\p{L}\p{N}]\p{M}*/u.exec(name)?.[0] ?? "").toLocaleUpperCase();
+  return lettersOf(student).map((letter) => `${letter}.`).join(" ") || "?";
 }
 
 /**

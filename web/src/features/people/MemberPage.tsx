@@ -17,6 +17,7 @@ import { tell } from "@/components/toasts";
 import { MemberSignIn } from "@/features/accounts/MemberSignIn";
 import { Invitation } from "@/features/invitations/Invitation";
 import { Today } from "@/features/today/Today";
+import { MemberPhoto } from "@/features/photos/MemberPhoto";
 import { Changes } from "./Changes";
 import { Guardians } from "./Guardians";
 import { MemberFacts } from "./MemberFacts";
@@ -44,6 +45,7 @@ export function MemberPage() {
       {found.data && (
         <>
           <Standing member={found.data} />
+          <MemberPhoto school={school} member={found.data} mayEdit={mayChange(found.data, "members:update", may)} />
           <Acts school={school} member={found.data} isSelf={isSelf} />
           {found.data.state === "ACTIVE" && mayChange(found.data, "members:invite", may) && (
             <Invitation invitee={{ school, sort: "member", id: member }} email={found.data.email} />
