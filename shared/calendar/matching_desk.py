@@ -22,7 +22,7 @@ from shared.calendar.matching import Matching, match
 from shared.calendar.model import Calendar
 from shared.calendar.starting import MOST_CODES, school_year_of, starter
 from shared.calendar.store import CalendarStore
-from shared.calendar.timetables import class_of, span_of
+from shared.calendar.timetables import classes_of, span_of
 from shared.calendar.views import CODE_PATTERN, CalendarBody
 from shared.calendar.where import ClassOf
 from shared.kernel.actor import Actor
@@ -101,8 +101,8 @@ class MatchingDesk:
 
     def _taught(self, school: str) -> _Taught:
         terms = self._sections.all_terms(school)
-        sections = self._sections.all_sections(school).values()
-        return _Taught([class_of(each, terms) for each in sections], terms)
+        sections = self._sections.all_classes(school).values()
+        return _Taught(classes_of(sections, terms), terms)
 
     def _empty(self, school: School) -> Calendar:
         today: date = local_day(self._clock(), school.time_zone)

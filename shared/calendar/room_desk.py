@@ -9,7 +9,7 @@ from datetime import date, datetime
 from shared.calendar.rooms import in_room, room_day, rooms_of, that_may_meet
 from shared.calendar.school_day import Span
 from shared.calendar.seen_days import SeenDays
-from shared.calendar.timetables import class_of, timetables_of
+from shared.calendar.timetables import classes_of, timetables_of
 from shared.calendar.where import Timetable, who_is_in
 from shared.calendar.where_shown import room_day_view, teacher_names
 from shared.calendar.where_views import InRoomList, InRoomView, RoomDayView, RoomsList, RoomView
@@ -62,7 +62,7 @@ class RoomDesk:
         """The rooms in which classes meet that run today; of a teacher those of their own."""
         found, terms = self._sections_of(actor, school)
         seen, _ = self._days.at(school, None)
-        classes = [class_of(each, terms) for each in found.values()]
+        classes = classes_of(found.values(), terms)
         rooms = rooms_of(each for each in classes if each.runs_on(seen.school_day.day))
         return RoomsList(
             rooms=[RoomView(display_name=each.name, class_count=each.classes) for each in rooms]
@@ -85,7 +85,7 @@ class RoomDesk:
         """
         found, terms = self._sections_of(actor, school)
         seen = self._days.of(actor, school, day, draft=draft)
-        classes = in_room(room, (class_of(each, terms) for each in found.values()))
+        classes = in_room(room, classes_of(found.values(), terms))
         blocks = room_day(seen.school_day.span_at(seen.now), seen.school_day.day, classes)
         meeting = {one.section: one for each in blocks for one in each.classes}
         counts = {name: len(found[name].fields["memberIds"]) for name in meeting}
@@ -98,9 +98,9 @@ class RoomDesk:
         """Who should be in a room at an instant, of those whom the caller sees; it is on record."""
         reach = self._reaches.of(actor, Action.MEMBERS_LIST, school)
         seen, instant = self._days.at(school, time)
-        sections, terms = self._sections.all_sections(school), self._sections.all_terms(school)
+        sections, terms = self._sections.all_classes(school), self._sections.all_terms(school)
         span = seen.school_day.span_at(instant)
-        classes = in_room(room, (class_of(each, terms) for each in sections.values()))
+        classes = in_room(room, classes_of(sections.values(), terms))
         meeting = that_may_meet(span, seen.school_day.day, classes, instant)
         held = [sections[each.section].fields for each in meeting]
         persons = [who for each in held for who in (*each["memberIds"], *each["teacherIds"])]
@@ -119,7 +119,7 @@ class RoomDesk:
     def _sections_of(self, actor: Actor, school: str) -> _Read:
         """The classes that a caller sees, and the terms."""
         scope = authorize(actor, Action.LISTS_GET, school)
-        found, own = self._sections.all_sections(school), actor.person_at(school)
+        found, own = self._sections.all_classes(school), actor.person_at(school)
         if scope is Scope.OWN_CLASSES:
             found = {name: one for name, one in found.items() if own in one.fields["teacherIds"]}
         return found, self._sections.all_terms(school)

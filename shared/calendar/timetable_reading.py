@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from shared.calendar.timetable_store import TimetableStore
-from shared.calendar.timetables import class_of
+from shared.calendar.timetables import classes_of
 from shared.calendar.where import Timetable
+from shared.people.class_schedules import is_class
 from shared.people.list_store import MOST_HOLDING, ListStore
-from shared.people.model import ListKind
 from shared.people.section_store import SectionStore
 
 
@@ -45,8 +45,8 @@ class TimetableReader:
         held = self._lists.page(school, MOST_HOLDING, None, {"member": person})
         taught = self._lists.taught_by(school, person)
         both = {each.id: each for each in (*held, *taught)}
-        sections = [each for each in both.values() if each.fields["kind"] == ListKind.SECTION]
+        sections = [each for each in both.values() if is_class(each.fields)]
         named = {name for each in sections for name in each.fields["termIds"]}
         terms = self._sections.terms(school, sorted(named)) if named else {}
-        classes = sorted((class_of(each, terms) for each in sections), key=lambda one: one.section)
+        classes = sorted(classes_of(sections, terms), key=lambda one: one.section)
         return Timetable(person, grade, frozenset(each.id for each in held), tuple(classes))

@@ -48,6 +48,11 @@ def _is_over(section: Stored, terms: Mapping[str, Stored]) -> bool:
     return bool(named) and not any(name in terms for name in named)
 
 
+def classes_of(sections: Iterable[Stored], terms: Mapping[str, Stored]) -> list[ClassOf]:
+    """Classes as timetables know them, in their order, without those whose terms are all gone."""
+    return [class_of(each, terms) for each in sections if not _is_over(each, terms)]
+
+
 def span_of(term: Mapping[str, Any]) -> tuple[date, date] | None:
     """A term's first and last day; None where it has no days."""
     first, after = term.get("startDay"), term.get("endDay")

@@ -187,3 +187,28 @@ def test_teachers_and_strangers_do_not_compare(door: ApiDoor, school: str) -> No
     teacher = door.somebody(school, Role.TEACHER, "t1")
     for verb in (":match", ":suggest"):
         assert teacher.post(_path(school, verb), {}).reason == "ROLE_MAY_NOT"
+
+
+def test_classes_that_people_keep_and_periods_that_they_have_set_are_compared(
+    manager: Caller, documents: Documents, school: str
+) -> None:
+    put_classes(documents, school, {"algebra": [("7", "")], "choir": [], "room-9": []})
+    commit = documents.commit()
+    for name, fields in (
+        ("algebra", {"periodsByHand": "1"}),
+        (
+            "choir",
+            {"kind": "MANUAL", "periodsByHand": None, "periods": [{"code": "2", "days": ""}]},
+        ),
+    ):
+        commit.put(f"schools/{school}/lists/{name}", fields, merge=True)
+    team = {"kind": "MANUAL", "displayName": "Team", "memberIds": [], "teacherIds": []}
+    commit.put(f"schools/{school}/lists/team", team)
+    commit.run()
+    told = manager.post(_path(school, ":match"), {"calendar": _calendar()}).json
+    assert [(each["code"], each["periodIds"]) for each in told["codes"]] == [
+        ("1", ["p1"]),
+        ("2", ["p2"]),
+    ]
+    assert [each["listId"] for each in told["classesWithoutPeriods"]] == ["room-9"]
+    assert (told["placed"], told["classes"]) == (2, 3)

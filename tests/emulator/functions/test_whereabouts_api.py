@@ -40,7 +40,9 @@ class School:
         self.section("logic", [self.mary], self.kurt, "12", "2")
         self.section("sets", [self.mary], self.kurt, "Lab / East", "1")
 
-    def section(self, name: str, members: list[str], teacher: str, room: str, code: str) -> None:
+    def section(
+        self, name: str, members: list[str], teacher: str, room: str, code: str, **more: Any
+    ) -> None:
         commit = self.world.documents.commit()
         fields = {
             "schemaVersion": 1,
@@ -53,6 +55,7 @@ class School:
             "room": room,
             "periods": [{"code": code, "days": ""}],
             "updateTime": self.world.now,
+            **more,
         }
         commit.put(f"schools/{self.world.school}/lists/{name}", fields)
         commit.run()
@@ -366,3 +369,27 @@ def test_members_who_are_gone_are_in_no_room(here: School, owner: Caller) -> Non
     assert [each["firstName"] for each in here.inside(owner, room="12").json["members"]] == [
         "Ada", "Emmy",
     ]  # fmt: skip
+
+
+def test_a_class_that_people_keep_is_in_its_room_and_so_is_one_that_they_have_moved(
+    here: School, owner: Caller
+) -> None:
+    here.section("drama", [here.alan], here.emmy, "Stage", "2", kind="MANUAL")
+    here.section("over", [here.ada], here.emmy, "Barn", "2", kind="MANUAL", termIds=["gone"])
+    moved = {"roomByHand": "Gym", "periodsByHand": "2"}
+    here.section("sets", [here.mary], here.kurt, "Lab / East", "1", **moved)
+    here.section("logic", [], here.kurt, "12", "2")
+    put_list(here.world, "team", [here.ada])
+    here.publish()
+    nine = "2026-11-24T14:00:00Z"
+    for _ in ("worked out", "compiled"):
+        assert _told(here.where(owner, here.alan, time=nine))[2] == "drama"
+        assert _told(here.where(owner, here.mary, time=nine))[2] == "sets"
+        assert _told(here.where(owner, here.ada, time=nine))[0] == "NO_CLASS"
+        here.compile()
+    rooms = [each["displayName"] for each in here.rooms(owner).json["rooms"]]
+    assert {"Stage", "Gym"} <= set(rooms)
+    assert {"Barn", "Lab / East"}.isdisjoint(rooms)
+    inside = here.inside(owner, room="Stage", time=nine).json["members"]
+    # A teacher of it, and the student.
+    assert {each["name"].rsplit("/", 1)[1] for each in inside} == {here.alan, here.emmy}
