@@ -48,6 +48,7 @@ PAGES = {
     "manager-edit": "schools/lincoln-high/people/noether/edit",
     "lists": "schools/lincoln-high/people/lists",
     "list": "schools/lincoln-high/people/lists/room-12",
+    "photos": "schools/lincoln-high/people/photos",
     "my-class": "schools/lincoln-high/my-class",
     "substitutes": "schools/lincoln-high/substitutes",
     "rostering-new": "schools/lincoln-high/rostering",

@@ -83,6 +83,8 @@ def test_pages_speak_the_chosen_language_and_show_what_is_stored(
         ("lists", "es"): "Crear la lista",
         ("list", "en"): "2 people",
         ("list", "es"): "2 personas",
+        ("photos", "en"): "Choose files",
+        ("photos", "es"): "Fotos de muchas personas",
         ("my-class", "en"): "You teach no class here",
         ("my-class", "es"): "Ingresar un código de sustituto",
         ("substitutes", "en"): "No code is out.",

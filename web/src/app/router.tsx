@@ -144,6 +144,10 @@ const list = createRoute({
   ...at("/schools/$school/people/lists/$list"),
   component: lazyRouteComponent(() => import("@/features/people/ListPage"), "ListPage"),
 });
+const photos = createRoute({
+  ...at("/schools/$school/people/photos"),
+  component: lazyRouteComponent(() => import("@/features/photos/PhotosPage"), "PhotosPage"),
+});
 const myClass = createRoute({
   ...at("/schools/$school/my-class"),
   component: lazyRouteComponent(() => import("@/features/my-class/MyClassPage"), "MyClassPage"),
@@ -239,7 +243,7 @@ export const router = createRouter({
       ...[children, signInSettings, nights, permissions, districtAudit],
       ...[accounts, addressImport, schoolAccount, signInRequests],
       ...[rostering, connect, connection, run],
-      ...[people, newMember, member, editMember, lists, list, myClass, substitutes],
+      ...[people, newMember, member, editMember, lists, list, photos, myClass, substitutes],
       lost,
     ]),
   ]),
