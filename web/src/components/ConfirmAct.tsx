@@ -1,7 +1,8 @@
-import { Button, type ButtonProps, Group, Modal, Stack } from "@mantine/core";
+import { Button, type ButtonProps, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Dialog } from "./Dialog";
 import { Failure } from "./Failure";
 import { useAct } from "./use-act";
 
@@ -31,34 +32,18 @@ export function ConfirmAct({ label, ariaLabel, title, children, act, isDestructi
       <Button variant={variant} disabled={isDisabled ?? false} onClick={open} aria-label={ariaLabel}>
         {label}
       </Button>
-      {/* Not the kit's whole dialog: its head would be a second banner of the page. */}
-      <Modal.Root opened={isOpen} onClose={close} centered transitionProps={{ duration: 100 }}>
-        <Modal.Overlay />
-        <Modal.Content>
-          <Modal.Body>
-            <Stack>
-              <Group justify="space-between" align="flex-start" wrap="nowrap">
-                <Modal.Title>{title}</Modal.Title>
-                <Modal.CloseButton aria-label={t("app.close")} />
-              </Group>
-              <div>{children}</div>
-              <Failure text={failure} />
-              <Group justify="flex-end">
-                <Button variant="default" onClick={close} data-autofocus>
-                  {t("app.cancel")}
-                </Button>
-                <Button
-                  loading={isBusy}
-                  onClick={() => void run()}
-                  {...(isDestructive ? { color: "red.9" } : {})}
-                >
-                  {label}
-                </Button>
-              </Group>
-            </Stack>
-          </Modal.Body>
-        </Modal.Content>
-      </Modal.Root>
+      <Dialog title={title} isOpen={isOpen} onClose={close}>
+        <div>{children}</div>
+        <Failure text={failure} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close} data-autofocus>
+            {t("app.cancel")}
+          </Button>
+          <Button loading={isBusy} onClick={() => void run()} {...(isDestructive ? { color: "red.9" } : {})}>
+            {label}
+          </Button>
+        </Group>
+      </Dialog>
     </>
   );
 }

@@ -1,15 +1,15 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "@/app/api-context";
+import { Dialog } from "@/components/Dialog";
 import { Failure } from "@/components/Failure";
 import { tell } from "@/components/toasts";
 import { useAct } from "@/components/use-act";
-import { calendarQuery } from "@/features/calendar/queries";
+import { type Published, published, showCalendar } from "@/features/calendar/queries";
 import type { Draft } from "@/features/calendar/use-draft";
 import { ChangedDays } from "./ChangedDays";
-import { type Told, published } from "./queries";
 
 interface Props {
   school: string;
@@ -23,7 +23,7 @@ export function Publish({ school, draft, isHeld }: Props) {
   const api = useApi();
   const queries = useQueryClient();
   const { view } = draft;
-  const [told, setTold] = useState<Told | null>(null);
+  const [told, setTold] = useState<Published | null>(null);
   const close = () => setTold(null);
   const looking = useAct(async () => {
     const saved = draft.isChanged ? await draft.save() : view;
@@ -32,8 +32,7 @@ export function Publish({ school, draft, isHeld }: Props) {
   const publishing = useAct(async () => {
     if (!told) return;
     const done = await published(api, school, told.calendar.etag, false);
-    queries.setQueryData(calendarQuery(api, school).queryKey, done.calendar);
-    void queries.invalidateQueries({ queryKey: ["calendar", school] });
+    await showCalendar(queries, school, done.calendar);
     tell(t("bells.published"));
   }, close);
   const isDone = !draft.isChanged && !view.changed && view.published != null;
@@ -48,30 +47,19 @@ export function Publish({ school, draft, isHeld }: Props) {
         {t("bells.publish")}
       </Button>
       <Failure text={looking.failure} />
-      <Modal.Root opened={told !== null} onClose={close} centered size="lg" transitionProps={{ duration: 100 }}>
-        <Modal.Overlay />
-        <Modal.Content>
-          <Modal.Body>
-            <Stack>
-              <Group justify="space-between" align="flex-start" wrap="nowrap">
-                <Modal.Title>{t("bells.publishTitle")}</Modal.Title>
-                <Modal.CloseButton aria-label={t("app.close")} />
-              </Group>
-              {told && <ChangedDays days={told.changedDays} />}
-              <Text size="sm">{t("bells.publishHint")}</Text>
-              <Failure text={publishing.failure} />
-              <Group justify="flex-end">
-                <Button variant="default" onClick={close} data-autofocus>
-                  {t("app.cancel")}
-                </Button>
-                <Button loading={publishing.isBusy} onClick={() => void publishing.run()}>
-                  {t("bells.publishNow")}
-                </Button>
-              </Group>
-            </Stack>
-          </Modal.Body>
-        </Modal.Content>
-      </Modal.Root>
+      <Dialog title={t("bells.publishTitle")} isOpen={told !== null} onClose={close} size="lg">
+        {told && <ChangedDays days={told.changedDays} />}
+        <Text size="sm">{t("bells.publishHint")}</Text>
+        <Failure text={publishing.failure} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close} data-autofocus>
+            {t("app.cancel")}
+          </Button>
+          <Button loading={publishing.isBusy} onClick={() => void publishing.run()}>
+            {t("bells.publishNow")}
+          </Button>
+        </Group>
+      </Dialog>
     </>
   );
 }

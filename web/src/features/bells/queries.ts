@@ -3,7 +3,6 @@ import { type Api, type Schemas, answered } from "@/api/client";
 import type { Calendar } from "@/features/calendar/queries";
 
 export type Matching = Schemas["CalendarMatchView"];
-export type Told = Schemas["PublishView"];
 
 /** How the classes of a school meet a calendar as it is being written; without one the draft. */
 export const matchingQuery = (api: Api, school: string, calendar: Calendar | null) =>
@@ -20,10 +19,4 @@ export async function suggested(api: Api, school: string, firstBell: string, fir
   const params = { path: { school } };
   const found = await answered(api.POST("/v1/schools/{school}/settings/calendar:suggest", { params, body }));
   return found.calendar;
-}
-
-/** What publishing the draft changes; does it unless it is only to be told. */
-export function published(api: Api, school: string, etag: string, validateOnly: boolean): Promise<Told> {
-  const params = { path: { school }, query: { validateOnly } };
-  return answered(api.POST("/v1/schools/{school}/settings/calendar:publish", { params, body: { etag } }));
 }

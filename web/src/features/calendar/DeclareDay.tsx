@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/app/permissions";
+import { Dialog } from "@/components/Dialog";
 import { DeclareHere } from "./DeclareHere";
 import "./year-texts";
 
@@ -13,21 +14,9 @@ export function DeclareDay({ school }: { school: string }) {
   return (
     <>
       <Button onClick={open}>{t("declare.today")}</Button>
-      {/* Not the kit's whole dialog: its head would be a second banner of the page. */}
-      <Modal.Root opened={isOpen} onClose={close} size="lg" centered transitionProps={{ duration: 100 }}>
-        <Modal.Overlay />
-        <Modal.Content>
-          <Modal.Body>
-            <Stack>
-              <Group justify="space-between" align="flex-start" wrap="nowrap">
-                <Modal.Title>{t("declare.today")}</Modal.Title>
-                <Modal.CloseButton aria-label={t("app.close")} />
-              </Group>
-              <DeclareHere school={school} onDone={close} />
-            </Stack>
-          </Modal.Body>
-        </Modal.Content>
-      </Modal.Root>
+      <Dialog title={t("declare.today")} isOpen={isOpen} onClose={close} size="lg">
+        <DeclareHere school={school} onDone={close} />
+      </Dialog>
     </>
   );
 }

@@ -13,7 +13,8 @@ import { schoolQuery } from "@/features/schools/queries";
 import { dayInWords, later } from "./year-days";
 import { CLOSED, USUAL, declared, hoursOf, isSetApart, ofSchedule, offeredDays } from "./year-declare";
 import { type Calendar, type Exception, LONGEST_NAME } from "./year-exceptions";
-import { type Published, showCalendar, yearDaysQuery, yearKey } from "./year-queries";
+import { calendarKey, type Published, showCalendar } from "./queries";
+import { yearDaysQuery } from "./year-queries";
 import { dayWords, hoursWords, wallWords } from "./year-words";
 
 const TYPING_MS = 300;
@@ -135,7 +136,7 @@ function Preview({ school, calendar, version, exception, choice }: PreviewProps)
   const api = useApi();
   const declare = useDeclare(school);
   const [asked] = useDebouncedValue(exception, TYPING_MS);
-  const trial = useQuery({ queryKey: [...yearKey(school), "declare", asked], queryFn: () => declare(asked, true), gcTime: 0, retry: false });
+  const trial = useQuery({ queryKey: [...calendarKey(school), "declare", asked], queryFn: () => declare(asked, true), gcTime: 0, retry: false });
   const only = { firstDay: exception.day, lastDay: exception.day, draft: false, of: `${version}` };
   const day = useQuery(yearDaysQuery(api, school, only)).data?.find((one) => one.day === exception.day);
   const name = useQuery(schoolQuery(api, school)).data?.displayName ?? "";

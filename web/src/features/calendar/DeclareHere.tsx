@@ -6,7 +6,8 @@ import { ErrorState } from "@/components/ErrorState";
 import { DeclareForm } from "./DeclareForm";
 import { ToBells } from "./YearEmpty";
 import { useToday } from "./use-year";
-import { versionQuery, yearCalendarQuery } from "./year-queries";
+import { calendarQuery } from "./queries";
+import { versionQuery } from "./year-queries";
 
 interface Props {
   school: string;
@@ -20,7 +21,7 @@ export function DeclareHere({ school, day, onDone }: Props) {
   const { t } = useTranslation();
   const api = useApi();
   const today = useToday(school);
-  const view = useQuery(yearCalendarQuery(api, school));
+  const view = useQuery(calendarQuery(api, school));
   const version = view.data?.published?.version ?? 0;
   const published = useQuery(versionQuery(api, school, version));
   const error = view.error ?? published.error;

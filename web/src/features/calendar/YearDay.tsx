@@ -7,7 +7,7 @@ import { YearDayForm } from "./YearDayForm";
 import { type YearView, useListNames } from "./use-year";
 import { dayInWords, later } from "./year-days";
 import type { Day } from "./year-look";
-import type { CalendarView } from "./year-queries";
+import type { CalendarView } from "./queries";
 import { audienceName, clockWords, dayWords, scheduleWords } from "./year-words";
 
 interface Props {

@@ -17,7 +17,7 @@ import {
   withExceptions,
   withoutException,
 } from "./year-exceptions";
-import type { CalendarView } from "./year-queries";
+import type { CalendarView } from "./queries";
 
 interface Props {
   school: string;

@@ -7,7 +7,7 @@ import { tell } from "@/components/toasts";
 import { useAct } from "@/components/use-act";
 import { useSaveDraft } from "./use-year";
 import { type Calendar, LONGEST_NAME, everybody, exceptionOn, schoolDaysFrom, withExceptions } from "./year-exceptions";
-import type { CalendarView } from "./year-queries";
+import type { CalendarView } from "./queries";
 
 interface Props {
   school: string;

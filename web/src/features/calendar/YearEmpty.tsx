@@ -17,6 +17,9 @@ export function YearEmpty({ school }: { school: string }) {
 /** The way to where bell schedules are made. */
 export function ToBells({ school }: { school: string }) {
   const { t } = useTranslation();
-  const address: string = `/schools/${school}/calendar/bells`;
-  return <ButtonLink to={address}>{t("year.empty.toBells")}</ButtonLink>;
+  return (
+    <ButtonLink to="/schools/$school/calendar/bells" params={{ school }}>
+      {t("year.empty.toBells")}
+    </ButtonLink>
+  );
 }

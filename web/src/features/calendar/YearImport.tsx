@@ -10,7 +10,7 @@ import { useAct } from "@/components/use-act";
 import { YearFound } from "./YearFound";
 import { useSaveDraft } from "./use-year";
 import { type Calendar, type Choice, type FoundDays, chosenExceptions, foundDays, withExceptions } from "./year-exceptions";
-import type { CalendarView } from "./year-queries";
+import type { CalendarView } from "./queries";
 
 const LARGEST = 750_000;
 

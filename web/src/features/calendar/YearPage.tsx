@@ -16,7 +16,7 @@ import { YearPicture } from "./YearPicture";
 import { YearTools } from "./YearTools";
 import { YearVersions } from "./YearVersions";
 import { type YearView, useToday, useYear } from "./use-year";
-import { type CalendarView, yearKey } from "./year-queries";
+import { calendarKey, type CalendarView } from "./queries";
 import { withSearch } from "./year-search";
 import "./year-texts";
 
@@ -42,7 +42,7 @@ function Year({ school }: { school: string }) {
   const year = useYear(school);
   const today = useToday(school);
   // Whoever publishes writes today's document too; the days are read anew where the version is another one.
-  useLive([...yearKey(school), "draft"], today ? { collection: `schools/${school}/schoolDays`, ids: [today] } : null);
+  useLive([...calendarKey(school), "draft"], today ? { collection: `schools/${school}/schoolDays`, ids: [today] } : null);
   const { view } = year;
   if (view.error) return <ErrorState error={view.error} onRetry={() => void view.refetch()} />;
   if (!view.data) return <Skeleton height={480} role="status" aria-label={t("app.loading")} />;

@@ -1,17 +1,17 @@
-import { Alert, Button, Group, Modal, Skeleton, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, Skeleton, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { answered } from "@/api/client";
 import { useApi } from "@/app/api-context";
 import { useMay } from "@/app/permissions";
+import { Dialog } from "@/components/Dialog";
 import { Failure } from "@/components/Failure";
 import { said } from "@/components/said";
 import { tell } from "@/components/toasts";
 import { useAct } from "@/components/use-act";
 import { YearChanges } from "./YearChanges";
 import type { YearView } from "./use-year";
-import { type CalendarView, showCalendar, yearKey } from "./year-queries";
+import { calendarKey, type CalendarView, published, showCalendar } from "./queries";
 import { changesOf } from "./year-words";
 
 interface Props {
@@ -31,21 +31,9 @@ export function YearPublish({ school, year, view }: Props) {
         <Text>{t(view.visibleToStaff ? "year.draft.seenByStaff" : "year.draft.seenByNobody")}</Text>
         {may("calendars:publish") && <Button onClick={open}>{t("year.publish.look")}</Button>}
       </Stack>
-      {/* Not the kit's whole dialog: its head would be a second banner of the page. */}
-      <Modal.Root opened={isOpen} onClose={close} size="lg" centered transitionProps={{ duration: 100 }}>
-        <Modal.Overlay />
-        <Modal.Content>
-          <Modal.Body>
-            <Stack>
-              <Group justify="space-between" align="flex-start" wrap="nowrap">
-                <Modal.Title>{t("year.publish.title")}</Modal.Title>
-                <Modal.CloseButton aria-label={t("app.close")} />
-              </Group>
-              <Publishing school={school} year={year} view={view} onDone={close} />
-            </Stack>
-          </Modal.Body>
-        </Modal.Content>
-      </Modal.Root>
+      <Dialog title={t("year.publish.title")} isOpen={isOpen} onClose={close} size="lg">
+        <Publishing school={school} year={year} view={view} onDone={close} />
+      </Dialog>
     </Alert>
   );
 }
@@ -54,11 +42,8 @@ function Publishing({ school, year, view, onDone }: Props & { onDone: () => void
   const { t } = useTranslation();
   const api = useApi();
   const queries = useQueryClient();
-  const publish = (validateOnly: boolean) => {
-    const params = { path: { school }, query: { validateOnly } };
-    return answered(api.POST("/v1/schools/{school}/settings/calendar:publish", { params, body: { etag: view.etag } }));
-  };
-  const trial = useQuery({ queryKey: [...yearKey(school), "trial", view.etag], queryFn: () => publish(true), gcTime: 0, retry: false });
+  const publish = (validateOnly: boolean) => published(api, school, view.etag, validateOnly);
+  const trial = useQuery({ queryKey: [...calendarKey(school), "trial", view.etag], queryFn: () => publish(true), gcTime: 0, retry: false });
   const { run, isBusy, failure } = useAct(async () => {
     const { calendar } = await publish(false);
     await showCalendar(queries, school, calendar);

@@ -2,7 +2,8 @@ import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { When } from "@/components/When";
 import { useZone } from "@/features/schools/zone";
-import type { CalendarView, Version } from "./year-queries";
+import type { CalendarView } from "./queries";
+import type { Version } from "./year-queries";
 
 interface Props {
   school: string;

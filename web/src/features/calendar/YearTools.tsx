@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useMay } from "@/app/permissions";
 import { YearDaysForm } from "./YearDaysForm";
 import { YearImport } from "./YearImport";
-import type { CalendarView } from "./year-queries";
+import type { CalendarView } from "./queries";
 import { withSearch } from "./year-search";
 
 const TOOLS = ["days", "import"] as const;

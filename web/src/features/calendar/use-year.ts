@@ -8,7 +8,8 @@ import { LISTS_OFFERED, listsQuery } from "@/features/people/list-queries";
 import { useZone } from "@/features/schools/zone";
 import { dayIn } from "./year-days";
 import type { Calendar } from "./year-exceptions";
-import { type CalendarView, showCalendar, versionQuery, yearCalendarQuery, yearDaysQuery } from "./year-queries";
+import { calendarQuery, type CalendarView, showCalendar } from "./queries";
+import { versionQuery, yearDaysQuery } from "./year-queries";
 
 /** Today on the school's clocks; undefined until its zone is known. */
 export function useToday(school: string): string | undefined {
@@ -22,7 +23,7 @@ export type YearView = ReturnType<typeof useYear>;
 /** A school's calendar as it counts and as it is drafted, each with its days as far as the caller sees them. */
 export function useYear(school: string) {
   const api = useApi();
-  const view = useQuery(yearCalendarQuery(api, school));
+  const view = useQuery(calendarQuery(api, school));
   const version = view.data?.published?.version ?? 0;
   const published = useQuery(versionQuery(api, school, version));
   const counted = published.data?.calendar ?? undefined;
