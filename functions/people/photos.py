@@ -6,10 +6,10 @@ from functions.runtime.calls import Call
 from functions.runtime.http import Api
 from shared import bootstrap
 from shared.kernel.permissions import Action
-from shared.kernel.views import Download, ReadQuery, WriteQuery
+from shared.kernel.views import Download, ReadQuery, SchoolPath, WriteQuery
 from shared.people.edit_views import MemberMark
 from shared.people.member_views import MemberPath, MemberView
-from shared.people.photo_views import NewPhoto
+from shared.people.photo_views import NewPhoto, PhotoIds, PhotoMatches
 
 api = Api("photos", "Photos of members, for those who may see the member.")
 
@@ -49,3 +49,10 @@ def remove_member_photo(
         body.etag or call.if_match,
         validate_only=query.validate_only,
     )
+
+
+@api.post("/v1/schools/<school>/members:matchPhotos", Action.MEMBERS_UPDATE, PhotoMatches)
+def match_photos(call: Call, path: SchoolPath, body: PhotoIds) -> PhotoMatches:
+    """Find whose photos files are, by the ids in their names; changes nothing."""
+    found = bootstrap.photo_matcher().match(call.actor, path.school, body.ids)
+    return PhotoMatches(matches=found)

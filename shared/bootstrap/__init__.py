@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from shared.bootstrap.people import members as members
     from shared.bootstrap.people import own_lists as own_lists
     from shared.bootstrap.people import people_settings as people_settings
+    from shared.bootstrap.people import photo_matcher as photo_matcher
     from shared.bootstrap.people import schools as schools
     from shared.bootstrap.people import terms as terms
     from shared.bootstrap.rosters import Rostering as Rostering
@@ -116,6 +117,7 @@ _PARTS = {
     "member_history": "people",
     "member_indexer": "people",
     "member_photos": "people",
+    "photo_matcher": "people",
     "members": "people",
     "own_lists": "people",
     "people_settings": "people",

@@ -21,6 +21,7 @@ from shared.people.member_export import MemberExporter
 from shared.people.members import MemberDirectory
 from shared.people.own_lists import OwnLists
 from shared.people.photo_files import PhotoFiles
+from shared.people.photo_matching import PhotoMatcher
 from shared.people.photos import MemberPhotos
 from shared.people.reaches import Reaches
 from shared.people.school_store import SchoolStore
@@ -137,6 +138,12 @@ def member_photos() -> MemberPhotos:
     files = PhotoFiles(Bucket(here.work_bucket, here.project))
     reaches = Reaches(ListStore(database))
     return MemberPhotos(PeopleStore(database), EditStore(database), files, reaches, bootstrap.clock)
+
+
+def photo_matcher() -> PhotoMatcher:
+    """Who says whose photo a file is."""
+    database = bootstrap.documents()
+    return PhotoMatcher(PeopleStore(database), Reaches(ListStore(database)))
 
 
 def member_adder() -> MemberAdder:

@@ -173,6 +173,7 @@ def _body(name: str, action: str, known: Mapping[str, Any], thing: str) -> dict[
         "exportMembers": {"columns": ["grade"]},
         "createList": {"displayName": "New"},
         "updateList": {"displayName": "New"},
+        "matchPhotos": {"ids": [known["people"].get(thing, known["people"]["pupil"])]},
         "setMemberPhoto": {"image": picture()},
         "createSubstituteCode": {
             "teacherId": known["colleague" if thing == "colleague" else "teacher"],

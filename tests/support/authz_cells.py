@@ -128,6 +128,7 @@ def _holds(district: District, cell: Cell, answer: Answer) -> bool:
         "listOwnLists": school,
         "listMembers": ids["member"],
         "searchMembers": ids["member"],
+        "matchPhotos": f"/members/{ids['member']}",
         "exportMembers": ids["member"],
         "listGuardians": f"/guardians/{ids['guardian']}",
         "searchGuardians": f"/guardians/{ids['guardian']}",

@@ -52,6 +52,7 @@ PAGES = {
     "class-by-hand": "schools/maple-grove-elementary/people/lists/chess-club",
     "terms": "schools/maple-grove-elementary/calendar/terms",
     "terms-none": "schools/lincoln-high/calendar/terms",
+    "photos": "schools/lincoln-high/people/photos",
     "my-class": "schools/lincoln-high/my-class",
     "substitutes": "schools/lincoln-high/substitutes",
     "rostering-new": "schools/lincoln-high/rostering",

@@ -226,6 +226,7 @@ def _place(world: World, first: int) -> Place:
             "school": str(world.school),
             "senior": people["senior"],
             "teacher": people[Role.TEACHER],
+            "people": people,
             "colleague": people["colleague"],
             "substituteCode": _substitute_code(world, people["colleague"]).code,
         },

@@ -4,6 +4,7 @@ import {
   comparable,
   daysThatFollow,
   emptyCalendar,
+  lettersOf,
   movedAt,
   newId,
   periodCode,
@@ -69,8 +70,12 @@ test("a day is not fitted where that leaves no room, or it is in no order yet", 
 test("codes are compared as the product compares them", () => {
   const typed = ["P3", "03", "Per. 3", "period 3", " HR ", "00", "10A", "Pd4", "Personal", "Per 5"];
   expect(typed.map(periodCode)).toEqual(["3", "3", "3", "3", "hr", "0", "10a", "4", "personal", "5"]);
-  expect(codesOf(["P3", "3", " ", "hr"])).toEqual(["3", "hr"]);
+  expect(codesOf(["P3", "3", " ", "hr", "1, P2;4"])).toEqual(["3", "hr", "1", "2", "4"]);
   expect(withCode(CALENDAR, "p1", "04").periods.map(({ codes }) => codes)).toEqual([["1", "4"], ["2"]]);
+});
+
+test("letters of a rotation come apart however they are typed", () => {
+  expect(lettersOf(["A", "B, C", "A", " ", "Blue-Gold"])).toEqual(["A", "B", "C", "Blue", "Gold"]);
 });
 
 test("what is taken away takes with it what names it", () => {

@@ -3,9 +3,7 @@ import { readKept, writeKept } from "@/features/my-class/kept";
 import { type MemberDay, aheadOf, meetingsOf } from "@/features/my-class/meetings";
 import { dayAfter, dayOf } from "@/features/my-class/substitute-days";
 import { type Student, draw, shownName, sorted, together } from "@/features/my-class/students";
-import { fewAtOnce } from "@/features/photos/few-at-once";
 import { initialsOf } from "@/features/photos/initials";
-import { base64Of, fitting } from "@/features/photos/picture";
 
 const student = (person: string, firstName: string, lastName: string) =>
   ({ person, firstName, lastName }) as Student;
@@ -117,37 +115,5 @@ describe("days of substitutes", () => {
   it("are those of the school's clocks", () => {
     expect(dayOf(new Date("2026-11-25T04:59:59Z"), "America/New_York")).toBe("2026-11-24");
     expect(dayAfter("2026-11-24", 30)).toBe("2026-12-24");
-  });
-});
-
-describe("photos", () => {
-  it("are made smaller and never larger, in their shape", () => {
-    expect(fitting(4000, 3000, 1024)).toEqual({ width: 1024, height: 768 });
-    expect(fitting(300, 500, 1024)).toEqual({ width: 300, height: 500 });
-    expect(fitting(10_000, 1, 1024)).toEqual({ width: 1024, height: 1 });
-    expect(base64Of("data:image/jpeg;base64,/9j/")).toBe("/9j/");
-  });
-
-  it("are read a few at once, and one that fails gives its place to the next", async () => {
-    const inTurn = fewAtOnce(2);
-    const begun: number[] = [];
-    const ends: ((failed: boolean) => void)[] = [];
-    const all = [0, 1, 2, 3].map((one) =>
-      inTurn(() => {
-        begun.push(one);
-        return new Promise<number>((done, failed) => ends.push((isBad) => (isBad ? failed(new Error("bad")) : done(one))));
-      }).catch(() => -1),
-    );
-    await Promise.resolve();
-    expect(begun).toEqual([0, 1]);
-    ends[0]?.(true);
-    await all[0];
-    expect(begun).toEqual([0, 1, 2]);
-    ends[1]?.(false);
-    await all[1];
-    expect(begun).toEqual([0, 1, 2, 3]);
-    ends[2]?.(false);
-    ends[3]?.(false);
-    expect(await Promise.all(all)).toEqual([-1, 1, 2, 3]);
   });
 });

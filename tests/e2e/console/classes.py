@@ -11,7 +11,7 @@ from datetime import timedelta
 from infra.local.seed import ID_SPACE
 from shared import bootstrap
 from shared.people.adding import person_of
-from shared.people.model import list_path
+from shared.people.model import list_path, member_path
 from tests.e2e.console.members import SCHOOL, TEACHER
 from tests.support.calendars import bell_schedule, put_calendar
 
@@ -71,6 +71,7 @@ def take_away() -> None:
     for collection in ("calendarVersions", "schoolDays", "timetables", "substituteCodes"):
         for each in documents.all(f"schools/{SCHOOL}/{collection}"):
             commit.delete(each.path)
+    commit.update(member_path(SCHOOL, "pupil-5"), {"photo": ""})
     for name in ("calendar", "timetables"):
         commit.delete(f"schools/{SCHOOL}/settings/{name}")
     commit.run()

@@ -116,6 +116,22 @@ await office.getByText("The photo of Pupil 03 was removed.").waitFor();
 await office.getByRole("button", { name: "Add a photo" }).waitFor();
 seen.photosLeft = await office.locator("img").count();
 
+// Many at once, by the IDs in the files' names.
+await office.getByRole("link", { name: "Add photos of many people" }).click();
+await office.getByRole("button", { name: "Choose files" }).waitFor();
+await office.locator("input[type=file]").setInputFiles([
+  { ...file, name: "pupil-5.png" },
+  { ...file, name: "pupil-6.png", buffer: Buffer.from("no picture") },
+  { ...file, name: "nobody.png" },
+  { ...file, name: "read.me" },
+]);
+await office.getByText("3 files. Fit a person: 2").waitFor();
+await look(office, "photos-review-1440");
+await office.getByRole("button", { name: "Save 2 photos" }).click();
+await office.getByText("1 photo was saved.").waitFor();
+seen.many = await office.locator("tbody tr").evaluateAll((rows) => rows.map((row) => row.innerText));
+await look(office, "photos-1440");
+
 // A substitute's day: before it, on it, and after it was taken back.
 const stand = await opened(told.accounts.MANAGER, MY_CLASS);
 await stand.getByRole("heading", { name: "You teach no class here" }).waitFor();

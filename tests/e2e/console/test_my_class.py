@@ -69,3 +69,11 @@ def test_a_photo_shows_to_who_teaches_the_student_and_never_on_a_projector(
     assert seen["photos"] == [1, 384, 1]
     assert seen["photosBlurred"] == 0
     assert seen["photosLeft"] == 0
+
+
+def test_photos_of_many_people_are_matched_by_their_names(seen: dict[str, Any]) -> None:
+    told = [" ".join(row.split()) for row in seen["many"]]
+    assert [each.partition(" ")[0] for each in told] == ["pupil-6.png", "nobody.png", "pupil-5.png"]
+    assert "Not saved This browser" in told[0]
+    assert "Fits nobody" in told[1]
+    assert "Pupil 05 · Grade 10 Saved" in told[2]

@@ -91,6 +91,8 @@ def test_pages_speak_the_chosen_language_and_show_what_is_stored(
         ("terms", "es"): "A cargo de",
         ("terms-none", "en"): "There is no term yet.",
         ("terms-none", "es"): "Todavía no hay ninguna clase.",
+        ("photos", "en"): "Choose files",
+        ("photos", "es"): "Fotos de muchas personas",
         ("my-class", "en"): "You teach no class here",
         ("my-class", "es"): "Ingresar un código de sustituto",
         ("substitutes", "en"): "No code is out.",

@@ -61,6 +61,10 @@ def test_a_wrong_clock_changes_nothing(seen: dict[str, Any]) -> None:
     assert seen["wrongClock"] == [REGULAR[1]]
 
 
+def test_a_page_that_slept_over_midnight_asks_for_the_day_anew(seen: dict[str, Any]) -> None:
+    assert seen["slept"] == [REGULAR[1]]
+
+
 def test_the_page_of_a_member_has_their_day(seen: dict[str, Any]) -> None:
     assert seen["office"] == REGULAR
 

@@ -45,9 +45,6 @@ def seen(console: Console) -> Iterator[dict[str, Any]]:
     told = console.browse(
         "year.mjs",
         school=SCHOOL,
-        taught="lincoln-high",
-        teacher=console.accounts["TEACHER"],
-        student=console.accounts["STUDENT"],
         today=TODAY.isoformat(),
         closed=CLOSED.isoformat(),
         day=DAY.isoformat(),
@@ -132,9 +129,48 @@ def test_a_coming_day_is_declared_by_keyboard_on_a_phone(seen: dict[str, Any]) -
     assert (seen["coming"]["closed"], seen["coming"]["displayName"]) == (True, "Snow")
 
 
-def test_who_may_not_change_anything_is_shown_no_button(seen: dict[str, Any]) -> None:
-    assert seen["toBells"] == 0
-    assert seen["emptyLink"] == "/schools/lincoln-high/calendar/bells"
+READ = """
+from shared import bootstrap
+from shared.calendar.store import CalendarStore, Draft
+from shared.calendar.views import CalendarBody
+from tests.support.calendars import a_calendar, put_calendar
+now = bootstrap.clock()
+put_calendar(bootstrap.documents(), "lincoln-high", now)
+today = now.date()
+body = CalendarBody.model_validate(a_calendar(today, today.replace(year=today.year + 1)))
+store = CalendarStore(bootstrap.documents())
+store.save("maple-grove-elementary", Draft(), body, Draft(changed=True), "person:nobody", now)
+"""
+"""Published at one school, and drafted at another one."""
+FORGET = """
+from shared import bootstrap
+documents = bootstrap.documents()
+commit = documents.commit()
+for school in ("lincoln-high", "maple-grove-elementary"):
+    for name in ("calendarVersions", "schoolDays"):
+        for each in documents.all(f"schools/{school}/{name}"):
+            commit.delete(f"schools/{school}/{name}/{each.id}")
+    commit.delete(f"schools/{school}/settings/calendar")
+commit.run()
+"""
+
+
+def test_who_changes_nothing_sees_the_year_and_no_button_for_it(console: Console) -> None:
+    console.program("-c", READ)
+    told = console.browse(
+        "year-read.mjs",
+        published="lincoln-high",
+        drafted="maple-grove-elementary",
+        day=weekday_after(TODAY, 1).isoformat(),
+        teacher=console.accounts["TEACHER"],
+        student=console.accounts["STUDENT"],
+    )
+    console.program("-c", FORGET)
+    read = json.loads(told)
+    assert read["buttons"] == []
+    assert [each.split("\t")[0] for each in read["blocks"]] == ["Period 1", "Period 2"]
+    assert [each for each in read["inPanel"] if each] == ["Day before", "Day after"]
+    assert read["toBells"] == "/schools/maple-grove-elementary/calendar/bells"
 
 
 def test_nothing_of_it_is_closed_to_anybody(seen: dict[str, Any]) -> None:

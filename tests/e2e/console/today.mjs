@@ -10,11 +10,12 @@ const { chromium } = require("playwright-core");
 const browser = await chromium.launch({ executablePath: told.chromium, args: ["--no-sandbox"] });
 const seen = {};
 
-/** A page of its own browser; `clock` is when its computer believes that it is, where it is wrong. */
+/** A page of its own browser; `clock` is when its computer believes that it is, where it is wrong, or "sleeps". */
 async function opened([email, password], path, clock) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-US", timezoneId: "America/New_York" });
   const page = await context.newPage();
-  if (clock) await page.clock.setFixedTime(clock);
+  if (clock === "sleeps") await page.clock.install();
+  else if (clock) await page.clock.setFixedTime(clock);
   await page.goto(told.address + path);
   await page.locator("input[type=email]").fill(email);
   await page.locator("input[type=password]").fill(password);
@@ -44,6 +45,15 @@ seen.next = plain(await today(student).getByText("Next").locator("..").innerText
 const wrong = await opened(told.pupil, home, new Date(Date.now() - 86_400_000));
 await today(wrong).locator("ol li[aria-current=time]").waitFor();
 seen.wrongClock = await current(wrong);
+
+// A computer that slept over the school's midnight asks for the day anew, and is right again.
+const sleeper = await opened(told.pupil, home, "sleeps");
+await today(sleeper).locator("ol li[aria-current=time]").waitFor();
+const asked = sleeper.waitForRequest((one) => one.url().endsWith("/schoolDays/today"));
+await sleeper.clock.fastForward(15 * 3_600_000);
+await asked;
+await today(sleeper).locator("ol li[aria-current=time]").waitFor();
+seen.slept = await current(sleeper);
 
 // The member's page has the same, and somebody who may not see them has not.
 const office = await opened(told.manager, `schools/${told.school}/people/${told.person}`);

@@ -11,6 +11,7 @@ from PIL import Image
 from shared.cloud.storage import Bucket
 from shared.kernel.roles import Role
 from tests.support.api import Caller
+from tests.support.people import put_member
 from tests.support.pictures import drawn, picture
 from tests.support.two_schools import PHOTO, District
 
@@ -96,3 +97,22 @@ def test_a_file_that_is_none_says_why(office: Office) -> None:
         refused = owner.post(f"{office.path}:setPhoto", {"image": image})
         assert (refused.code, refused.reason, refused.fields) == (400, reason, ["image"])
     assert office.stored() == [PHOTO]
+
+
+def test_files_are_matched_by_the_ids_of_a_school(office: Office) -> None:
+    world, people = office.district.here.world, office.district.here.people
+    put_member(world, "Two", "Of", sisId="77", idField1="locker-9")
+    put_member(world, "One", "More", sisId="78", idField1="locker-9", idField2="card 5")
+    sis = f"{world.connection}-pupil"
+    ids = [sis, people["senior"], "77", "locker-9", "card 5", "CARD 5", "nobody", sis]
+    path = f"/v1/schools/{office.school}/members:matchPhotos"
+    found = office.by(Role.MANAGER).post(path, {"ids": ids}).json["matches"]
+    assert [each["id"] for each in found] == ids
+    told = [each.get("member", {}).get("firstName") or each["doubt"] for each in found]
+    nobody = "NOBODY"
+    assert told == ["pupil", "senior", "Two", "SEVERAL", "One", nobody, nobody, "pupil"]
+    # An owner's photo is an owner's to set.
+    owner = {"ids": [people[Role.OWNER]]}
+    assert office.by(Role.MANAGER).post(path, owner).json["matches"][0]["doubt"] == nobody
+    assert "member" in office.by(Role.OWNER).post(path, owner).json["matches"][0]
+    assert office.by(Role.MANAGER).post(path, {"ids": ["x"] * 301}).reason == "REQUEST_INVALID"

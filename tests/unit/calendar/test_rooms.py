@@ -66,6 +66,8 @@ def test_whoever_is_in_a_room_is_in_a_class_that_may_meet_there() -> None:
         assert there <= set(meeting)
     # At 9:30 period 1 lasts for seniors alone, who begin later.
     assert that_may_meet(day.spans[0], DAY, [ALGEBRA, BIOLOGY], at("09:30")) == [ALGEBRA]
+    # Period 1 is over for the others, and has not begun for seniors.
+    assert that_may_meet(day.spans[0], DAY, ALL, at("08:52")) == []
 
 
 def test_nothing_meets_where_no_schedule_rings() -> None:

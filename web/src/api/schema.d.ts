@@ -920,6 +920,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schools/{school}/members:matchPhotos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find whose photos files are, by the ids in their names; changes nothing.
+         * @description Find whose photos files are, by the ids in their names; changes nothing.
+         */
+        post: operations["matchPhotos"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schools/{school}/guardians": {
         parameters: {
             query?: never;
@@ -3787,6 +3807,46 @@ export interface components {
              * @default
              */
             etag: string;
+        };
+        /**
+         * PhotoMatches
+         * @description In the order of the ids that were asked for.
+         */
+        PhotoMatches: {
+            /** Matches */
+            matches: components["schemas"]["PhotoMatch"][];
+        };
+        /**
+         * PhotoDoubt
+         * @description Why a file is nobody's photo.
+         * @enum {string}
+         */
+        PhotoDoubt: "NOBODY" | "SEVERAL";
+        /**
+         * PhotoMatch
+         * @description Whose photo a file is.
+         */
+        PhotoMatch: {
+            /** Id */
+            id: string;
+            /**
+             * @description None where there is a doubt.
+             * @default null
+             */
+            member: components["schemas"]["MemberView"] | null;
+            /** @default null */
+            doubt: components["schemas"]["PhotoDoubt"] | null;
+        };
+        /**
+         * PhotoIds
+         * @description Ids as the names of files say them.
+         */
+        PhotoIds: {
+            /**
+             * Ids
+             * @description Ids of the SIS, of either free field, or person ids.
+             */
+            ids: string[];
         };
         /**
          * GuardiansPage
@@ -12150,6 +12210,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MemberView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    matchPhotos: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhotoIds"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoMatches"];
                 };
             };
             /** @description Bad Request */

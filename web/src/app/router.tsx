@@ -149,6 +149,10 @@ const list = createRoute({
   ...at("/schools/$school/people/lists/$list"),
   component: lazyRouteComponent(() => import("@/features/people/ListPage"), "ListPage"),
 });
+const photos = createRoute({
+  ...at("/schools/$school/people/photos"),
+  component: lazyRouteComponent(() => import("@/features/photos/PhotosPage"), "PhotosPage"),
+});
 const myClass = createRoute({
   ...at("/schools/$school/my-class"),
   component: lazyRouteComponent(() => import("@/features/my-class/MyClassPage"), "MyClassPage"),
@@ -259,7 +263,7 @@ export const router = createRouter({
       ...[calendarYear, bells, terms, preview],
       ...[rostering, connect, connection, run],
       ...[people, newMember, member, editMember, lists, list],
-      ...[myClass, substitutes],
+      ...[photos, myClass, substitutes],
       lost,
     ]),
   ]),

@@ -1,8 +1,9 @@
-import { ActionIcon, Button, Group, NativeSelect, Stack, TagsInput, Text, TextInput, Title } from "@mantine/core";
+import { Button, Group, NativeSelect, Stack, TagsInput, Text, TextInput, Title } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { KINDS, type Period, changedAt, codesOf, movedAt, newId, withoutPeriod } from "./calendar-parts";
 import { useEditor } from "./editor";
+import { SignButton } from "./SignButton";
 import classes from "./Bells.module.css";
 
 const MOST = 60;
@@ -83,21 +84,15 @@ function PeriodRow({ period, place }: { period: Period; place: number }) {
         onChange={(typed) => change({ codes: codesOf(typed) })}
       />
       <Group gap={4} wrap="nowrap" className={classes["acts"] ?? ""}>
-        <ActionIcon variant="default" size="lg" aria-label={t("bells.up", { name })} disabled={place === 0} onClick={() => move(-1)}>
+        <SignButton label={t("bells.up", { name })} isDisabled={place === 0} onClick={() => move(-1)}>
           <IconArrowUp size={18} aria-hidden />
-        </ActionIcon>
-        <ActionIcon
-          variant="default"
-          size="lg"
-          aria-label={t("bells.down", { name })}
-          disabled={place === calendar.periods.length - 1}
-          onClick={() => move(1)}
-        >
+        </SignButton>
+        <SignButton label={t("bells.down", { name })} isDisabled={place === calendar.periods.length - 1} onClick={() => move(1)}>
           <IconArrowDown size={18} aria-hidden />
-        </ActionIcon>
-        <ActionIcon variant="default" size="lg" aria-label={t("bells.removePeriod", { name })} onClick={() => edit((was) => withoutPeriod(was, place))}>
+        </SignButton>
+        <SignButton label={t("bells.removePeriod", { name })} onClick={() => edit((was) => withoutPeriod(was, place))}>
           <IconTrash size={18} aria-hidden />
-        </ActionIcon>
+        </SignButton>
       </Group>
     </li>
   );

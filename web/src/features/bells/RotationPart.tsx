@@ -1,8 +1,7 @@
 import { Group, NativeSelect, Stack, TagsInput, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { MOST_LETTERS, lettersOf } from "./calendar-parts";
 import { useEditor } from "./editor";
-
-const MOST = 12;
 
 /** Letters that go round with the school days, and which one the first day has. */
 export function RotationPart() {
@@ -10,7 +9,7 @@ export function RotationPart() {
   const { calendar, edit, fault } = useEditor();
   const { letters, firstLetter } = calendar.rotation;
   const change = (typed: string[]) => {
-    const kept = [...new Set(typed.map((one) => one.replace(/[\s,;()-]/g, "").slice(0, 12)).filter(Boolean))];
+    const kept = lettersOf(typed);
     const first = kept.includes(firstLetter) ? firstLetter : (kept[0] ?? "");
     edit((was) => ({ ...was, rotation: { letters: kept, firstLetter: first } }));
   };
@@ -24,7 +23,7 @@ export function RotationPart() {
         <TagsInput
           label={t("bells.letters")}
           value={letters}
-          maxTags={MOST}
+          maxTags={MOST_LETTERS}
           splitChars={[",", ";", " "]}
           acceptValueOnBlur
           placeholder={letters.length ? "" : t("bells.lettersPlaceholder")}

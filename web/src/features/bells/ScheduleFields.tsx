@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { AllTimes } from "./AllTimes";
 import { type Block, type Schedule, changedAt, daysThatFollow, newId, withBlock, withoutAt, withoutSchedule } from "./calendar-parts";
 import { DayPicture } from "./DayPicture";
 import { useEditor } from "./editor";
-import { AllTimes } from "./AllTimes";
+import { SignButton } from "./SignButton";
 import classes from "./Bells.module.css";
 
 const MOST_BLOCKS = 60;
@@ -127,9 +128,9 @@ function BlockRow({ schedule, place, at, block, onChange }: RowProps) {
       />
       {time("startTime", t("bells.startOf", { name }))}
       {time("endTime", t("bells.endOf", { name }))}
-      <ActionIcon variant="default" size="lg" aria-label={t("bells.removeBlock", { name })} onClick={() => onChange({ blocks: withoutAt(schedule.blocks, at) })}>
+      <SignButton label={t("bells.removeBlock", { name })} onClick={() => onChange({ blocks: withoutAt(schedule.blocks, at) })}>
         <IconTrash size={18} aria-hidden />
-      </ActionIcon>
+      </SignButton>
     </li>
   );
 }

@@ -12,6 +12,8 @@ export type Weekday = Calendar["schoolWeekdays"][number];
 
 export const WEEKDAYS: readonly Weekday[] = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"];
 export const KINDS = ["CLASS", "FLEX", "LUNCH", "BREAK"] as const;
+export const MOST_LETTERS = 12;
+const LONGEST_LETTER = 12;
 const LESSON = 50;
 const WALK = 5;
 const FIRST_BELL = 8 * 60;
@@ -23,8 +25,14 @@ export function periodCode(text: string): string {
   return /^\d+$/.test(short) ? short.replace(/^0+/, "") || "0" : short;
 }
 
-/** The codes that were typed, each once. */
-export const codesOf = (typed: readonly string[]) => [...new Set(typed.map(periodCode).filter(Boolean))];
+/** The codes that were typed, or pasted as one text, each once. */
+export const codesOf = (typed: readonly string[]) => [...new Set(typed.flatMap((one) => one.split(/[,;|]/)).map(periodCode).filter(Boolean))];
+
+/** The letters of a rotation that were typed, or pasted as one text, each once. */
+export function lettersOf(typed: readonly string[]): string[] {
+  const apart = typed.flatMap((one) => one.split(/[\s,;()-]+/)).map((one) => one.slice(0, LONGEST_LETTER));
+  return [...new Set(apart.filter(Boolean))].slice(0, MOST_LETTERS);
+}
 
 /** A list with one of its members changed. */
 export function changedAt<One>(all: readonly One[], place: number, changed: Partial<One>): One[] {

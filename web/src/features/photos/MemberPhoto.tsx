@@ -5,6 +5,7 @@ import { type Schemas, answered } from "@/api/client";
 import { useApi } from "@/app/api-context";
 import { ConfirmAct } from "@/components/ConfirmAct";
 import { Failure } from "@/components/Failure";
+import { PageLink } from "@/components/links";
 import { tell } from "@/components/toasts";
 import { useAct } from "@/components/use-act";
 import { nameOf } from "@/features/people/words";
@@ -58,6 +59,11 @@ export function MemberPhoto({ school, member, mayEdit }: Props) {
           <ConfirmAct label={t("photos.remove")} title={t("photos.removeTitle", { name: nameOf(member) })} act={remove} isDestructive>
             {t("photos.removeHint")}
           </ConfirmAct>
+        )}
+        {mayEdit && (
+          <PageLink to="/schools/$school/people/photos" params={{ school }}>
+            {t("photos.toMany")}
+          </PageLink>
         )}
       </Group>
       <Failure text={error instanceof Unreadable ? t("photos.unreadable") : failure} />
