@@ -94,7 +94,7 @@ seen.wrong = await page.getByLabel("Periods of Band").evaluate((field) => {
 await page.getByLabel("Periods of Band").fill("6");
 await page.getByLabel("Periods of Chorus").fill("6(B)");
 await page.getByLabel("Periods of Chorus").press("Enter");
-await region(page, /without periods/).waitFor({ state: "detached" });
+await page.getByRole("heading", { name: "1 class without periods" }).waitFor();
 
 // Every class is found by what it is.
 await page.getByLabel("Find a class").fill("studio");

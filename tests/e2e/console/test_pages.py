@@ -87,7 +87,7 @@ def test_pages_speak_the_chosen_language_and_show_what_is_stored(
         ("class", "es"): "El sistema escolar dice: 8",
         ("class-by-hand", "en"): "Periods: 7 (A)",
         ("class-by-hand", "es"): "Que vuelva a ser solo una lista",
-        ("terms", "en"): "3 classes without periods",
+        ("terms", "en"): "4 classes without periods",
         ("terms", "es"): "A cargo de",
         ("terms-none", "en"): "There is no term yet.",
         ("terms-none", "es"): "Todavía no hay ninguna clase.",

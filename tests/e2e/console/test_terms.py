@@ -50,8 +50,9 @@ def test_a_term_that_a_class_is_in_stays_and_it_is_said_why(seen: dict[str, Any]
 
 
 def test_several_classes_get_their_periods_at_once(seen: dict[str, Any]) -> None:
-    assert seen["without"] == ["Art", "Band", "Chorus"]
-    assert seen["left"] == ["Band", "Chorus"]
+    # Room-4 is of a bell that is being set up, see members.py, and stays without.
+    assert seen["without"] == ["Art", "Band", "Chorus", "Room-4"]
+    assert seen["left"] == ["Band", "Chorus", "Room-4"]
     assert "No period is named here." in seen["wrong"]
 
 
