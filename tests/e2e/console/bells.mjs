@@ -109,6 +109,13 @@ seen.half = [await start("Period 1").inputValue(), await end("Period 4").inputVa
 await page.getByRole("tab", { name: "Regular" }).click();
 seen.regular = [await start("Period 2").inputValue(), await end("Period 2").inputValue()];
 
+// From a phone to a desk no row is wider than its screen.
+seen.wide = [];
+for (const width of [320, 768, 992, 1440]) {
+  await page.setViewportSize({ width, height: 900 });
+  if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) seen.wide.push(width);
+}
+
 // Publishing says first what it changes.
 await page.getByRole("button", { name: "Publish", exact: true }).click();
 const dialog = page.getByRole("dialog");

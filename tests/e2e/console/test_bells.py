@@ -77,6 +77,10 @@ def test_a_copy_is_fitted_to_a_shorter_day_and_leaves_the_other_as_it_is(
     assert seen["kept"] == "10:30"
 
 
+def test_no_row_is_wider_than_its_screen(seen: dict[str, Any]) -> None:
+    assert seen["wide"] == []
+
+
 def test_publishing_says_first_which_days_change(seen: dict[str, Any], today: date) -> None:
     days = [today + number * DAY for number in range(101)]
     school = [day for day in days if day.weekday() < 5]
