@@ -52,7 +52,8 @@ def remove_member_photo(
 
 
 @api.post("/v1/schools/<school>/members:matchPhotos", Action.MEMBERS_UPDATE, PhotoMatches)
-def match_photos(call: Call, path: SchoolPath, body: PhotoIds) -> PhotoMatches:
+def match_photos(call: Call, path: SchoolPath, query: WriteQuery, body: PhotoIds) -> PhotoMatches:
     """Find whose photos files are, by the ids in their names; changes nothing."""
+    del query
     found = bootstrap.photo_matcher().match(call.actor, path.school, body.ids)
     return PhotoMatches(matches=found)

@@ -12279,7 +12279,12 @@ export interface operations {
     };
     matchPhotos: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The same call again, under the same id, is done once and answered alike. */
+                requestId?: string;
+                /** @description Do all checks, answer as if it were done, and change nothing. */
+                validateOnly?: boolean;
+            };
             header?: never;
             path: {
                 school: string;
