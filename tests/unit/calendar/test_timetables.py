@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shared.calendar.timetables import class_of, digest_of, fields_of, timetables_of
+from shared.calendar.timetables import class_of, classes_of, digest_of, fields_of, timetables_of
 from shared.calendar.where import ClassOf, Timetable
 from shared.kernel.periods import Meeting
 
@@ -72,6 +72,15 @@ def test_a_term_without_days_says_nothing_of_when_a_class_is(days: tuple[str, st
 def test_a_term_that_is_gone_is_left_out() -> None:
     found = class_of(section("art", termIds=["fall", "gone"]), terms())
     assert found.spans == ((date(2026, 8, 24), date(2026, 12, 18)),)
+
+
+def test_a_class_whose_terms_are_all_gone_is_none() -> None:
+    sections = [
+        section("art", termIds=["gone"]),
+        section("band", termIds=["fall", "gone"]),
+        section("chess"),
+    ]
+    assert [each.section for each in classes_of(sections, terms())] == ["band", "chess"]
 
 
 def test_everybody_in_a_class_or_on_a_list_of_an_audience_has_a_timetable() -> None:
