@@ -39,6 +39,7 @@ def class_of(section: Stored, terms: Mapping[str, Stored]) -> ClassOf:
         # A term without days says nothing of when the class is.
         spans=() if None in spans else tuple(sorted(each for each in spans if each is not None)),
         meetings=periods_of(fields),
+        grades=frozenset(fields.get("grades", ())),
     )
 
 
@@ -109,6 +110,7 @@ def fields_of(timetable: Timetable) -> dict[str, Any]:
                     for first, last in each.spans
                 ],
                 "periods": [meeting._asdict() for meeting in each.meetings],
+                "grades": sorted(each.grades),
             }
             for each in timetable.classes
         ],
@@ -133,6 +135,8 @@ def timetable_of(person: str, fields: Mapping[str, Any], grade: str) -> Timetabl
                     for span in each["spans"]
                 ),
                 meetings=tuple(Meeting(one["code"], one["days"]) for one in each["periods"]),
+                # Of a timetable that is older than this field.
+                grades=frozenset(each.get("grades", ())),
             )
             for each in fields["classes"]
         ),

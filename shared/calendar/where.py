@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from shared.calendar.meetings import DaysRead, days_of
-from shared.calendar.model import PeriodKind
+from shared.calendar.model import EVERYBODY, PeriodKind
 from shared.calendar.school_day import DayBlock, SchoolDay, Span, Track
 from shared.kernel.periods import Meeting
 
@@ -60,6 +60,7 @@ class ClassOf:
         homeroom: it is one.
         spans: of its terms, each a first and a last day; empty for always.
         meetings: when it meets.
+        grades: those of its students; empty where the source names none.
     """
 
     section: str
@@ -69,6 +70,7 @@ class ClassOf:
     homeroom: bool = False
     spans: tuple[tuple[date, date], ...] = ()
     meetings: tuple[Meeting, ...] = ()
+    grades: frozenset[str] = frozenset()
 
     def runs_on(self, day: date) -> bool:
         """Whether a day is in one of its terms."""
@@ -164,8 +166,12 @@ _ROOM_WORDS = frozenset({"room", "rm"})
 
 
 def track_of(span: Span, timetable: Timetable) -> Track | None:
-    """What somebody follows on a day: the first track, the narrowest, that is for them."""
-    return next((each for each in span.tracks if _is_for(each, timetable)), None)
+    """What somebody follows on a day: the first track, the narrowest, that is for them.
+
+    Where all tracks are for some students only, who teaches follows those of their classes.
+    """
+    own = next((each for each in span.tracks if _is_for(each, timetable)), None)
+    return own or _taught_track(span, timetable)
 
 
 def meeting_in(
@@ -187,6 +193,28 @@ def _is_in(at: Whereabouts, key: str) -> bool:
     if at.place is not Place.IN_CLASS or at.section is None:
         return False
     return key != "" and room_key(at.section.room) == key
+
+
+def _taught_track(span: Span, timetable: Timetable) -> Track | None:
+    """The blocks in which classes may meet that somebody teaches; None for who teaches nobody."""
+    taught = [each for each in timetable.classes if timetable.person in each.teachers]
+    found = {
+        block: track
+        for track in span.tracks
+        for block in track.blocks
+        if any(_may_meet(each, track, block) for each in taught)
+    }
+    if not found:
+        return None
+    blocks = sorted(found, key=lambda block: (block.start, block.end, block.period))
+    names = {(track.schedule, track.name) for track in found.values()}
+    schedule, name = names.pop() if len(names) == 1 else ("", "")
+    return Track(EVERYBODY, schedule, name, tuple(blocks))
+
+
+def _may_meet(one: ClassOf, track: Track, block: DayBlock) -> bool:
+    of_others = track.audience.grades and one.grades and not track.audience.grades & one.grades
+    return not of_others and any(each.code in block.codes for each in one.meetings)
 
 
 def _is_for(track: Track, timetable: Timetable) -> bool:

@@ -47,7 +47,7 @@ def section(name: str, **changes: Any) -> Kept:
 
 
 def test_a_class_keeps_what_a_day_asks_for() -> None:
-    made = section("art", teacherIds=["t1"], room="B12", termIds=["spring", "fall"])
+    made = section("art", teacherIds=["t1"], room="B12", termIds=["spring", "fall"], grades=["9"])
     assert class_of(made, terms()) == ClassOf(
         section="art",
         title="Art",
@@ -56,6 +56,7 @@ def test_a_class_keeps_what_a_day_asks_for() -> None:
         # A term ends the day before the one that the roster names.
         spans=((date(2026, 8, 24), date(2026, 12, 18)), (date(2027, 1, 4), date(2027, 6, 11))),
         meetings=(Meeting("3", "A"),),
+        grades=frozenset({"9"}),
     )
 
 

@@ -1,6 +1,7 @@
 import { Group, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
+import { Suspense, lazy } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { useApi } from "@/app/api-context";
@@ -33,6 +34,11 @@ export function SchoolPage() {
         <Stack gap="xl">
           <Role school={found.data} />
           <Home school={school} />
+          {may("calendars:publish") && (
+            <Suspense>
+              <Bell school={school} />
+            </Suspense>
+          )}
           {may("rosterConnections:edit") && <FirstSteps school={school} />}
           {may("schools:health") && <Rostering school={school} zone={found.data.timeZone} />}
           <People school={found.data} />
@@ -42,6 +48,8 @@ export function SchoolPage() {
     </Page>
   );
 }
+
+const Bell = lazy(() => import("@/features/calendar/BellHere").then((code) => ({ default: code.BellHere })));
 
 /** What somebody begins with who doesn't run the school. */
 function Home({ school }: { school: string }) {
