@@ -1,5 +1,8 @@
 /** Times of a school's clocks, such as 08:05, as minutes after midnight. Pure. */
-import type { Block, Schedule } from "./calendar-parts";
+import type { Schemas } from "@/api/client";
+
+type Schedule = Schemas["BellScheduleBody"];
+type Block = Schemas["BlockBody"];
 
 export const DAY = 24 * 60;
 const TIME = /^([01]\d|2[0-3]):([0-5]\d)$/;
