@@ -214,7 +214,7 @@ ODD = (
     Odd("scope-required", naive={"scope": ApiScope.NONE}),
     Odd("scope-old", naive={"scope": ApiScope.V1P2}),
     Odd("cookies", naive={"keep_cookies": False}),
-    Odd("token-ends=4", _patch(rest_sign_in.Tokens, "renew", lambda _self: False)),
+    Odd("token-ends=4", _patch(rest_sign_in.Tokens, "again", lambda _self, _refused, _ask: None)),
     Odd(
         "expires-in=text",
         _patch(rest_sign_in, "_lasts", lambda told: timedelta(seconds=told)),

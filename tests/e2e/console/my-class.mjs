@@ -111,7 +111,7 @@ await look(page, "cards-360-dark");
 seen.wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
 
 await office.getByRole("button", { name: "Remove the photo" }).click();
-await office.getByRole("button", { name: "Remove the photo" }).last().click();
+await office.getByRole("dialog").getByRole("button", { name: "Remove the photo" }).click();
 await office.getByText("The photo of Pupil 03 was removed.").waitFor();
 await office.getByRole("button", { name: "Add a photo" }).waitFor();
 seen.photosLeft = await office.locator("img").count();
@@ -157,7 +157,7 @@ await owner.getByRole("heading", { name: "Codes of today and later" }).waitFor()
 seen.usedBy = await owner.locator("tbody tr").first().innerText();
 seen.codeShown = (await owner.locator("body").innerText()).includes(code);
 await owner.getByRole("button", { name: /^Revoke the code/ }).click();
-await owner.getByRole("button", { name: "Revoke", exact: true }).last().click();
+await owner.getByRole("dialog").getByRole("button", { name: "Revoke", exact: true }).click();
 await owner.getByText("The code was revoked.").waitFor();
 // Another function believes for three seconds what it was told before.
 await stand.waitForTimeout(3_100);

@@ -15,9 +15,10 @@ from tests.support.console import Console
 def seen(console: Console) -> Iterator[dict[str, Any]]:
     """What the browser saw. Afterwards the school is as it was, for the tests of pages."""
     console.program("-m", "tests.e2e.console.classes")
-    told = console.browse("my-class.mjs", "TEACHER", accounts=console.accounts)
-    yield json.loads(told)
-    console.program("-m", "tests.e2e.console.classes", "away")
+    try:
+        yield json.loads(console.browse("my-class.mjs", "TEACHER", accounts=console.accounts))
+    finally:
+        console.program("-m", "tests.e2e.console.classes", "away")
 
 
 def test_a_teacher_begins_with_the_class_that_meets_now(seen: dict[str, Any]) -> None:

@@ -31,6 +31,8 @@ async function look(page, name) {
 
 const cell = (page, day) => page.locator(`[data-day="${day}"]`);
 const kindOf = (page, day) => cell(page, day).getAttribute("data-kind");
+/** The picture follows what was kept a moment later. */
+const becomes = (page, day, kind) => page.locator(`[data-day="${day}"][data-kind="${kind}"]`).waitFor();
 const said = (page, text) => page.getByText(text, { exact: true }).last().waitFor();
 
 /** A day as the API gives it after the page was loaded anew. */
@@ -71,7 +73,7 @@ await said(page, "Kept in the draft: 1 day.");
 await page.keyboard.press("Escape");
 seen.counts = await kindOf(page, told.day);
 await page.getByText("The draft", { exact: true }).click();
-await page.locator(`[data-day="${told.day}"][data-kind="closed"]`).waitFor();
+await becomes(page, told.day, "closed");
 
 // A break of several days.
 await page.getByRole("button", { name: "Several days at once" }).click();
@@ -82,6 +84,7 @@ seen.rangeCount = await page.getByText("on which there would be school.").innerT
 await look(page, "days");
 await page.getByRole("button", { name: "Keep in the draft" }).click();
 await said(page, "Kept in the draft: 5 days.");
+await becomes(page, told.breakDays[0], "closed");
 seen.breakKind = await kindOf(page, told.breakDays[0]);
 
 // Holidays out of a file: what was found is looked through, and only what is chosen is kept.
@@ -98,6 +101,7 @@ await look(page, "import");
 await taken.nth(2).uncheck();
 await page.getByRole("button", { name: "Keep 1 day in the draft" }).click();
 await said(page, "Kept in the draft: 1 day.");
+await becomes(page, told.holidays[0], "closed");
 seen.imported = [await kindOf(page, told.holidays[0]), await kindOf(page, told.holidays[1])];
 
 // What publishing changes, and then it is done.

@@ -107,8 +107,10 @@ def test_nobody_takes_as_long_as_a_wrong_password(
                 transport.auth_password(who.user_name, "wrong", fallback=False)
             return time.perf_counter() - started
 
-    times = {who: min(seconds(who) for _ in range(5)) for who in (account, nobody)}
-    assert times[nobody] > 0.5 * times[account]
+    # Side by side, so that what else the machine does slows both.
+    pairs = [(seconds(account), seconds(nobody)) for _ in range(10)]
+    known, unknown = (min(times) for times in zip(*pairs, strict=True))
+    assert unknown > 0.5 * known
 
 
 @pytest.fixture

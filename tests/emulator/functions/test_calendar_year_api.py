@@ -169,7 +169,7 @@ def test_what_was_published_is_listed_with_when_by_whom_and_how_much(
             "publisher": "person:m1",
             "publisherDisplayName": "Emmy Noether",
             # From Tuesday to the next Tuesday; of the weekend nothing was known before either.
-            "changedDays": 8,
+            "changedDays": 6,
         },
     ]
     student = door.somebody(school, Role.STUDENT, "s1")
