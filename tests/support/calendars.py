@@ -74,3 +74,18 @@ def put_draft(documents: Documents, school: str, now: datetime, **changes: Any) 
     body, store = body_of(calendar_of(written)), CalendarStore(documents)
     store.save(school, store.draft(school), body, Draft(changed=True), "person:nobody", now)
     return body
+
+
+def forget_calendar(documents: Documents, school: str) -> None:
+    """Leave a school as one that never had a calendar; its classes stay."""
+    commit = documents.commit()
+    for name in ("calendarVersions", "schoolDays", "timetables"):
+        for each in documents.all(f"schools/{school}/{name}"):
+            commit.delete(each.path)
+    for each in documents.all("audit"):
+        # The next first publication would have the same one.
+        if each.id.startswith("calendar-") and each.fields["school"] == school:
+            commit.delete(each.path)
+    for name in ("calendar", "timetables"):
+        commit.delete(f"schools/{school}/settings/{name}")
+    commit.run()

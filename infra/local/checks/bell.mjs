@@ -42,7 +42,13 @@ const home = `schools/${told.school}`;
 const pages = { student: await opened(told.student, home), teacher: await opened(told.teacher, home) };
 const seen = {};
 for (const [name, page] of Object.entries(pages)) {
-  await today(page).locator("ol li").first().waitFor();
+  await today(page)
+    .locator("ol li")
+    .first()
+    .waitFor()
+    .catch(async (error) => {
+      throw new Error(`no day for the ${name}: ${await page.locator("main").innerText()}`, { cause: error });
+    });
   seen[name] = { before: await read(page), loads: 0 };
   await page.evaluate(() => (window.carillonStays = true));
   page.on("load", () => (seen[name].loads += 1));

@@ -13,7 +13,7 @@ from shared import bootstrap
 from shared.people.adding import person_of
 from shared.people.model import list_path, member_path
 from tests.e2e.console.members import SCHOOL, TEACHER
-from tests.support.calendars import bell_schedule, put_calendar
+from tests.support.calendars import bell_schedule, forget_calendar, put_calendar
 
 ALGEBRA, ADVISORY = range(3, 27), range(20, 32)
 """Numbers of the pupils who are in each; seven are in both."""
@@ -68,13 +68,11 @@ def take_away() -> None:
     commit = documents.commit()
     for name in ("algebra", "advisory"):
         commit.delete(list_path(SCHOOL, name))
-    for collection in ("calendarVersions", "schoolDays", "timetables", "substituteCodes"):
-        for each in documents.all(f"schools/{SCHOOL}/{collection}"):
-            commit.delete(each.path)
+    for each in documents.all(f"schools/{SCHOOL}/substituteCodes"):
+        commit.delete(each.path)
     commit.update(member_path(SCHOOL, "pupil-5"), {"photo": ""})
-    for name in ("calendar", "timetables"):
-        commit.delete(f"schools/{SCHOOL}/settings/{name}")
     commit.run()
+    forget_calendar(documents, SCHOOL)
 
 
 if __name__ == "__main__":

@@ -136,13 +136,8 @@ put_calendar(bootstrap.documents(), "lincoln-high", bootstrap.clock())
 """
 FORGET = """
 from shared import bootstrap
-documents, school = bootstrap.documents(), "schools/lincoln-high"
-commit = documents.commit()
-for name in ("calendarVersions", "schoolDays"):
-    for each in documents.all(f"{school}/{name}"):
-        commit.delete(each.path)
-commit.delete(f"{school}/settings/calendar")
-commit.run()
+from tests.support.calendars import forget_calendar
+forget_calendar(bootstrap.documents(), "lincoln-high")
 """
 
 
