@@ -41,7 +41,7 @@ function Edited({ school, view }: { school: string; view: CalendarView }) {
   if (!draft.calendar) return <Begin school={school} onBegin={draft.begin} />;
   return (
     <>
-      <Standing view={draft.view} draft={draft} />
+      <Standing school={school} view={draft.view} draft={draft} />
       <BellsEditor school={school} draft={draft} calendar={draft.calendar} />
     </>
   );
@@ -52,7 +52,7 @@ function Shown({ view }: { view: CalendarView }) {
   if (!view.calendar) return <StateMessage title={t("bells.noneShown")} text={t("bells.noneShownHint")} />;
   return (
     <>
-      <Standing view={view} />
+      <Standing school={school} view={view} />
       <BellsShown calendar={view.calendar} />
     </>
   );

@@ -5,10 +5,12 @@ import { StateBadge } from "@/components/StateBadge";
 import { When } from "@/components/When";
 import type { CalendarView } from "@/features/calendar/queries";
 import type { Draft } from "@/features/calendar/use-draft";
+import { useZone } from "@/features/schools/zone";
 
 /** Whether what is shown counts, since when, and who sees the draft. */
-export function Standing({ view, draft }: { view: CalendarView; draft?: Draft }) {
+export function Standing({ school, view, draft }: { school: string; view: CalendarView; draft?: Draft }) {
   const { t } = useTranslation();
+  const zone = useZone(school);
   const { published, changed } = view;
   const word = !published ? "never" : changed || draft?.isChanged ? "differs" : "counts";
   return (
@@ -17,7 +19,7 @@ export function Standing({ view, draft }: { view: CalendarView; draft?: Draft })
         <StateBadge meaning={word === "counts" ? "done" : "waiting"} label={t(`bells.standing.${word}`)} />
         {published && (
           <Text size="sm" c="dimmed">
-            {t("bells.since", { version: published.version })} <When time={published.publishTime} />
+            {t("bells.since", { version: published.version })} <When time={published.publishTime} zone={zone} />
           </Text>
         )}
       </Group>
