@@ -31,7 +31,7 @@ export function BellsPage() {
       <Text maw={720}>{t(mayEdit ? "bells.intro" : "bells.introShown")}</Text>
       {found.isError && <ErrorState error={found.error} onRetry={() => void found.refetch()} />}
       {found.isPending && <Skeleton height={320} role="status" aria-label={t("app.loading")} />}
-      {found.data && me && (mayEdit ? <Edited key={school} school={school} view={found.data} /> : <Shown view={found.data} />)}
+      {found.data && me && (mayEdit ? <Edited key={school} school={school} view={found.data} /> : <Shown school={school} view={found.data} />)}
     </Page>
   );
 }
@@ -47,7 +47,7 @@ function Edited({ school, view }: { school: string; view: CalendarView }) {
   );
 }
 
-function Shown({ view }: { view: CalendarView }) {
+function Shown({ school, view }: { school: string; view: CalendarView }) {
   const { t } = useTranslation();
   if (!view.calendar) return <StateMessage title={t("bells.noneShown")} text={t("bells.noneShownHint")} />;
   return (
