@@ -12,7 +12,7 @@ from shared.calendar.store import CalendarStore, Draft
 from shared.calendar.timetable_compiling import TimetableCompiler
 from shared.calendar.timetable_store import TimetableStore
 from shared.calendar.views import CalendarBody
-from shared.cloud.firestore import Documents
+from shared.cloud.firestore import Documents, database
 from shared.people.list_store import ListStore
 from shared.people.school_store import SchoolStore
 from shared.people.section_store import SectionStore
@@ -82,10 +82,10 @@ def forget_calendar(documents: Documents, school: str) -> None:
     for name in ("calendarVersions", "schoolDays", "timetables"):
         for each in documents.all(f"schools/{school}/{name}"):
             commit.delete(each.path)
-    for each in documents.all("audit"):
-        # The next first publication would have the same one.
-        if each.id.startswith("calendar-") and each.fields["school"] == school:
-            commit.delete(each.path)
     for name in ("calendar", "timetables"):
         commit.delete(f"schools/{school}/settings/{name}")
     commit.run()
+    for each in documents.all("audit"):
+        # The next first publication would have the same one; the product itself deletes none.
+        if each.id.startswith("calendar-") and each.fields["school"] == school:
+            database(documents._project).document(each.path).delete()

@@ -51,6 +51,7 @@ def test_everybody_in_a_class_has_a_timetable_and_who_teaches_it(rostered: World
         # The term's last day, where OneRoster names the day after it.
         "spans": [{"firstDay": "2026-08-17", "lastDay": "2027-06-04"}],
         "periods": [{"code": "1", "days": ""}],
+        "grades": [],
     }
     assert found[who(0, "employees")]["classes"] == [only]
 
