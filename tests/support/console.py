@@ -87,7 +87,7 @@ PAGES = {
     "year-import": f"{_ROSTERED}/calendar?act=import",
     "year-none": "schools/lincoln-high/calendar",
     "settings": f"{_ROSTERED}/settings",
-    "bells-begin": f"{_ROSTERED}/calendar/bells",
+    "bells-begin": "schools/lincoln-high/calendar/bells",
     "bells": "schools/maple-grove-elementary/calendar/bells",
     "account": "account",
     "children": "children",

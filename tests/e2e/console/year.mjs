@@ -37,8 +37,11 @@ const said = (page, text) => page.getByText(text, { exact: true }).last().waitFo
 
 /** A day as the API gives it after the page was loaded anew. */
 async function dayOfApi(page, day) {
+  // What the page before it still asks for is gone with its answers.
+  const address = page.url();
+  await page.goto("about:blank");
   const answer = page.waitForResponse((one) => one.url().includes("/schoolDays?") && one.url().includes("draft=false"));
-  await page.reload();
+  await page.goto(address);
   const { schoolDays } = await (await answer).json();
   await page.locator("[role=grid]").first().waitFor();
   return schoolDays.find((one) => one.day === day);
