@@ -30,7 +30,6 @@ from shared.kernel.etags import check_etag, etag_of
 from shared.kernel.field_masks import parse_mask
 from shared.kernel.local_time import local_day
 from shared.kernel.permissions import Action, authorize, scope_of
-from shared.people.model import School
 from shared.people.school_store import SchoolStore
 
 LONGEST_LOOK = 31
@@ -77,7 +76,7 @@ class CalendarDesk:
             Conflict: ``ETAG_MISMATCH``.
         """
         authorize(actor, Action.CALENDARS_UPDATE, school)
-        self._school(school)
+        self._schools.school(school)
         given = asked.model_dump(by_alias=True, exclude_unset=True).keys() - {"etag"}
         named = parse_mask(mask, FIELDS, given)
         was = self._store.draft(school)
@@ -106,7 +105,7 @@ class CalendarDesk:
             Conflict: as `Publisher.publish`.
         """
         authorize(actor, Action.CALENDARS_PUBLISH, school)
-        here, now, was = self._school(school), self._clock(), self._store.draft(school)
+        here, now, was = self._schools.school(school), self._clock(), self._store.draft(school)
         check_etag(etag, was.token)
         if was.body is None or not _rings(was.body):
             raise Invalid("CALENDAR_EMPTY", "no day of the calendar has a bell schedule")
@@ -129,7 +128,7 @@ class CalendarDesk:
             Conflict: as `Publisher.publish`.
         """
         authorize(actor, Action.CALENDARS_PUBLISH, school)
-        here, now, was = self._school(school), self._clock(), self._store.draft(school)
+        here, now, was = self._schools.school(school), self._clock(), self._store.draft(school)
         published = self._store.version(school, was.version) if was.version else None
         if published is None or was.body is None:
             raise Invalid("CALENDAR_EMPTY", "the school has published no calendar")
@@ -159,7 +158,7 @@ class CalendarDesk:
             Invalid: ``CALENDAR_INVALID``: the last day is before the first, or too far from it.
         """
         authorize(actor, Action.SCHOOL_DAYS_GET, school)
-        here, was, now = self._school(school), self._store.draft(school), self._clock()
+        here, was, now = self._schools.school(school), self._store.draft(school), self._clock()
         works_here = scope_of(actor, Action.CALENDARS_GET, school) is not None
         longest = LONGEST_YEAR if works_here else LONGEST_LOOK
         if not 0 <= (last - first).days < longest:
@@ -174,12 +173,6 @@ class CalendarDesk:
         else:
             found = self._publisher.days(here, wanted)
         return SchoolDaysList(school_days=[day_view(school, each, now) for each in found])
-
-    def _school(self, school: str) -> School:
-        found = self._schools.schools([school])
-        if not found:
-            raise Missing("SCHOOL_UNKNOWN", "there is no such school", {"school": school})
-        return found[0]
 
 
 def _checked(body: CalendarBody) -> CalendarBody:

@@ -27,7 +27,7 @@ from shared.calendar.views import CODE_PATTERN, CalendarBody
 from shared.calendar.where import ClassOf
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock
-from shared.kernel.errors import Invalid, Missing
+from shared.kernel.errors import Invalid
 from shared.kernel.local_time import local_day
 from shared.kernel.permissions import Action, authorize
 from shared.people.model import School, Stored
@@ -68,7 +68,7 @@ class MatchingDesk:
         Costs a read for each class and term. Without a draft no code is matched.
         """
         authorize(actor, Action.CALENDARS_UPDATE, school)
-        here = self._school(school)
+        here = self._schools.school(school)
         body = asked or self._store.draft(school).body
         calendar = self._empty(here) if body is None else calendar_of(body)
         classes = self._taught(school).classes
@@ -82,7 +82,7 @@ class MatchingDesk:
                 ``CALENDAR_INVALID``: the days asked for are no school year.
         """
         authorize(actor, Action.CALENDARS_UPDATE, school)
-        here = self._school(school)
+        here = self._schools.school(school)
         taught = self._taught(school)
         found = {each.code for one in taught.classes for each in one.meetings}
         codes = set(filter(re.compile(CODE_PATTERN).match, found))
@@ -107,12 +107,6 @@ class MatchingDesk:
     def _empty(self, school: School) -> Calendar:
         today: date = local_day(self._clock(), school.time_zone)
         return Calendar(first=today, last=today)
-
-    def _school(self, school: str) -> School:
-        found = self._schools.schools([school])
-        if not found:
-            raise Missing("SCHOOL_UNKNOWN", "there is no such school", {"school": school})
-        return found[0]
 
 
 def _view(found: Matching, classes: Sequence[ClassOf]) -> CalendarMatchView:

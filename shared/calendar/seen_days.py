@@ -13,7 +13,6 @@ from shared.kernel.clock import Clock
 from shared.kernel.errors import Missing
 from shared.kernel.local_time import local_day
 from shared.kernel.permissions import Action, scope_of
-from shared.people.model import School
 from shared.people.school_store import SchoolStore
 
 TODAY = "today"
@@ -44,7 +43,7 @@ class SeenDays:
         Raises:
             Missing: ``SCHOOL_UNKNOWN``.
         """
-        here, now = self._school(school), self._clock()
+        here, now = self._schools.school(school), self._clock()
         instant = time or now
         (found,) = self._publisher.days(here, [local_day(instant, here.time_zone)])
         return SeenDay(found, now), instant
@@ -55,7 +54,7 @@ class SeenDays:
         Raises:
             Missing: ``SCHOOL_UNKNOWN``; ``CALENDAR_UNKNOWN``: there is no draft for the caller.
         """
-        here, now = self._school(school), self._clock()
+        here, now = self._schools.school(school), self._clock()
         wanted = day if isinstance(day, date) else local_day(now, here.time_zone)
         if not draft:
             (found,) = self._publisher.days(here, [wanted])
@@ -65,12 +64,6 @@ class SeenDays:
             raise Missing("CALENDAR_UNKNOWN", "there is no draft for the caller to see")
         compiled = days_of_calendar(calendar_of(was.body), was.version + 1, here.time_zone)
         return SeenDay(compiled(wanted), now)
-
-    def _school(self, school: str) -> School:
-        found = self._schools.schools([school])
-        if not found:
-            raise Missing("SCHOOL_UNKNOWN", "there is no such school", {"school": school})
-        return found[0]
 
 
 def sees_draft(actor: Actor, school: str, draft: Draft) -> bool:

@@ -58,13 +58,11 @@ class YearDesk:
         from shared.calendar.holidays import holidays_in  # noqa: PLC0415
 
         authorize(actor, Action.CALENDARS_UPDATE, school)
-        here = self._schools.schools([school])
-        if not here:
-            raise Missing("SCHOOL_UNKNOWN", "there is no such school", {"school": school})
+        here = self._schools.school(school)
         body = self._store.draft(school).body
         if body is None:
             raise Invalid("CALENDAR_EMPTY", "there is no calendar yet, and so no school year")
-        found = holidays_in(asked.data, body.first_day, body.last_day, here[0].time_zone)
+        found = holidays_in(asked.data, body.first_day, body.last_day, here.time_zone)
         return HolidaysView(
             holidays=[
                 HolidayView(day=each.day, display_name=_fitting(each.name), closes=each.closes)

@@ -13,7 +13,6 @@ from shared.kernel.actor import Actor
 from shared.kernel.audit import on_record
 from shared.kernel.clock import Clock
 from shared.kernel.csv_cells import BOM, csv_text
-from shared.kernel.errors import Missing
 from shared.kernel.permissions import Action, authorize
 from shared.kernel.views import Download
 from shared.people.model import MemberKind, Stored
@@ -46,10 +45,8 @@ class AddressExporter:
             Missing: ``SCHOOL_UNKNOWN``.
         """
         authorize(actor, Action.SIGN_IN_ADDRESSES_GET, school)
-        found = self._schools.schools([school])
-        if not found:
-            raise Missing("SCHOOL_UNKNOWN", "there is no such school", {"school": school})
-        day = self._clock().astimezone(ZoneInfo(found[0].time_zone)).date().isoformat()
+        here = self._schools.school(school)
+        day = self._clock().astimezone(ZoneInfo(here.time_zone)).date().isoformat()
         chunks = self._noted(actor, school, self._rows(school))
         return Download(f"sign-in-addresses-{school}-{day}.csv", "text/csv", chunks)
 

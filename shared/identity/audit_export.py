@@ -24,7 +24,6 @@ from shared.kernel.audit import audit_entry, on_record
 from shared.kernel.audit_verbs import AuditVerb
 from shared.kernel.clock import Clock
 from shared.kernel.csv_cells import BOM, csv_text
-from shared.kernel.errors import Missing
 from shared.kernel.paging import time_of
 from shared.kernel.permissions import Action
 from shared.kernel.views import Download
@@ -84,10 +83,7 @@ class AuditExporter:
     def _zone(self, school: str | None) -> tzinfo:
         if school is None:
             return UTC
-        found = self._schools.schools([school])
-        if not found:
-            raise Missing("SCHOOL_UNKNOWN", "there is no such school", {"school": school})
-        return ZoneInfo(found[0].time_zone)
+        return ZoneInfo(self._schools.school(school).time_zone)
 
     def _noted(
         self, actor: Actor, sought: Sought, batches: Iterator[list[list[str]]]

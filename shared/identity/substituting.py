@@ -83,7 +83,7 @@ class SubstituteDesk:
         own = self._only(actor, school)
         if own and new.teacher_id != own:
             raise Denied("SUBSTITUTE_NOT_YOURS", "a teacher makes codes for their own classes")
-        zone, now = self._zone(school), self._clock()
+        zone, now = self._schools.school(school).time_zone, self._clock()
         self._check(school, new, local_day(now, zone))
         name, code = self._new_code()
         made = SubstituteCode(
@@ -190,12 +190,6 @@ class SubstituteDesk:
             wrong.append(FieldViolation("day", what))
         if wrong:
             raise Invalid("SUBSTITUTE_CODE_INVALID", "there can be no such code", violations=wrong)
-
-    def _zone(self, school: str) -> str:
-        found = self._schools.schools([school])
-        if not found:
-            raise Missing("SCHOOL_UNKNOWN", "there is no such school", {"school": school})
-        return found[0].time_zone
 
     def _account(self, actor: Actor) -> Stored:
         found = self._accounts.account(actor.uid)

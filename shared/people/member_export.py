@@ -11,7 +11,6 @@ from shared.kernel.actor import Actor
 from shared.kernel.audit import audit_entry, on_record
 from shared.kernel.clock import Clock
 from shared.kernel.csv_cells import BOM, csv_text
-from shared.kernel.errors import Missing
 from shared.kernel.paging import PageRequest
 from shared.kernel.permissions import Action
 from shared.kernel.views import Download
@@ -79,13 +78,11 @@ class MemberExporter:
         """
         reach = self._reaches.of(actor, Action.MEMBERS_EXPORT, school)
         asked = self._directory.asked(school, reach, request.search, request.filter)
-        found = self._schools.schools([school])
-        if not found:
-            raise Missing("SCHOOL_UNKNOWN", "there is no such school", {"school": school})
+        here = self._schools.school(school)
         rest = request.columns or list(MemberColumn)
         columns = list(dict.fromkeys([MemberColumn.PERSON, *rest]))
-        rows = self._rows(school, reach, asked, columns, ZoneInfo(found[0].time_zone))
-        day = self._clock().astimezone(ZoneInfo(found[0].time_zone)).date()
+        rows = self._rows(school, reach, asked, columns, ZoneInfo(here.time_zone))
+        day = self._clock().astimezone(ZoneInfo(here.time_zone)).date()
         header = (BOM + csv_text([self._headings(school, columns)])).encode()
         chunks = self._noted(actor, school, header, columns, rows)
         if validate_only:

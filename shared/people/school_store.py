@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from shared.cloud.firestore import Document, Documents, Query
+from shared.kernel.errors import Missing
 from shared.people.model import MemberState, School
 
 COUNTED = ("student", "teacher", "staff", "admin")
@@ -24,6 +25,17 @@ class SchoolStore:
         """Those of the schools that there are, by id, in one call."""
         found = self._documents.get_many([f"schools/{school}" for school in schools])
         return sorted(map(_school, found), key=lambda school: school.id)
+
+    def school(self, school: str) -> School:
+        """One of them.
+
+        Raises:
+            Missing: ``SCHOOL_UNKNOWN``.
+        """
+        found = self.schools([school])
+        if not found:
+            raise Missing("SCHOOL_UNKNOWN", "there is no such school", {"school": school})
+        return found[0]
 
     def page(self, size: int, after: Sequence[object] | None) -> list[School]:
         """Schools of the district in the order of their ids."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock
-from shared.kernel.errors import Denied, Missing
+from shared.kernel.errors import Denied
 from shared.kernel.paging import Page, cut, page_request
 from shared.kernel.permissions import Action, actions_of, authorize, scope_of
 from shared.people.model import School
@@ -67,10 +67,8 @@ class SchoolDirectory:
             Missing: ``SCHOOL_UNKNOWN``.
         """
         authorize(actor, Action.SCHOOLS_GET, school)
-        found = self._store.schools([school])
-        if not found:
-            raise Missing("SCHOOL_UNKNOWN", "there is no such school", {"school": school})
-        return self._seen_by(actor, found, detail)[0]
+        found = self._store.school(school)
+        return self._seen_by(actor, [found], detail)[0]
 
     def page(self, actor: Actor, detail: SchoolDetail, size: int, token: str) -> Page[SchoolView]:
         """The caller's schools, all of the district for a District Manager, by id.

@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock
-from shared.kernel.errors import Missing
 from shared.kernel.paging import Page, cut, page_request
 from shared.kernel.permissions import Action, authorize, schools_of
 from shared.people.model import School
@@ -47,10 +46,8 @@ class HealthDesk:
             Missing: ``SCHOOL_UNKNOWN``.
         """
         authorize(actor, Action.SCHOOLS_HEALTH, school)
-        found = self._schools.schools([school])
-        if not found:
-            raise Missing("SCHOOL_UNKNOWN", "there is no such school", {"school": school})
-        return self._looked_at(found)[0]
+        found = self._schools.school(school)
+        return self._looked_at([found])[0]
 
     def page(self, actor: Actor, size: int, token: str) -> Page[RosterHealthView]:
         """How rostering stands at the schools that the caller runs, by their ids.
