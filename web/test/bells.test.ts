@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { dayInWords } from "../src/components/days";
 import {
   codesOf,
   comparable,
@@ -14,7 +15,7 @@ import {
   withoutPeriod,
   withoutSchedule,
 } from "../src/features/bells/calendar-parts";
-import { byMonth, dayIn, runsOf } from "../src/features/bells/changed-days";
+import { byMonth, runsOf } from "../src/features/bells/changed-days";
 import { fitted, minutesOf, shifted, timeIn, timeOf } from "../src/features/bells/clock";
 import { faultsOf, refusedAt } from "../src/features/bells/faults";
 
@@ -162,5 +163,5 @@ test("classes are compared with what is whole of a calendar that is being writte
 test("days that change are told by month and as stretches", () => {
   expect(byMonth(["2026-11-27", "2026-11-30", "2026-12-01"])).toEqual([["2026-11", [27, 30]], ["2026-12", [1]]]);
   expect(runsOf([1, 2, 3, 7, 9, 10])).toEqual(["1–3", "7", "9–10"]);
-  expect(dayIn("en", "2026-12-01", { dateStyle: "long" })).toBe("December 1, 2026");
+  expect(dayInWords("en", "2026-12-01", { dateStyle: "long" })).toBe("December 1, 2026");
 });

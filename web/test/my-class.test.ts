@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { dayIn, later } from "@/components/days";
 import { readKept, writeKept } from "@/features/my-class/kept";
 import { type MemberDay, aheadOf, meetingsOf } from "@/features/my-class/meetings";
-import { dayAfter, dayOf } from "@/features/my-class/substitute-days";
 import { type Student, draw, shownName, sorted, together } from "@/features/my-class/students";
 import { initialsOf } from "@/features/photos/initials";
 
@@ -113,7 +113,7 @@ describe("what meets", () => {
 
 describe("days of substitutes", () => {
   it("are those of the school's clocks", () => {
-    expect(dayOf(new Date("2026-11-25T04:59:59Z"), "America/New_York")).toBe("2026-11-24");
-    expect(dayAfter("2026-11-24", 30)).toBe("2026-12-24");
+    expect(dayIn("America/New_York", Date.parse("2026-11-25T04:59:59Z"))).toBe("2026-11-24");
+    expect(later("2026-11-24", 30)).toBe("2026-12-24");
   });
 });

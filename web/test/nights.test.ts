@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { dayBeside, hourIn, linesOf, planOf } from "../src/features/nights/night-time";
+import { later } from "../src/components/days";
+import { hourIn, linesOf, planOf } from "../src/features/nights/night-time";
 import { inOrder, pullState } from "../src/features/nights/pulls";
 
 const times = (pullHour: number, archiveHour: number) =>
@@ -37,7 +38,7 @@ test("an archiving that does not follow the asking is said", () => {
 
 test("hours and days are those of a calendar, whatever the browser's zone", () => {
   expect([hourIn("en", 1), hourIn("en", 22), hourIn("es", 13)].map((text) => text.replace(/\s/g, " "))).toEqual(["1:00 AM", "10:00 PM", "13:00"]);
-  expect([dayBeside("2026-03-01", -1), dayBeside("2026-12-31", 1)]).toEqual(["2026-02-28", "2027-01-01"]);
+  expect([later("2026-03-01", -1), later("2026-12-31", 1)]).toEqual(["2026-02-28", "2027-01-01"]);
 });
 
 const pull = (school: string, outcome: "FAILED" | "APPLIED" | "OPEN" | "NOT_BEGUN", needsAttention = false, comesAgain = false) => ({

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import { dayIn, later } from "../src/components/days";
 import { byName, changeTo, found, isByHand, namesOf, withoutPeriods } from "../src/features/terms/classes";
 import type { SchoolClass, Term } from "../src/features/terms/queries";
-import { dayAfter, daysOf, todayIn, yearOf } from "../src/features/terms/year";
+import { daysOf, yearOf } from "../src/features/terms/year";
 
 const term = (name: string, startDay: string | null, endDay: string | null) =>
   ({ name: `schools/s/terms/${name}`, displayName: name, startDay, endDay, byHand: true }) as Term;
@@ -17,8 +18,8 @@ const schoolClass = (displayName: string, more: Partial<SchoolClass> = {}) =>
 
 test("a term's last day is the one before its end, over a month and a leap day", () => {
   expect(daysOf(term("a", "2026-08-24", "2027-01-01"))).toEqual({ first: "2026-08-24", last: "2026-12-31" });
-  expect(dayAfter("2028-02-28", 1)).toBe("2028-02-29");
-  expect(dayAfter("2028-03-01", -1)).toBe("2028-02-29");
+  expect(later("2028-02-28", 1)).toBe("2028-02-29");
+  expect(later("2028-03-01", -1)).toBe("2028-02-29");
   expect(daysOf(term("a", "2026-08-24", null))).toBeUndefined();
 });
 
@@ -49,7 +50,7 @@ test("today is on the line from the first day to the last one, and not on the da
   expect(yearOf(terms, "2026-12-10")?.today).toBeUndefined();
   expect(yearOf([], "2026-12-10")).toBeUndefined();
   // Whoever looks from elsewhere sees the school's day.
-  expect(todayIn("America/Los_Angeles", new Date("2026-12-10T07:00:00Z"))).toBe("2026-12-09");
+  expect(dayIn("America/Los_Angeles", Date.parse("2026-12-10T07:00:00Z"))).toBe("2026-12-09");
 });
 
 test("a class is found by words of its name, course, room, periods and terms, without accents", () => {

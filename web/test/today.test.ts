@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { clockIn, dayIn, dayName, momentOf, picture } from "../src/features/today/day-time";
+import { WEEKDAY_AND_DAY, clockIn, dayIn, dayInWords } from "../src/components/days";
+import { momentOf, picture } from "../src/features/today/day-time";
 
 const at = (clock: string) => Date.parse(`2026-11-24T${clock}:00Z`);
 const block = (start: string, end: string) => ({ startTime: `2026-11-24T${start}:00Z`, endTime: `2026-11-24T${end}:00Z` });
@@ -35,7 +36,7 @@ test("a day and a clock are those of the school", () => {
   expect(dayIn("UTC", late)).toBe("2026-11-25");
   expect(clockIn("en", "America/New_York", "2026-11-24T13:00:00Z").replace(/\s/u, " ")).toBe("8:00 AM");
   expect(clockIn("es", "America/New_York", "2026-11-24T18:00:00Z")).toBe("13:00");
-  expect(dayName("en", "2026-11-24")).toBe("Tuesday, November 24");
+  expect(dayInWords("en", "2026-11-24", WEEKDAY_AND_DAY)).toBe("Tuesday, November 24");
 });
 
 test("a picture has whole hours, and each block its share of them", () => {

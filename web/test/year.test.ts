@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { dayIn } from "../src/components/days";
 import { CLOSED, USUAL, declared, hoursOf, isSetApart, ofSchedule, offeredDays } from "../src/features/calendar/year-declare";
-import { dayAfterKey, dayIn, daysFrom, monthLater, monthsOf, stretches, weekdayOf, weeksOf } from "../src/features/calendar/year-days";
+import { dayAfterKey, daysFrom, monthLater, monthsOf, stretches, weekdayOf, weeksOf } from "../src/features/calendar/year-days";
 import {
   type Calendar,
   type Exception,

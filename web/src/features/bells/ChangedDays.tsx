@@ -1,7 +1,8 @@
 import { Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import classes from "./Bells.module.css";
-import { byMonth, dayIn, runsOf } from "./changed-days";
+import { dayInWords } from "@/components/days";
+import { byMonth, runsOf } from "./changed-days";
 
 const MOST_TOLD = 400;
 
@@ -10,7 +11,7 @@ export function ChangedDays({ days }: { days: readonly string[] }) {
   const { t, i18n } = useTranslation();
   const [first, last] = [days[0], days.at(-1)];
   if (!first || !last) return <Text>{t("bells.nothingChanges")}</Text>;
-  const said = (day: string) => dayIn(i18n.language, day, { dateStyle: "long" });
+  const said = (day: string) => dayInWords(i18n.language, day, { dateStyle: "long" });
   return (
     <Stack gap="xs">
       <Text fw={550}>
@@ -23,7 +24,7 @@ export function ChangedDays({ days }: { days: readonly string[] }) {
         <dl className={classes["months"]}>
           {byMonth(days).map(([month, its]) => (
             <div key={month}>
-              <dt>{dayIn(i18n.language, `${month}-01`, { month: "long", year: "numeric" })}</dt>
+              <dt>{dayInWords(i18n.language, `${month}-01`, { month: "long", year: "numeric" })}</dt>
               <dd>{runsOf(its).join(", ")}</dd>
             </div>
           ))}

@@ -1,9 +1,4 @@
-/** Days in words, as a publication names them. Pure. */
-
-/** A day, ISO 8601, in the words of a language, whatever the browser's zone. */
-export function dayIn(language: string, day: string, shape: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(language, { ...shape, timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
-}
+/** Days as a publication names them. Pure. */
 
 /** Days in their order as months such as `2026-09`, each with the numbers of its days. */
 export function byMonth(days: readonly string[]): [month: string, days: number[]][] {

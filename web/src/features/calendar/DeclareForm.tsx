@@ -10,7 +10,8 @@ import { said } from "@/components/said";
 import { tell } from "@/components/toasts";
 import { useAct } from "@/components/use-act";
 import { schoolQuery } from "@/features/schools/queries";
-import { dayInWords, later } from "./year-days";
+import { dayInWords, later } from "@/components/days";
+import { SHORT_DAY } from "./year-days";
 import { CLOSED, USUAL, declared, hoursOf, isSetApart, ofSchedule, offeredDays } from "./year-declare";
 import { type Calendar, type Exception, LONGEST_NAME } from "./year-exceptions";
 import { calendarKey, type Published, showCalendar } from "./queries";
@@ -39,7 +40,7 @@ export function DeclareForm({ school, calendar, version, today, day: first, onDo
   const [choice, setChoice] = useState("");
   const [name, setName] = useState("");
   const dayName = (one: string) => {
-    const words = dayInWords(i18n.language, one, "short");
+    const words = dayInWords(i18n.language, one, SHORT_DAY);
     if (one === today) return t("declare.days.today", { day: words });
     return one === later(today, 1) ? t("declare.days.tomorrow", { day: words }) : words;
   };

@@ -5,10 +5,10 @@ import { useMay } from "@/app/permissions";
 import { DeclareHere } from "./DeclareHere";
 import { YearDayForm } from "./YearDayForm";
 import { type YearView, useListNames } from "./use-year";
-import { dayInWords, later } from "./year-days";
+import { clockIn, dayInWords, later } from "@/components/days";
 import type { Day } from "./year-look";
 import type { CalendarView } from "./queries";
-import { audienceName, clockWords, dayWords, scheduleWords } from "./year-words";
+import { audienceName, dayWords, scheduleWords } from "./year-words";
 
 interface Props {
   school: string;
@@ -41,7 +41,7 @@ export function YearDay({ year, isDraft, day, onShow, ...props }: Props) {
             <Stack>
               <Group justify="space-between" align="flex-start" wrap="nowrap">
                 <Drawer.Title fz="h3" fw={600}>
-                  {dayInWords(i18n.language, found.day)}
+                  {dayInWords(i18n.language, found.day, { dateStyle: "full" })}
                 </Drawer.Title>
                 <Drawer.CloseButton aria-label={t("app.close")} size="lg" />
               </Group>
@@ -108,7 +108,7 @@ function Bells({ school, day }: { school: string; day: Day }) {
   const { t, i18n } = useTranslation();
   const { listName } = useListNames(school, day.tracks.some(({ listIds }) => listIds.length > 0));
   if (day.closed) return null;
-  const clock = (time: string) => clockWords(i18n.language, time, day.timeZone);
+  const clock = (time: string) => clockIn(i18n.language, day.timeZone, time);
   return (
     <>
       {day.tracks.length === 0 && <Text>{scheduleWords(day, t)}</Text>}

@@ -2,7 +2,8 @@ import { Title } from "@mantine/core";
 import { type KeyboardEvent, useId } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./YearPicture.module.css";
-import { dayInWords, monthInWords, weekdayNames, weeksOf } from "./year-days";
+import { dayInWords } from "@/components/days";
+import { monthInWords, weekdayNames, weeksOf } from "./year-days";
 import type { Day, Look } from "./year-look";
 import { dayWords } from "./year-words";
 
@@ -65,7 +66,7 @@ function Cell({ day, days, looks, today, focused, onKey, onOpen }: CellProps) {
       </div>
     );
   }
-  const words = [dayInWords(i18n.language, day), dayWords(found, t), day === today && t("year.today")];
+  const words = [dayInWords(i18n.language, day, { dateStyle: "full" }), dayWords(found, t), day === today && t("year.today")];
   return (
     <button
       type="button"

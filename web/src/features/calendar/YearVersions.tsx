@@ -7,7 +7,7 @@ import { type Column, DataTable } from "@/components/DataTable";
 import { Pager } from "@/components/Pager";
 import { When } from "@/components/When";
 import { useZone } from "@/features/schools/zone";
-import { dayInWords } from "./year-days";
+import { dayInWords } from "@/components/days";
 import { type Version, versionsQuery } from "./year-queries";
 
 /** What was published when, by whom, and how much that changed. */
@@ -47,6 +47,6 @@ export function YearVersions({ school }: { school: string }) {
 
 function What({ version: { declaredDay, changedDays } }: { version: Version }) {
   const { t, i18n } = useTranslation();
-  if (declaredDay) return <>{t("year.versions.declared", { day: dayInWords(i18n.language, declaredDay, "long") })}</>;
+  if (declaredDay) return <>{t("year.versions.declared", { day: dayInWords(i18n.language, declaredDay, { dateStyle: "long" }) })}</>;
   return <>{changedDays === null || changedDays === undefined ? "–" : t("year.versions.days", { count: changedDays })}</>;
 }

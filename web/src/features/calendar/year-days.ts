@@ -1,12 +1,11 @@
 /** Days of a school year as a picture shows them: months, weeks, and where a key leads. Pure; days are ISO 8601. */
 
+import { later } from "@/components/days";
+
 const DAY_MS = 86_400_000;
 export const WEEKDAYS = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"] as const;
 
 const timeOf = (day: string) => Date.parse(`${day}T00:00:00Z`);
-
-/** So many days later, or earlier. */
-export const later = (day: string, days: number): string => new Date(timeOf(day) + days * DAY_MS).toISOString().slice(0, 10);
 
 /** 0 for Monday to 6. */
 export const weekdayOf = (day: string): number => (new Date(timeOf(day)).getUTCDay() + 6) % 7;
@@ -69,19 +68,8 @@ function sameInMonth(day: string, months: number): string {
   return same > end ? end : same;
 }
 
-/** The day on the clocks of a zone. */
-export function dayIn(zone: string, instant: number): string {
-  const parts = new Intl.DateTimeFormat("en-US", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).formatToParts(instant);
-  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? "";
-  return `${part("year")}-${part("month")}-${part("day")}`;
-}
-
-/** A day in the words of a language, such as "Tuesday, November 24, 2026". */
-export function dayInWords(language: string, day: string, style: "full" | "long" | "short" = "full"): string {
-  const asked: Intl.DateTimeFormatOptions =
-    style === "short" ? { weekday: "short", month: "short", day: "numeric" } : { dateStyle: style };
-  return new Intl.DateTimeFormat(language, { ...asked, timeZone: "UTC" }).format(timeOf(day));
-}
+/** How a day is said where there is little room, such as "Tue, Nov 24". */
+export const SHORT_DAY = { weekday: "short", month: "short", day: "numeric" } as const;
 
 /** A month in the words of a language, such as "November 2026". */
 export function monthInWords(language: string, month: string): string {

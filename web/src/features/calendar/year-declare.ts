@@ -1,7 +1,7 @@
 /** A day that is declared otherwise at once. Pure. */
 import type { Schemas } from "@/api/client";
 import { type Calendar, type Exception, everybody, exceptionOn, hasSchool } from "./year-exceptions";
-import { later } from "./year-days";
+import { later } from "@/components/days";
 
 /** Such as "schedule:half"; closed, or as on other days. */
 export const CLOSED = "closed";

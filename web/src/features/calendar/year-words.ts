@@ -3,7 +3,8 @@ import type { TFunction } from "i18next";
 import type { Schemas } from "@/api/client";
 import { gradeNames } from "@/features/people/reach-words";
 import { type Day, mainTrack } from "./year-look";
-import { dayInWords, later, stretches } from "./year-days";
+import { clockIn, dayInWords, later } from "@/components/days";
+import { SHORT_DAY, stretches } from "./year-days";
 
 type Audience = Pick<Schemas["TrackView"], "grades" | "listIds">;
 
@@ -27,22 +28,18 @@ export function dayWords(day: Day | undefined, t: TFunction): string {
   return [scheduleWords(day, t), letter, day?.displayName].filter(Boolean).join(", ");
 }
 
-/** Hours and minutes on the school's clocks. */
-export const clockWords = (language: string, time: string, zone: string) =>
-  new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit", timeZone: zone }).format(new Date(time));
-
 /** From when until when there is school for most, such as "8:00 AM – 3:00 PM"; empty without a block. */
 export function hoursWords(day: Day | undefined, language: string): string {
   const blocks = day && mainTrack(day)?.blocks;
   const [first, last] = [blocks?.[0], blocks?.at(-1)];
   if (!day || !first || !last) return "";
-  return `${clockWords(language, first.startTime, day.timeZone)} – ${clockWords(language, last.endTime, day.timeZone)}`;
+  return `${clockIn(language, day.timeZone, first.startTime)} – ${clockIn(language, day.timeZone, last.endTime)}`;
 }
 
 /** A stretch of days, or the one that it is. */
 export function stretchWords(language: string, days: readonly string[]): string {
   const [first = "", last = first] = [days[0], days.at(-1)];
-  const words = (day: string) => dayInWords(language, day, "short");
+  const words = (day: string) => dayInWords(language, day, SHORT_DAY);
   return first === last ? words(first) : `${words(first)} – ${words(last)}`;
 }
 
@@ -77,4 +74,4 @@ export function changesOf(changed: readonly string[], before: ReadonlyMap<string
 }
 
 /** A time of the school's clocks as a schedule has it, such as "08:00", in the words of a language. */
-export const wallWords = (language: string, time: string) => clockWords(language, `2026-01-01T${time}:00Z`, "UTC");
+export const wallWords = (language: string, time: string) => clockIn(language, "UTC", `2026-01-01T${time}:00Z`);

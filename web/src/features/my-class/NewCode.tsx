@@ -11,7 +11,9 @@ import { useOnce } from "@/components/use-once";
 import { PersonSelect } from "@/features/people/PersonSelect";
 import { nameOf } from "@/features/people/words";
 import { useZone } from "@/features/schools/zone";
-import { codesKey, dayAfter, dayName, dayOf } from "./substitute-days";
+import { WEEKDAY_AND_DAY, dayIn, dayInWords, later } from "@/components/days";
+import { useNow } from "@/components/use-now";
+import { codesKey } from "./queries";
 
 type Code = Schemas["SubstituteCodeView"];
 const AHEAD = 30;
@@ -19,8 +21,9 @@ const AHEAD = 30;
 /** Makes a code for a teacher and a day; it is shown this once. */
 export function NewCode({ school, self }: { school: string; self: string }) {
   const zone = useZone(school);
+  const now = useNow();
   if (!zone) return null;
-  return <CodeForm school={school} self={self} today={dayOf(new Date(), zone)} />;
+  return <CodeForm school={school} self={self} today={dayIn(zone, now)} />;
 }
 
 function CodeForm({ school, self, today }: { school: string; self: string; today: string }) {
@@ -59,7 +62,7 @@ function CodeForm({ school, self, today }: { school: string; self: string; today
         required
         maw={240}
         min={today}
-        max={dayAfter(today, AHEAD)}
+        max={later(today, AHEAD)}
         value={day}
         onChange={({ currentTarget }) => setDay(currentTarget.value)}
       />
@@ -77,7 +80,7 @@ function CodeForm({ school, self, today }: { school: string; self: string; today
 function Made({ code, made }: { code: string; made: Code }) {
   const { t, i18n } = useTranslation();
   return (
-    <Alert color="teal" variant="outline" title={t("myClass.substitutes.made", { name: made.teacherName, day: dayName(made.day, i18n.language) })}>
+    <Alert color="teal" variant="outline" title={t("myClass.substitutes.made", { name: made.teacherName, day: dayInWords(i18n.language, made.day, WEEKDAY_AND_DAY) })}>
       <Text fz={32} fw={700} ff="monospace" data-code>
         {code}
       </Text>

@@ -8,7 +8,8 @@ import { ConfirmAct } from "@/components/ConfirmAct";
 import { type Column, DataTable } from "@/components/DataTable";
 import { type Meaning, StateBadge } from "@/components/StateBadge";
 import { tell } from "@/components/toasts";
-import { codesKey, dayName } from "./substitute-days";
+import { WEEKDAY_AND_DAY, dayInWords } from "@/components/days";
+import { codesKey } from "./queries";
 
 type Code = Schemas["SubstituteCodeView"];
 
@@ -26,7 +27,7 @@ export function SubstituteCodes({ school }: { school: string }) {
   const found = useQuery(codesQuery(useApi(), school));
   const columns: [Column<Code>, ...Column<Code>[]] = [
     { id: "teacher", title: t("myClass.substitutes.teacher"), cell: ({ teacherName }) => teacherName || "–" },
-    { id: "day", title: t("myClass.substitutes.day"), cell: ({ day }) => dayName(day, i18n.language), onPhone: "below" },
+    { id: "day", title: t("myClass.substitutes.day"), cell: ({ day }) => dayInWords(i18n.language, day, WEEKDAY_AND_DAY), onPhone: "below" },
     {
       id: "state",
       title: t("myClass.substitutes.state"),
@@ -63,7 +64,7 @@ function Revoke({ school, code }: { school: string; code: Code }) {
   const api = useApi();
   const queries = useQueryClient();
   if (code.state === "REVOKED") return null;
-  const about = { name: code.teacherName, day: dayName(code.day, i18n.language) };
+  const about = { name: code.teacherName, day: dayInWords(i18n.language, code.day, WEEKDAY_AND_DAY) };
   const revoke = async () => {
     const params = { path: { school, code: idOf(code.name) } };
     await answered(api.POST("/v1/schools/{school}/substituteCodes/{code}:revoke", { params }));

@@ -2,6 +2,9 @@ import { queryOptions } from "@tanstack/react-query";
 import { type Api, answered } from "@/api/client";
 import type { Student } from "./students";
 
+/** What stands below the codes of a school, to be read anew. */
+export const codesKey = (school: string) => ["substituteCodes", school];
+
 const PAGE = 200;
 
 /** The active students of a list; one call for up to 200 of them. */

@@ -6,7 +6,7 @@ import { useApi } from "@/app/api-context";
 import { ButtonLink, PageLink } from "@/components/links";
 import { StateMessage } from "@/components/StateMessage";
 import { PullsTable } from "./PullsTable";
-import { dayBeside, dayIn } from "./night-time";
+import { dayInWords, later } from "@/components/days";
 import { nightQuery } from "./queries";
 
 /** How the newest night went, or the one that the address names. */
@@ -19,11 +19,11 @@ export function LastNight({ zone }: { zone: string }) {
     <Stack component="section" gap="md" aria-labelledby="night">
       <Group justify="space-between">
         <Title order={2} size="h4" id="night">
-          {day ? t("nights.of", { day: dayIn(i18n.language, day) }) : t("nights.last")}
+          {day ? t("nights.of", { day: dayInWords(i18n.language, day, { dateStyle: "long" }) }) : t("nights.last")}
         </Title>
         {day && (
           <Group gap="xs" component="nav" aria-label={t("nights.others")}>
-            <ButtonLink variant="default" to="/nights" search={{ night: dayBeside(day, -1) }} resetScroll={false}>
+            <ButtonLink variant="default" to="/nights" search={{ night: later(day, -1) }} resetScroll={false}>
               {t("nights.before")}
             </ButtonLink>
             {night && (

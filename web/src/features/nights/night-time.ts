@@ -59,15 +59,3 @@ export function hourIn(language: string, hour: number): string {
   const time = new Date(Date.UTC(2026, 0, 1, hour));
   return new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit", timeZone: "UTC" }).format(time);
 }
-
-/** The day before or after one, ISO 8601. */
-export function dayBeside(day: string, days: -1 | 1): string {
-  const time = new Date(`${day}T00:00:00Z`);
-  time.setUTCDate(time.getUTCDate() + days);
-  return time.toISOString().slice(0, 10);
-}
-
-/** A day in the words of a language. */
-export function dayIn(language: string, day: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
-}

@@ -11,7 +11,8 @@ import { tell } from "@/components/toasts";
 import { useAct } from "@/components/use-act";
 import { useOnce } from "@/components/use-once";
 import { type Term, termsQuery } from "./queries";
-import { dayAfter, daysOf } from "./year";
+import { later } from "@/components/days";
+import { daysOf } from "./year";
 
 const TYPES = ["semester", "term", "gradingPeriod", "schoolYear"] as const satisfies readonly Schemas["TermType"][];
 
@@ -105,7 +106,7 @@ function useSave(school: string, term: Term | undefined): (values: Values) => Pr
   const queries = useQueryClient();
   const once = useOnce();
   return async ({ displayName, termType, first, last }) => {
-    const body = { displayName: displayName.trim(), termType, startDay: first, endDay: dayAfter(last, 1) };
+    const body = { displayName: displayName.trim(), termType, startDay: first, endDay: later(last, 1) };
     if (term) {
       const params = { path: { school, term: idOf(term.name) }, query: { updateMask: Object.keys(body).join(",") } };
       await answered(api.PATCH("/v1/schools/{school}/terms/{term}", { params, body: { ...body, etag: term.etag } }));

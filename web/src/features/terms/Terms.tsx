@@ -14,7 +14,8 @@ import { useZone } from "@/features/schools/zone";
 import { TermForm } from "./TermForm";
 import { YearPicture } from "./YearPicture";
 import { type Term, termsQuery } from "./queries";
-import { dayIn, daysOf, todayIn, yearOf } from "./year";
+import { dayIn, dayInWords } from "@/components/days";
+import { daysOf, yearOf } from "./year";
 
 interface Props {
   school: string;
@@ -27,7 +28,7 @@ export function Terms({ school, found, mayEdit }: Props) {
   const { t } = useTranslation();
   const [edited, setEdited] = useState<Term | "new">();
   const title = useRef<HTMLHeadingElement>(null);
-  const today = todayIn(useZone(school), new Date(useNow()));
+  const today = dayIn(useZone(school), useNow());
   const year = yearOf(found.data ?? [], today);
   const done = () => {
     setEdited(undefined);
@@ -99,7 +100,8 @@ function Days({ term, language }: { term: Term; language: string }) {
   const { t } = useTranslation();
   const days = daysOf(term);
   if (!days) return <Text component="span" c="dimmed" inherit>{t("terms.daysUnknown")}</Text>;
-  return <>{t("terms.fromTo", { first: dayIn(language, days.first), last: dayIn(language, days.last) })}</>;
+  const said = (day: string) => dayInWords(language, day, { dateStyle: "medium" });
+  return <>{t("terms.fromTo", { first: said(days.first), last: said(days.last) })}</>;
 }
 
 function Acts({ school, term, onEdit, onGone }: { school: string; term: Term; onEdit: (term: Term) => void; onGone: () => void }) {

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import classes from "./YearPicture.module.css";
-import { type Stretch, type Year, monthIn } from "./year";
+import { dayInWords } from "@/components/days";
+import type { Stretch, Year } from "./year";
 
 /** The terms on a line of months, to scale, with today on it; the table beside it says the same in words. */
 export function YearPicture({ year }: { year: Year }) {
@@ -10,7 +11,7 @@ export function YearPicture({ year }: { year: Year }) {
       <div className={classes["axis"]} aria-hidden>
         {year.months.map(({ day, at }, number) => (
           <span key={day} className={classes["month"]} style={{ insetInlineStart: share(at) }} data-number={number % 3} data-late={at > 0.94 || undefined}>
-            {monthIn(i18n.language, day)}
+            {dayInWords(i18n.language, day, { month: "short" })}
           </span>
         ))}
         <div className={classes["lanes"]}>

@@ -1,4 +1,5 @@
 /** Terms on a line of days, to scale. Pure; days are ISO 8601, and a term's end is the day after its last. */
+import { later } from "@/components/days";
 import type { Term } from "./queries";
 
 const DAY_MS = 86_400_000;
@@ -6,12 +7,9 @@ const DAY_MS = 86_400_000;
 const numberOf = (day: string) => Date.parse(`${day}T00:00:00Z`) / DAY_MS;
 const dayOf = (number: number) => new Date(number * DAY_MS).toISOString().slice(0, 10);
 
-/** A day some days after another one, or before it. */
-export const dayAfter = (day: string, days: number): string => dayOf(numberOf(day) + days);
-
 /** The days of a term that has both, the last one as people say it. */
 export function daysOf({ startDay, endDay }: Pick<Term, "startDay" | "endDay">): { first: string; last: string } | undefined {
-  return startDay && endDay ? { first: startDay, last: dayAfter(endDay, -1) } : undefined;
+  return startDay && endDay ? { first: startDay, last: later(endDay, -1) } : undefined;
 }
 
 /** Where something is on the line, as shares of it from 0 to 1. */
@@ -53,20 +51,4 @@ function monthsOf(first: number, after: number): number[] {
     if (number >= after) return found;
     if (number >= first) found.push(number);
   }
-}
-
-/** Today on the clocks of a zone. */
-export function todayIn(zone: string | undefined, now: Date): string {
-  const format = new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", timeZone: zone });
-  return format.format(now);
-}
-
-/** A day in the words of a language, such as "Aug 24, 2026". */
-export function dayIn(language: string, day: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
-}
-
-/** A month as short as a language has it. */
-export function monthIn(language: string, day: string): string {
-  return new Intl.DateTimeFormat(language, { month: "short", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
 }

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { StateBadge } from "@/components/StateBadge";
 import classes from "./Today.module.css";
-import { clockIn } from "./day-time";
+import { clockIn } from "@/components/days";
 
 type Timed = Pick<Schemas["DayBlockView"], "startTime" | "endTime" | "periodId" | "displayName">;
 

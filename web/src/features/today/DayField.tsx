@@ -1,6 +1,6 @@
 import { Button, Group, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { dayBeside } from "./day-time";
+import { later } from "@/components/days";
 
 interface DayFieldProps {
   day: string;
@@ -21,10 +21,10 @@ export function DayField({ day, onDay }: DayFieldProps) {
         }}
       />
       <Group gap="xs">
-        <Button variant="default" onClick={() => onDay(dayBeside(day, -1))}>
+        <Button variant="default" onClick={() => onDay(later(day, -1))}>
           {t("today.preview.before")}
         </Button>
-        <Button variant="default" onClick={() => onDay(dayBeside(day, 1))}>
+        <Button variant="default" onClick={() => onDay(later(day, 1))}>
           {t("today.preview.after")}
         </Button>
       </Group>

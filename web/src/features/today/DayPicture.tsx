@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import classes from "./Today.module.css";
-import { MINUTE_MS, clockIn, picture } from "./day-time";
+import { clockIn } from "@/components/days";
+import { MINUTE_MS, picture } from "./day-time";
 
 type Timed = Schemas["DayBlockView"];
 

@@ -3,7 +3,8 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ClassName } from "./MemberBlocks";
 import classes from "./Today.module.css";
-import { type Block, type MemberDay, type Moment, clockIn } from "./day-time";
+import { clockIn } from "@/components/days";
+import type { Block, MemberDay, Moment } from "./day-time";
 import { about, doingIn } from "./words";
 
 interface Props {

@@ -4,7 +4,8 @@ import { useMay } from "@/app/permissions";
 import { ErrorState } from "@/components/ErrorState";
 import { MemberBlocks } from "./MemberBlocks";
 import { NowAndNext } from "./NowAndNext";
-import { type MemberDay, dayName, momentOf } from "./day-time";
+import { WEEKDAY_AND_DAY, dayInWords } from "@/components/days";
+import { type MemberDay, momentOf } from "./day-time";
 import { useMidnight, useToday } from "./queries";
 import "./texts";
 import { usePresent } from "./use-present";
@@ -64,7 +65,7 @@ function Shown({ school, member, day, readAt, isSelf }: ShownProps) {
 export function DayLine({ day }: { day: Pick<MemberDay, "day" | "letter" | "displayName" | "scheduleDisplayName" | "reason"> }) {
   const { t, i18n } = useTranslation();
   const parts = [
-    dayName(i18n.language, day.day),
+    dayInWords(i18n.language, day.day, WEEKDAY_AND_DAY),
     day.letter && t("today.letter", { letter: day.letter }),
     day.scheduleDisplayName,
     day.reason === "CLOSED" || day.displayName === day.scheduleDisplayName ? "" : day.displayName,

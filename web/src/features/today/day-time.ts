@@ -35,30 +35,6 @@ export function momentOf<B extends Timed>(blocks: readonly B[], passingMinutes: 
   return { state: isShort ? "PASSING" : "GAP", block, next, minutesLeft };
 }
 
-/** The day of an instant on the clocks of a zone, ISO 8601. */
-export function dayIn(zone: string, now: number): string {
-  const parts = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
-  return parts.format(now);
-}
-
-/** Such as "8:55 AM", on the clocks of a zone. */
-export function clockIn(language: string, zone: string, time: string): string {
-  return new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit", timeZone: zone }).format(Date.parse(time));
-}
-
-/** Such as "Tuesday, November 24"; of an ISO 8601 day. */
-export function dayName(language: string, day: string): string {
-  const long = { weekday: "long", month: "long", day: "numeric", timeZone: "UTC" } as const;
-  return new Intl.DateTimeFormat(language, long).format(new Date(`${day}T00:00:00Z`));
-}
-
-/** The day before or after one, ISO 8601. */
-export function dayBeside(day: string, days: -1 | 1): string {
-  const time = new Date(`${day}T00:00:00Z`);
-  time.setUTCDate(time.getUTCDate() + days);
-  return time.toISOString().slice(0, 10);
-}
-
 /** A place on a picture of a day, in hundredths of its height. */
 export interface Placed<B> {
   block: B;

@@ -3,7 +3,7 @@ import { useEffect } from "react";
 import { type Api, type Schemas, answered } from "@/api/client";
 import { useApi } from "@/app/api-context";
 import { useLive } from "@/app/live";
-import { dayIn } from "./day-time";
+import { dayIn } from "@/components/days";
 
 export const TODAY = "today";
 
