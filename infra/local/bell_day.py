@@ -45,12 +45,16 @@ class Lookers:
     teacher: tuple[str, str]
 
 
+def zone_at(now: datetime, hour: int) -> str:
+    """A zone whose clocks show an hour now."""
+    ahead = (hour - now.hour + 12) % 24 - 12
+    # The names of these zones count the hours behind Greenwich.
+    return f"Etc/GMT{-ahead:+d}"
+
+
 def set_clocks(school: str) -> str:
     """Put a school's clocks into the zone in which it is mid-morning; gives its name."""
-    documents, now = bootstrap.documents(), bootstrap.clock()
-    ahead = (HOUR - now.hour + 12) % 24 - 12
-    # The names of these zones count the hours behind Greenwich.
-    zone = f"Etc/GMT{-ahead:+d}"
+    documents, zone = bootstrap.documents(), zone_at(bootstrap.clock(), HOUR)
     found = documents.get(f"schools/{school}")
     if found is None:
         raise WentWrong(f"there is no school {school}")

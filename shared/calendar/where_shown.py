@@ -20,7 +20,7 @@ from shared.calendar.where_views import (
     TeacherNameView,
     WhereView,
 )
-from shared.people.model import Stored, member_path
+from shared.people.model import Stored, full_name, member_path
 
 _MINUTE = timedelta(minutes=1)
 
@@ -122,10 +122,7 @@ def taught_by(found: MemberDay) -> list[str]:
 
 def teacher_names(members: Mapping[str, Stored]) -> dict[str, str]:
     """Person → name, of those who are members."""
-    return {
-        person: f"{each.fields.get('firstName', '')} {each.fields.get('lastName', '')}".strip()
-        for person, each in members.items()
-    }
+    return {person: full_name(each.fields) for person, each in members.items()}
 
 
 def _teachers(names: Mapping[str, str]) -> list[TeacherNameView]:

@@ -13,6 +13,7 @@ import sys
 from datetime import datetime
 
 from infra.local.auth import Accounts
+from infra.local.bell_day import HOUR, zone_at
 from infra.local.seed import ACTOR
 from shared import bootstrap
 from shared.cloud.firestore import Commit
@@ -24,9 +25,6 @@ from tests.support.calendars import bell_schedule, put_calendar
 
 SCHOOL = "bell-town"
 PUPIL, TEACHER, MANAGER = "bell-pupil", "bell-teacher", "bell-manager"
-HOUR = 10
-"""Of the school's clocks, when this runs."""
-
 _PERIODS = [
     {"id": "p1", "displayName": "Period 1", "kind": "CLASS", "codes": ["1"]},
     {"id": "p2", "displayName": "Period 2", "kind": "CLASS", "codes": ["2"]},
@@ -50,13 +48,6 @@ _CLASSES = (
     ("biology", "Biology", "Lab 2 / East", "2"),
     ("chorus", "Chorus", "12", "3"),
 )
-
-
-def zone_at(now: datetime, hour: int) -> str:
-    """A zone whose clocks show an hour now."""
-    ahead = (hour - now.hour + 12) % 24 - 12
-    # The names of these zones count hours behind Greenwich.
-    return f"Etc/GMT{-ahead:+d}"
 
 
 def main(auth: str) -> None:
